@@ -1,0 +1,184 @@
+"""What was said, rated, promised and noticed: the stuff that summaries and reports are made of."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+
+from coptui.store.models.communities import Community, TopicSeries
+from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
+from coptui.store.models.people import Contact
+from coptui.store.models.sessions import Session
+
+
+class SeatTally(Record):
+    """How many seats were taken from which perspective; never who."""
+
+    session = ForeignKeyField(Session, backref="seats", on_delete="CASCADE")
+    perspective = TextField()
+    count = IntegerField()
+
+
+class CapturedItem(Record):
+    """One thing on the flip chart."""
+
+    session = ForeignKeyField(Session, null=True, backref="captured", on_delete="CASCADE")
+    series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    community = ForeignKeyField(Community, backref="captured", on_delete="CASCADE")
+    kind = TextField()
+    text = TextField()
+    medium = TextField(default="")
+    voice = TextField(default="group")
+    contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    attribution = TextField(default="none")
+    position = IntegerField(default=0)
+    tags = TextField(default="")
+    share = TextField(default="community")  # private, community, public
+    extra = JsonField(default=dict)
+    captured_at = UtcDateTimeField()
+
+
+class RatingRound(Record):
+    """One asking of a scaling question; the answers have no names."""
+
+    session = ForeignKeyField(Session, backref="rounds", on_delete="CASCADE")
+    question = TextField()
+    lowest = IntegerField(default=1)
+    highest = IntegerField(default=10)
+    good_enough = IntegerField(null=True)
+    what_puts_us_here = TextField(default="")
+    one_point_up = TextField(default="")
+
+
+class Rating(Record):
+    """One anonymous answer."""
+
+    round = ForeignKeyField(RatingRound, backref="ratings", on_delete="CASCADE")
+    value = IntegerField()
+
+
+class Noticing(Record):
+    """A small change that somebody saw."""
+
+    community = ForeignKeyField(Community, backref="noticings", on_delete="CASCADE")
+    series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    session = ForeignKeyField(Session, null=True, on_delete="SET NULL")
+    text = TextField()
+    seen_on = DateField()
+    place = TextField(default="")
+    size = TextField(default="small")
+    shareable = BooleanField(default=False)
+
+
+class Action(Record):
+    """Something somebody said they would do. Letting it go is a respectable end."""
+
+    community = ForeignKeyField(Community, backref="actions", on_delete="CASCADE")
+    session = ForeignKeyField(Session, null=True, backref="actions", on_delete="SET NULL")
+    contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    who = TextField(default="")
+    text = TextField()
+    due = DateField(null=True)
+    status = TextField(default="agreed")  # agreed, under way, done, let go, handed on
+    what_happened = TextField(default="")
+    noticed_effect = TextField(default="")
+
+
+class Resource(Record):
+    """A link, a leaflet, a person to ask."""
+
+    community = ForeignKeyField(Community, null=True, on_delete="SET NULL")
+    title = TextField()
+    where_to_find = TextField(default="")
+    helps_with = TextField(default="")
+    suggested_by = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    checked_on = DateField(null=True)
+    held_by_partner = BooleanField(default=False)
+
+
+class Attachment(Record):
+    """A file that belongs to a session, most often a photograph, with its caption and permission."""
+
+    session = ForeignKeyField(Session, null=True, backref="attachments", on_delete="CASCADE")
+    community = ForeignKeyField(Community, on_delete="CASCADE")
+    file_name = TextField()
+    sha256 = TextField(default="")
+    caption = TextField(default="")
+    taken_on = DateField(null=True)
+    permission = TextField(default="")
+    faces = TextField(default="none")
+    share = TextField(default="private")
+
+
+class Recommendation(Record):
+    """What a topic series asks of somebody who can decide."""
+
+    series = ForeignKeyField(TopicSeries, backref="recommendations", on_delete="CASCADE")
+    text = TextField()
+    addressed_to = TextField(default="")
+    evidence = JsonField(default=list)
+    status = TextField(default="proposed")
+    status_on = DateField(null=True)
+    response = TextField(default="")
+
+
+class Outcome(Record):
+    """Something that became different, and for whom."""
+
+    community = ForeignKeyField(Community, backref="outcomes", on_delete="CASCADE")
+    series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    recommendation = ForeignKeyField(Recommendation, null=True, on_delete="SET NULL")
+    text = TextField()
+    happened_on = DateField()
+    kind = TextField(default="")
+    value_cycle = TextField(default="")  # immediate, potential, applied, realised, reframing
+    evidence = TextField(default="")
+    share = TextField(default="community")
+
+
+class CaseStudy(Record):
+    """A story told with permission, or put together from several."""
+
+    community = ForeignKeyField(Community, backref="case_studies", on_delete="CASCADE")
+    series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    title = TextField()
+    text = TextField(default="")
+    kind = TextField(default="archetype")
+    permission = TextField(default="")
+    status = TextField(default="draft")
+
+
+class Influencer(Record):
+    """Somebody who can decide, and the way to reach them."""
+
+    contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    body = TextField(default="")
+    can_decide = TextField(default="")
+    topics = TextField(default="")
+    route_in = TextField(default="")
+    paper_deadline = DateField(null=True)
+
+
+class Report(Record):
+    """A document made of what was captured, in one of its versions."""
+
+    community = ForeignKeyField(Community, backref="reports", on_delete="CASCADE")
+    series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    session = ForeignKeyField(Session, null=True, on_delete="SET NULL")
+    kind = TextField()
+    title = TextField()
+    text = TextField(default="")
+    version = IntegerField(default=1)
+    status = TextField(default="draft")
+    signed_off_by = TextField(default="")
+    made_on = DateField()
+
+
+class Dissemination(Record):
+    """A report given to somebody, and what came of it."""
+
+    report = ForeignKeyField(Report, backref="disseminations", on_delete="CASCADE")
+    influencer = ForeignKeyField(Influencer, null=True, on_delete="SET NULL")
+    sent_on = DateField(null=True)
+    follow_up_due = DateField(null=True)
+    reply = TextField(default="")
+    result = TextField(default="")

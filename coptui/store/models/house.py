@@ -1,0 +1,67 @@
+"""What the house itself remembers: its settings in the file, what was done, what can be undone."""
+
+from __future__ import annotations
+
+from peewee import DateField, IntegerField, TextField
+
+from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
+
+
+class Meta(Record):
+    """Small facts about this database: its secret, practice or live, demo or not."""
+
+    key = TextField(unique=True)
+    value = TextField()
+
+
+class AuditEvent(Record):
+    """Who did what when, each row holding the hash of the one before it."""
+
+    at = UtcDateTimeField()
+    by = TextField()
+    action = TextField()
+    subject = TextField(default="")
+    subject_id = IntegerField(default=0)
+    detail = TextField(default="")  # no names, no addresses
+    previous = TextField()
+    sha256 = TextField()
+
+
+class Draft(Record):
+    """What was typed into a form and not saved yet."""
+
+    form = TextField(unique=True)  # "contact:12", "session:new:3"
+    values = JsonField(default=dict)
+    kept_at = UtcDateTimeField()
+
+
+class UndoEntry(Record):
+    """What one act changed, so that it can be taken back."""
+
+    label = TextField()
+    at = UtcDateTimeField()
+    changes = JsonField(default=list)
+    areas = TextField(default="")
+    undone_at = UtcDateTimeField(null=True)
+
+
+class TaskMark(Record):
+    """A line of what is next that was put off or skipped. The lines themselves are derived."""
+
+    rule = TextField()
+    subject = TextField()  # "session:14"
+    snoozed_until = DateField(null=True)
+    skipped_reason = TextField(default="")
+    marked_at = UtcDateTimeField()
+
+    class Meta:
+        """One mark for a rule and a subject."""
+
+        indexes = ((("rule", "subject"), True),)
+
+
+class UiState(Record):
+    """Where a place was left: filter, order, cursor."""
+
+    place = TextField(unique=True)
+    state = JsonField(default=dict)
