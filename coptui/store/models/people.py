@@ -45,7 +45,7 @@ class Contact(Record):
     dietary = TextField(default="")  # private
     notes = TextField(default="")
     source = TextField(default="")
-    sort_key = TextField(default="", index=True)  # text.fold(name): the order of lists
+    sort_key = TextField(default="")  # text.fold(name): the order of lists
     search_text = TextField(default="")  # folded name, address, organisation, notes
     mail_hold_reason = TextField(default="")  # bounced, asked for a pause, …
     mail_hold_since = DateField(null=True)
@@ -54,6 +54,11 @@ class Contact(Record):
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
     created_at = UtcDateTimeField()
     updated_at = UtcDateTimeField()
+
+    class Meta:
+        """A list in its order, and a search in that order, are answered from one index alone."""
+
+        indexes = ((("sort_key", "id", "search_text"), False),)
 
 
 class ConsentWording(Record):
