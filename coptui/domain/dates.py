@@ -1,0 +1,169 @@
+"""Days and times as people read them, and local times that the clocks play tricks with."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from coptui.domain.errors import RuleBroken
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+USUAL_ZONE = "Europe/London"
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_SPOKEN = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?(?:\s+(\d{4}))?")
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+
+
+def day(value: date, today: date | None = None) -> str:
+    """Short: Thu 3 Dec, with the year when it is another one."""
+    text = f"{WEEKDAYS[value.weekday()][:3]} {value.day} {MONTHS[value.month - 1][:3]}"
+    if today is not None and value.year != today.year:
+        return f"{text} {value.year}"
+    return text
+
+
+def long_day(value: date) -> str:
+    """In full: Thursday 3 December 2026."""
+    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def times(start: time | datetime, end: time | datetime | None = None) -> str:
+    """12:30–14:30, always with its end when there is one."""
+    if end is None:
+        return f"{start:%H:%M}"
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def age(then: date, today: date) -> str:
+    """How long ago or ahead, in words up to a month; then the day itself."""
+    days = (today - then).days
+    if abs(days) > 31:
+        return day(then, today)
+    if days in (-1, 0, 1):
+        return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
+    span = _span(abs(days))
+    return f"{span} ago" if days > 0 else f"in {span}"
+
+
+def _span(days: int) -> str:
+    if days < 14:
+        return f"{days} days"
+    weeks = days // 7
+    return f"{weeks} weeks"
+
+
+def zone(name: str) -> ZoneInfo:
+    """The named time zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise RuleBroken("time_zone", f"There is no time zone called {name!r}.") from error
+
+
+def to_local(moment: datetime, zone_name: str = USUAL_ZONE) -> datetime:
+    """A stored moment as the clock on the wall shows it there."""
+    return moment.astimezone(zone(zone_name))
+
+
+def to_utc(
+    on: date, at: time, zone_name: str = USUAL_ZONE, *, earlier: bool | None = None
+) -> datetime:
+    """A wall-clock time as a moment.
+
+    A time the spring change leaves out is refused; one the autumn change brings twice has to be
+    told apart with `earlier`.
+    """
+    where = zone(zone_name)
+    first = datetime.combine(on, at.replace(tzinfo=None, fold=0), tzinfo=where)
+    second = first.replace(fold=1)
+    if not _exists(first, where):
+        raise RuleBroken(
+            "time", f"The clocks go forward on {day(on)}: {at:%H:%M} does not exist that day."
+        )
+    if first.utcoffset() != second.utcoffset() and earlier is None:
+        raise RuleBroken(
+            "time", f"The clocks go back on {day(on)}: {at:%H:%M} comes twice. Say which one."
+        )
+    return (second if earlier is False else first).astimezone(UTC)
+
+
+def _exists(moment: datetime, where: ZoneInfo) -> bool:
+    back = moment.astimezone(UTC).astimezone(where)
+    return back.replace(tzinfo=None) == moment.replace(tzinfo=None)
+
+
+def local_day(moment: datetime, zone_name: str = USUAL_ZONE) -> date:
+    """The civil day of a stored moment."""
+    return to_local(moment, zone_name).date()
+
+
+def parse_day(text: str, today: date) -> date:
+    """Read a day as people write it: 2026-12-03, 3/12/2026, Thu 3 Dec, today, tomorrow, +7."""
+    word = " ".join(text.strip().casefold().split())
+    near = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    if word in near:
+        return today + timedelta(days=near[word])
+    try:
+        if re.fullmatch(r"[+-]\d{1,4}", word):
+            return today + timedelta(days=int(word))
+        if match := _ISO.fullmatch(word):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _BRITISH.fullmatch(word):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        if match := _SPOKEN.fullmatch(word):
+            return _spoken_day(match, today)
+    except (ValueError, OverflowError) as error:
+        raise RuleBroken("date", f"There is no such day as {text.strip()!r}.") from error
+    raise RuleBroken("date", "Write a day like 3 Dec 2026 or 2026-12-03.")
+
+
+def _spoken_day(match: re.Match[str], today: date) -> date:
+    names = [m for m, name in enumerate(MONTHS, 1) if name.casefold().startswith(match[2])]
+    if len(match[2]) < 3 or len(names) != 1:
+        raise ValueError
+    if match[3]:
+        return date(int(match[3]), names[0], int(match[1]))
+    guess = date(today.year, names[0], int(match[1]))
+    # A bare "3 Jan" typed in November means the coming one.
+    return guess if (today - guess).days < 183 else guess.replace(year=today.year + 1)
+
+
+def parse_time(text: str) -> time:
+    """Read a time of day: 12:30, 12.30, 2pm."""
+    match = _TIME.fullmatch(text.strip().casefold())
+    if match is None:
+        raise RuleBroken("time", "Write a time like 12:30.")
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        hour = hour % 12 + (12 if match[3] == "pm" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError as error:
+        raise RuleBroken("time", "Write a time like 12:30.") from error
+
+
+def parse_times(text: str) -> tuple[time, time]:
+    """Read a beginning and an end: 12:30-14:30."""
+    parts = re.split(r"\s*(?:-|–|to|until)\s*", text.strip().casefold())
+    if len(parts) != 2:
+        raise RuleBroken("time", "Write both times, like 12:30–14:30.")
+    start, end = parse_time(parts[0]), parse_time(parts[1])
+    if end <= start:
+        raise RuleBroken("time", "The end has to come after the beginning.")
+    return start, end
