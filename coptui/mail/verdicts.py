@@ -1,0 +1,110 @@
+"""What an answer of the server means for one message.
+
+A message can be accepted, refused, worth another try, or in doubt. It is in doubt only when its
+last line may have reached the server and no clear answer came back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coptui.domain.text import clean_line
+
+
+class Stage(StrEnum):
+    """How far the conversation had come."""
+
+    CONNECT = "connect"
+    TLS = "tls"
+    SIGN_IN = "sign in"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    DOT = "dot"
+
+
+class Outcome(StrEnum):
+    """What became of one message."""
+
+    ACCEPTED = "accepted"
+    RETRY = "retry"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of one transaction. `account` says that the answer is about the sender, not about
+    this recipient, so that going on with the next would only repeat it."""
+
+    outcome: Outcome
+    stage: Stage
+    code: int = 0
+    text: str = ""
+    account: bool = False
+
+    @property
+    def reply(self) -> str:
+        """Code and text in one line, as kept in the ledger."""
+        return f"{self.code} {self.text}".strip() if self.code else self.text
+
+
+_ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
+_ACCOUNT_CODES = re.compile(r"^[45]\.(?:4\.5|7\.0|7\.30|7\.57|7\.515|7\.8|7\.9|7\.14|7\.60)$")
+_ACCOUNT_WORDS = re.compile(
+    r"quota|rate limit|limit exceeded|sending limit|too many|sendas|send as denied"
+    r"|authentication|not authenticated|sign in|log ?in|relay(?:ing)? (?:access )?denied"
+    r"|account .*(?:suspend|disabled|locked|blocked)",
+    re.IGNORECASE,
+)
+_RECIPIENT_CODES = re.compile(r"^5\.(?:1\.[0-35-9]|1\.10|2\.[0-3])$")
+
+
+def enhanced_code(text: str) -> str:
+    """The three-part code at the front of a reply's text, or nothing."""
+    match = _ENHANCED.match(text)
+    return match.group(1) if match else ""
+
+
+def is_about_account(code: int, text: str) -> bool:
+    """Whether a refusal speaks of the sender's account rather than of one recipient."""
+    detail = enhanced_code(text)
+    if detail and _RECIPIENT_CODES.match(detail):
+        return False
+    if detail and _ACCOUNT_CODES.match(detail):
+        return True
+    return code in {530, 534, 535, 538} or bool(_ACCOUNT_WORDS.search(text))
+
+
+def is_about_recipient(text: str) -> bool:
+    """Whether a refusal clearly speaks of this one address."""
+    return bool(_RECIPIENT_CODES.match(enhanced_code(text)))
+
+
+def plain(text: str) -> str:
+    """A reply's text, safe to keep and to show: one line, no controls, bounded."""
+    return clean_line(text.replace("\n", " "), 300).text
+
+
+def classify(stage: Stage, code: int, text: str) -> Result:
+    """The meaning of a reply that does not simply say "go on"."""
+    words = plain(text)
+    family = code // 100
+    if stage is Stage.DOT and family == 2:
+        return Result(Outcome.ACCEPTED, stage, code, words)
+    if stage is Stage.DOT and family not in (4, 5):
+        return Result(Outcome.UNKNOWN, stage, code, words)
+    if family == 5:
+        account = stage is Stage.MAIL or is_about_account(code, words)
+        outcome = Outcome.RETRY if account else Outcome.REFUSED
+        return Result(outcome, stage, code, words, account)
+    account = family == 4 and stage is Stage.MAIL and is_about_account(code, words)
+    return Result(Outcome.RETRY, stage, code, words, account)
+
+
+def doubtful(stage: Stage, text: str, code: int = 0) -> Result:
+    """The meaning of no clear reply: in doubt after the last line, else simply not sent."""
+    outcome = Outcome.UNKNOWN if stage is Stage.DOT else Outcome.RETRY
+    return Result(outcome, stage, code, plain(text))
