@@ -1,0 +1,50 @@
+"""The `coptui` command: its nouns, and the entry point that imports as little as it can."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from coptui import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+NOUNS: dict[str, tuple[str, str]] = {
+    "contacts": ("coptui.cli.contacts", "People, and what each of them agreed to."),
+    "consent": ("coptui.cli.consent", "Record and withdraw consent; the wordings behind it."),
+    "communities": ("coptui.cli.communities", "Communities of Practice."),
+    "members": ("coptui.cli.members", "Who belongs to a community, and in which role."),
+    "stage": ("coptui.cli.stage", "Where a community stands in its life, with history."),
+    "topics": ("coptui.cli.topics", "Topic series of a community."),
+    "sessions": ("coptui.cli.sessions", "Plan sessions, mark who came, close them."),
+    "next": ("coptui.cli.next", "What is due, with the reason."),
+    "templates": ("coptui.cli.templates", "The wording of mails."),
+    "mailings": ("coptui.cli.mailings", "Prepare, look at, check and send mailings."),
+    "outbox": ("coptui.cli.outbox", "Send without the app; settle what is in doubt."),
+    "settings": ("coptui.cli.settings", "The sender, the server, practice and live."),
+    "doctor": ("coptui.cli.doctor", "Look whether everything is sound."),
+    "demo": ("coptui.cli.demo", "Open the app on fresh, invented data."),
+    "verify-audit": ("coptui.cli.verify_audit", "Check that the history was not changed."),
+}
+"""Every noun: where its module is, and the line that help shows without importing it."""
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of the `coptui` command; ends the process with the contract's exit codes."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["--version"]:
+        print(f"coptui {__version__}")  # nothing else needs importing for this
+        sys.exit(0)
+    from coptui.cli import diagnostics
+    from coptui.cli.face import Face
+    from coptui.cli.root import command
+
+    face = Face()
+    sys.exit(
+        diagnostics.ended(
+            lambda: command().main(given, prog_name="coptui", standalone_mode=False, obj=face),
+            lambda: face.home_path,
+        )
+    )
