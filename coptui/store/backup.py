@@ -1,0 +1,43 @@
+"""Copies of the database: one a day at the first start, tested, the last fourteen kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from coptui.store import sqlite
+
+KEPT = 14
+_DAILY = re.compile(r"daily-\d{4}-\d{2}-\d{2}\.db")
+
+
+def daily_copy(database: Path, folder: Path, today: date) -> Path | None:
+    """Make today's copy unless it is there; forget the oldest beyond fourteen.
+
+    Returns the new copy, or None when today's existed. Raises `sqlite3.DatabaseError` when the
+    database cannot be copied soundly; the older copies are then left alone.
+    """
+    target = folder / f"daily-{today.isoformat()}.db"
+    if target.exists() or not database.exists():
+        return None
+    sqlite.copy_file(database, target)
+    for old in daily_copies(folder)[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def daily_copies(folder: Path) -> list[Path]:
+    """The daily copies, oldest first."""
+    return sorted(path for path in folder.glob("daily-*.db") if _DAILY.fullmatch(path.name))
+
+
+def copy_before_step(database: Path, folder: Path, steps: list[str]) -> Path:
+    """Copy the database before a schema step; such copies are kept until they are removed by hand."""
+    target = folder / f"before-{steps[0]}.db"
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder / f"before-{steps[0]}-{number}.db"
+    sqlite.copy_file(database, target)
+    return target

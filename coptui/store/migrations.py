@@ -1,0 +1,77 @@
+"""Bring a database to the schema of this program, one step and one transaction at a time."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from peewee import PeeweeException, SqliteDatabase
+
+from coptui.errors import Unavailable
+from coptui.resources import migrations_dir
+
+_TABLE = "schema_migration"
+
+
+def known() -> list[str]:
+    """Names of the steps this program brings, in order."""
+    return sorted(path.stem for path in migrations_dir().glob("[0-9]*.py"))
+
+
+def applied(file: Path) -> list[str]:
+    """Names of the steps a database file has been through; empty for a new or missing file."""
+    if not file.exists() or file.stat().st_size == 0:
+        return []
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    try:
+        rows = connection.execute(f"SELECT name FROM {_TABLE} ORDER BY name").fetchall()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return []
+        raise
+    finally:
+        connection.close()
+    return [row[0] for row in rows]
+
+
+def pending(file: Path) -> list[str]:
+    """Names of the steps that the file still needs, in order."""
+    done = set(applied(file))
+    return [name for name in known() if name not in done]
+
+
+def is_newer(file: Path) -> bool:
+    """Whether the file has been through steps that this program does not know."""
+    return bool(set(applied(file)) - set(known()))
+
+
+def bring_up(db: SqliteDatabase, before: Callable[[], None] | None = None) -> list[str]:
+    """Apply what is pending; `before` runs first, and only when something is (it makes a copy).
+
+    Raises `Unavailable` with the step that failed; that step has then left no trace.
+    """
+    done = {row[0] for row in db.execute_sql(f"SELECT name FROM {_TABLE}")} if _has_table(db) else set()
+    if set(known()) <= done:
+        return []
+    if before is not None:
+        before()
+    from playhouse.migrations import Runner  # late: only a new or older file needs it
+
+    try:
+        return list(Runner(db, str(migrations_dir()), table_name=_TABLE).up())
+    except (sqlite3.Error, PeeweeException, ValueError, OSError) as error:
+        name = re.sub(r"\s+", " ", str(error))[:200]
+        raise Unavailable(
+            f"The database could not be brought up to this version ({name}).",
+            "Nothing was changed by the step that failed; a copy from before lies in backups/.",
+        ) from error
+
+
+def _has_table(db: SqliteDatabase) -> bool:
+    return bool(
+        db.execute_sql(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (_TABLE,)
+        ).fetchone()
+    )
