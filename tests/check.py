@@ -1,0 +1,61 @@
+"""Everything a change must pass, in one command: `python tests/check.py [STEP ...]`.
+
+Without a step all of them run, the tests last; every step is timed, and the end names what failed.
+Needs the versions of locks/dev.txt in the environment of the Python that runs it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+STEPS: dict[str, list[str]] = {
+    "format": ["-m", "ruff", "format", "--check", "."],
+    "lint": ["-m", "ruff", "check", "."],
+    "types": ["-m", "mypy", "--strict", "coptui", "tests"],
+    "layers": ["lint-imports"],
+    "spelling": ["codespell"],
+    "tests": ["-m", "pytest", "-n", "auto"],
+}
+
+
+def command(step: str) -> list[str]:
+    """The command line of a step, run by this very Python or from beside it."""
+    first, *rest = STEPS[step]
+    if first == "-m":
+        return [sys.executable, first, *rest]
+    return [str(Path(sysconfig.get_path("scripts")) / first), *rest]
+
+
+def environment() -> dict[str, str]:
+    """The caller's environment without what would make the tests see this machine's own home."""
+    own = {"COPTUI_HOME", "COPTUI_SMTP_PASSWORD", "NO_COLOR", "FORCE_COLOR"}
+    return {key: value for key, value in os.environ.items() if key not in own}
+
+
+def main(wanted: list[str]) -> int:
+    """Run the steps; 0 when all of them passed."""
+    unknown = [step for step in wanted if step not in STEPS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(STEPS)}", file=sys.stderr)
+        return 2
+    failed, times = [], []
+    for step in [step for step in STEPS if step in wanted or not wanted]:
+        print(f"== {step}", flush=True)
+        began = time.monotonic()
+        done = subprocess.run(command(step), cwd=TOP, env=environment(), check=False)
+        times.append(f"{step} {time.monotonic() - began:.1f} s")
+        if done.returncode:
+            failed.append(step)
+    print("\n" + " · ".join(times))
+    print(f"FAILED: {', '.join(failed)}" if failed else "all passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
