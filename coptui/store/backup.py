@@ -33,7 +33,7 @@ def daily_copies(folder: Path) -> list[Path]:
 
 
 def copy_before_step(database: Path, folder: Path, steps: list[str]) -> Path:
-    """Copy the database before a schema step; such copies are kept until they are removed by hand."""
+    """Copy the database before a schema step; such copies stay until removed by hand."""
     target = folder / f"before-{steps[0]}.db"
     number = 1
     while target.exists():

@@ -32,9 +32,8 @@ class Store:
         """
         try:
             self.db.connect()
-            if not self.read_only:
-                if migrations.bring_up(self.db, self._copy_before):
-                    sqlite.guard(self.db)
+            if not self.read_only and migrations.bring_up(self.db, self._copy_before):
+                sqlite.guard(self.db)
             self.db.bind(MODELS)
         except PeeweeException as error:
             self.close()
@@ -87,7 +86,7 @@ class Store:
                 ).execute()
 
     def secret(self) -> bytes:
-        """32 random bytes made once for this database; message ids and suppressions hang on them."""
+        """32 random bytes made once; message ids and suppressions hang on them."""
         kept = self.meta(_SECRET)
         if kept is None:
             kept = secrets.token_hex(32)

@@ -52,7 +52,11 @@ def bring_up(db: SqliteDatabase, before: Callable[[], None] | None = None) -> li
 
     Raises `Unavailable` with the step that failed; that step has then left no trace.
     """
-    done = {row[0] for row in db.execute_sql(f"SELECT name FROM {_TABLE}")} if _has_table(db) else set()
+    done = (
+        {row[0] for row in db.execute_sql(f"SELECT name FROM {_TABLE}")}
+        if _has_table(db)
+        else set()
+    )
     if set(known()) <= done:
         return []
     if before is not None:

@@ -86,5 +86,7 @@ def copy_file(source: Path, target: Path) -> None:
 def faults(db: SqliteDatabase) -> list[str]:
     """What SQLite itself finds wrong with the file; empty when sound."""
     found = [row[0] for row in db.execute_sql("PRAGMA integrity_check") if row[0] != "ok"]
-    found += [f"{row[0]}: a row points nowhere" for row in db.execute_sql("PRAGMA foreign_key_check")]
+    found += [
+        f"{row[0]}: a row points nowhere" for row in db.execute_sql("PRAGMA foreign_key_check")
+    ]
     return found

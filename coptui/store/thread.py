@@ -52,9 +52,7 @@ class DbThread(Generic[W]):
 
     def run(self, fn: Callable[Concatenate[W, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """The same for a caller without an event loop; it blocks."""
-        return self._executor.submit(
-            lambda: self._run(lambda ws: fn(ws, *args, **kwargs))
-        ).result()
+        return self._executor.submit(lambda: self._run(lambda ws: fn(ws, *args, **kwargs))).result()
 
     def close(self) -> None:
         """Finish what is queued, close the workspace on its own thread, end the thread."""

@@ -96,7 +96,7 @@ class Resource(Record):
 
 
 class Attachment(Record):
-    """A file that belongs to a session, most often a photograph, with its caption and permission."""
+    """A file of a session, most often a photograph, with its caption and permission."""
 
     session = ForeignKeyField(Session, null=True, backref="attachments", on_delete="CASCADE")
     community = ForeignKeyField(Community, on_delete="CASCADE")

@@ -6,11 +6,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from peewee import DateTimeField, Model, TextField
+from peewee import AutoField, DateTimeField, Model, TextField
 
 
 class Record(Model):  # type: ignore[misc, unused-ignore]
     """Parent of all models. The database is bound when a store opens, never at import."""
+
+    id = AutoField()
 
     class Meta:
         """Table names are the snake case of the class, as peewee writes them today."""

@@ -100,7 +100,7 @@ class ConsentEvent(Record):
 
 
 class Suppression(Record):
-    """An address that must not be written to, kept as a keyed hash, so that it outlives the person."""
+    """An address not to be written to, kept as a keyed hash, so that it outlives the person."""
 
     address_hmac = TextField()
     purpose = TextField(default="mail")

@@ -1,0 +1,109 @@
+"""Naming a thing: by its id, or by its name, short code or address where only one fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from coptui.domain.addresses import address_key
+from coptui.domain.text import clean_line, fold
+from coptui.errors import Ambiguous, NotFound
+from coptui.store.models import Community, Contact, Mailing, Session, TopicSeries
+from coptui.workspace import Workspace
+
+_SHOWN = 6  # of those that fit, when several do
+
+
+def contact_id(ws: Workspace, text: str) -> int:
+    """The contact meant by an id, an e-mail address or a name.
+
+    Raises `NotFound`, or `Ambiguous` with those that fit.
+    """
+    number = _number(text)
+    if number is not None and Contact.get_or_none(Contact.id == number):
+        return number
+    wanted = clean_line(text).text
+    if "@" in wanted:
+        rows = list(Contact.select().where(Contact.email_key == address_key(wanted)))
+    else:
+        rows = list(Contact.select().where(Contact.sort_key == fold(wanted)))
+    return _one(rows, "contact", text, lambda row: f"{row.id} {row.name}")
+
+
+def community_id(ws: Workspace, text: str) -> int:
+    """The community meant by an id, a short code or a name."""
+    return _by_names(
+        text,
+        "community",
+        Community.select(),
+        lambda row: (row.code, row.name),
+        lambda row: f"{row.id} {row.name} ({row.code})",
+    )
+
+
+def topic_id(ws: Workspace, text: str) -> int:
+    """The topic series meant by an id or a title."""
+    return _by_names(
+        text,
+        "topic",
+        TopicSeries.select(),
+        lambda row: (row.title,),
+        lambda row: f"{row.id} {row.title}",
+    )
+
+
+def session_id(ws: Workspace, text: str) -> int:
+    """The session meant by an id or a code such as HAR-14 (or "HAR 14")."""
+    code = re.fullmatch(r"\s*(\S*?[^\W\d]\S*?)[\s-]+(\d+)\s*", text)
+    if code:
+        community = Community.get_or_none(Community.code == code[1].upper())
+        if community is not None:
+            row = Session.get_or_none(
+                Session.community == community.id, Session.number == int(code[2])
+            )
+            if row is not None:
+                return int(row.id)
+    return _by_id(Session, text, "session", "Name it by its id or like HAR-14.")
+
+
+def mailing_id(ws: Workspace, text: str) -> int:
+    """The mailing meant by an id."""
+    return _by_id(Mailing, text, "mailing", "`coptui mailings list` shows them.")
+
+
+def _number(text: str) -> int | None:
+    bare = text.strip().lstrip("#")
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 16 else None
+
+
+def _by_id(model: Any, text: str, noun: str, hint: str) -> int:
+    number = _number(text)
+    if number is None or model.get_or_none(model.id == number) is None:
+        raise NotFound(f"There is no {noun} {clean_line(text, 80).text!r}.", hint)
+    return number
+
+
+def _by_names(text: str, noun: str, rows: Iterable[Any], names: Any, label: Any) -> int:
+    number, wanted, every = _number(text), fold(clean_line(text).text), list(rows)
+    if number is not None and any(row.id == number for row in every):
+        return number
+    exact = [row for row in every if wanted in {fold(name) for name in names(row)}]
+    return _one(exact, noun, text, label)
+
+
+def _one(rows: list[Any], noun: str, text: str, label: Any) -> int:
+    shown = clean_line(text, 80).text
+    if not rows:
+        raise NotFound(f"There is no {noun} {shown!r}.", f"See `coptui {_plural(noun)} list`.")
+    if len(rows) > 1:
+        raise Ambiguous(
+            f"{len(rows)} {_plural(noun)} fit {shown!r}.",
+            "Name the one you mean by its number:",
+            tuple(label(row) for row in rows[:_SHOWN]),
+        )
+    return int(rows[0].id)
+
+
+def _plural(noun: str) -> str:
+    return "communities" if noun == "community" else f"{noun}s"

@@ -1,0 +1,212 @@
+"""Taking back: one log of what each act changed, and one way to reverse it.
+
+A service wraps its writes in `recording` and tells what it creates, changes and deletes. Taking
+back touches only fields that still hold what the act wrote, so that later edits are kept. What has
+left the house cannot be taken back, and what is only ever added to is corrected by its own service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import ForeignKeyField, IntegrityError
+
+from coptui.errors import NotFound, Refused
+from coptui.services.done import Done
+from coptui.store.models import MODELS, ConsentEvent, Record, UndoEntry
+from coptui.workspace import Workspace
+
+_KEPT = 200  # acts that can still be taken back
+_MODELS = {model.__name__: model for model in MODELS}
+_Snapshot = dict[str, Any]
+
+CORRECTIONS: dict[str, Callable[[Workspace, int], None]] = {}
+"""For models whose rows are only ever added: how one is corrected when its act is taken back."""
+
+GUARDS: list[Callable[[Workspace, list[_Snapshot]], str]] = []
+"""Each may refuse: given the changes of an act, a sentence why it cannot be taken back, or ''."""
+
+
+@dataclass(frozen=True)
+class UndoView:
+    """An act that can be taken back, and the words to name it by."""
+
+    id: int
+    label: str
+    at: datetime
+
+
+class Recording:
+    """Collects what one act does. `id` is there when the act is done."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.id: int | None = None
+        self.areas: frozenset[str] = frozenset()
+        self._created: list[Record] = []
+        self._changing: list[tuple[Record, _Snapshot]] = []
+        self._deleting: list[tuple[str, _Snapshot]] = []
+
+    def created(self, row: Record) -> None:
+        """This row is new."""
+        self._created.append(row)
+
+    def changing(self, row: Record) -> None:
+        """This row is about to be changed; call it before the change."""
+        self._changing.append((row, snapshot(row)))
+
+    def deleting(self, row: Record) -> None:
+        """This row is about to be deleted."""
+        self._deleting.append((type(row).__name__, snapshot(row)))
+
+    def changes(self) -> list[_Snapshot]:
+        """What happened, in order, ready to be kept."""
+        out: list[_Snapshot] = [
+            {"did": "deleted", "model": model, "id": old["id"], "old": old}
+            for model, old in self._deleting
+        ]
+        for row, old in self._changing:
+            new = snapshot(row)
+            different = {key: value for key, value in old.items() if new[key] != value}
+            if different:
+                out.append(
+                    {
+                        "did": "changed",
+                        "model": type(row).__name__,
+                        "id": old["id"],
+                        "old": different,
+                        "new": {key: new[key] for key in different},
+                    }
+                )
+        out += [
+            {"did": "created", "model": type(row).__name__, "id": row.id} for row in self._created
+        ]
+        return out
+
+
+@contextmanager
+def recording(
+    ws: Workspace, label: str, areas: frozenset[str] = frozenset()
+) -> Iterator[Recording]:
+    """One transaction, with a note of how to reverse it.
+
+    `label` names the act as the coordinator would ("Withdraw Asha Verrall"); `areas` are those
+    that taking it back will change again.
+    """
+    record = Recording(label)
+    with ws.store.atomic():
+        yield record
+        changes = record.changes()
+        if changes:
+            entry = UndoEntry.create(
+                label=label,
+                at=ws.now(),
+                changes=changes,
+                areas=",".join(sorted(areas | record.areas)),
+            )
+            record.id = entry.id
+            UndoEntry.delete().where(UndoEntry.id <= entry.id - _KEPT).execute()
+
+
+def snapshot(row: Record) -> _Snapshot:
+    """A row as plain values that JSON can hold."""
+    out: _Snapshot = {}
+    for column in row._meta.sorted_fields:
+        value = row.__data__.get(column.name)
+        stored = column.db_value(value)
+        out[column.name] = stored if isinstance(stored, str | int | float | None) else str(stored)
+    return out
+
+
+def latest(ws: Workspace) -> UndoView | None:
+    """The last act that can still be taken back."""
+    row = (
+        UndoEntry.select()
+        .where(UndoEntry.undone_at.is_null())
+        .order_by(UndoEntry.id.desc())
+        .first()
+    )
+    return None if row is None else UndoView(row.id, row.label, row.at)
+
+
+def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
+    """Take back one act, the last one unless told otherwise. All of it, or nothing.
+
+    Raises `NotFound` where there is none and `Refused` where it has left the house or something
+    made since hangs on it.
+    """
+    with ws.store.atomic():
+        wanted = undo_id if undo_id is not None else getattr(latest(ws), "id", None)
+        entry = UndoEntry.get_or_none(UndoEntry.id == wanted, UndoEntry.undone_at.is_null())
+        if entry is None:
+            raise NotFound("There is nothing to take back.")
+        for guard in GUARDS:
+            reason = guard(ws, entry.changes)
+            if reason:
+                raise Refused(reason, "It stays as it is.")
+        try:
+            kept = sum(_reverse(ws, change) for change in reversed(entry.changes))
+        except IntegrityError as error:
+            raise Refused(
+                f"“{entry.label}” cannot be taken back: something made since depends on it.",
+                "Change it by hand.",
+            ) from error
+        entry.undone_at = ws.now()
+        entry.save()
+    areas = frozenset(area for area in entry.areas.split(",") if area)
+    more = " Later changes to the same fields were kept." if kept else ""
+    return Done(entry.label, f"Taken back: {entry.label}.{more}", None, areas)
+
+
+def _reverse(ws: Workspace, change: _Snapshot) -> int:
+    """Reverse one change; returns how many fields were left because they were edited since."""
+    model, row_id = _MODELS[change["model"]], change["id"]
+    if change["model"] in CORRECTIONS:
+        CORRECTIONS[change["model"]](ws, row_id)
+        return 0
+    if change["did"] == "created":
+        model.delete().where(model._meta.primary_key == row_id).execute()
+        return 0
+    if change["did"] == "deleted":
+        _insert(model, change["old"])
+        return 0
+    row = model.get_or_none(model._meta.primary_key == row_id)
+    if row is None:
+        return len(change["old"])
+    now, kept = snapshot(row), 0
+    restored: list[Any] = []
+    for name, old in change["old"].items():
+        if now[name] == change["new"][name]:
+            row.__data__[name] = _python(model, name, old)
+            restored.append(model._meta.fields[name])
+        else:
+            kept += 1
+    if restored:
+        row.save(only=restored)
+    return kept
+
+
+def _insert(model: type[Record], old: _Snapshot) -> None:
+    values = {name: _python(model, name, value) for name, value in old.items()}
+    model.insert(**values).execute()
+
+
+def _python(model: type[Record], name: str, value: Any) -> Any:
+    column = model._meta.fields[name]
+    if isinstance(column, ForeignKeyField):
+        return value
+    return column.python_value(value)
+
+
+def _consent_is_corrected_by_its_service(ws: Workspace, row_id: int) -> None:
+    raise Refused(
+        "What a person said is not taken out of the record.",
+        "Record what she says now; the latest word counts.",
+    )
+
+
+CORRECTIONS[ConsentEvent.__name__] = _consent_is_corrected_by_its_service
