@@ -51,7 +51,7 @@ class Reply(StrEnum):
     yes = "yes"
     no = "no"
     maybe = "maybe"
-    keep_informed = "keep_informed"
+    keep_posted = "keep-posted"
     none = "none"
 
 
