@@ -37,7 +37,7 @@ class Reply:
 
 
 def parse_reply(buffer: bytearray) -> tuple[Reply, int] | None:
-    """Read one whole reply from the front: the reply and its length, or None while it is partial."""
+    """Read one whole reply from the front: it and its length, or None while it is partial."""
     texts: list[str] = []
     first_code = b""
     offset = 0

@@ -11,12 +11,14 @@ import asyncio
 import contextlib
 import ipaddress
 import re
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from coptui.domain.addresses import ascii_domain
 from coptui.mail.replies import Garbage, Lost, Replies, Reply, Silence
 from coptui.mail.verdicts import Outcome, Result, Stage, classify, doubtful, plain
 
@@ -108,12 +110,9 @@ def wire_address(address: str, *, utf8: bool) -> bytes:
     if not (local and at and domain) or _UNSAFE_ADDRESS.search(address):
         raise AddressUnusable("This is not an address that can be mailed.")
     if not domain.isascii():
-        import idna
-
-        try:
-            domain = idna.encode(domain, uts46=True).decode("ascii")
-        except idna.IDNAError:
-            raise AddressUnusable("The part after the @ is not a usable domain.") from None
+        domain = ascii_domain(domain)
+        if not domain.isascii():
+            raise AddressUnusable("The part after the @ is not a usable domain.")
     if not local.isascii() and not utf8:
         raise AddressUnusable("The mail server cannot take an address with such letters.")
     return f"{local}@{domain}".encode()
@@ -337,12 +336,10 @@ def _as_trouble(fault: BaseException) -> Trouble:
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
             return Trouble("certificate", link.verify_message)
-    if any(isinstance(link, ssl.SSLError) for link in chain):
+    if any(isinstance(link, ssl.SSLError) for link in chain) or "upgrading" in str(fault):
         return Trouble("tls", str(fault))
     if "STARTTLS" in str(fault):
         return Trouble("starttls", str(fault))
-    import socket
-
     if any(isinstance(link, socket.gaierror) for link in chain):
         return Trouble("host", str(fault))
     if any(isinstance(link, ConnectionRefusedError) for link in chain):
