@@ -1,0 +1,143 @@
+"""The facts from which what is next is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from coptui.domain.sessions import SessionStatus
+
+
+class LineState(StrEnum):
+    """How pressing a line is."""
+
+    overdue = "overdue"
+    today = "today"
+    soon = "soon"
+    snoozed = "snoozed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do next: what, why, by when, and the act that does it."""
+
+    rule: str
+    community: str
+    community_id: int | None
+    subject: str
+    subject_id: int
+    what: str
+    why: str
+    due: date | None
+    state: LineState
+    do: str
+    skipped: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What a snooze or a skip is kept under: the rule and its subject."""
+        return (self.rule, f"{self.subject}:{self.subject_id}")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line that was put off, or skipped with a reason."""
+
+    snoozed_until: date | None = None
+    skipped_reason: str = ""
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """What is known of one session."""
+
+    id: int
+    community_id: int
+    code: str
+    number: int
+    status: SessionStatus
+    day: date | None = None
+    topic: str = ""
+    purposeful: bool = True
+    previous_day: date | None = None
+    invited: bool = False
+    reminded: bool = False
+    reminded_day_before: bool = False
+    thanked: bool = False
+    summary_agreed: bool = False
+    summary_sent: bool = False
+    decision: str = ""
+    next_day: date | None = None
+    has_example: bool = False
+    blocked: tuple[str, ...] = ()
+    to_invite: int = 0
+    yes: int = 0
+    maybe: int = 0
+    unanswered: int = 0
+    access_requests: int = 0
+    present: int = 0
+    captured: int = 0
+    draft_words: int = 0
+
+
+@dataclass(frozen=True)
+class CommunityFacts:
+    """What is known of one community."""
+
+    id: int
+    name: str
+    code: str
+    status: str = "active"
+    stage: str = ""
+    rhythm_days: int = 28
+    last_review: date | None = None
+    held_dates: tuple[date, ...] = ()
+    next_day: date | None = None
+    signs_for: tuple[str, ...] = ()
+    signs_against: tuple[str, ...] = ()
+    suggested: str = ""
+    topic_good_enough: str = ""
+    rating_low: int | None = None
+    rating_high: int | None = None
+    rating_spread: float = 0.0
+    actions_waiting: int = 0
+    intervals: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Somebody who can decide and has not answered."""
+
+    id: int
+    community_id: int
+    body: str
+    report: str
+    due: date
+    offered: date | None = None
+
+
+@dataclass(frozen=True)
+class Victory:
+    """A small change that may be told and has not been told yet."""
+
+    id: int
+    community_id: int
+    text: str
+    seen_on: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the rules look at."""
+
+    communities: tuple[CommunityFacts, ...] = ()
+    sessions: tuple[SessionFacts, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    victories: tuple[Victory, ...] = ()
+    refresh_people: int = 0
+    refresh_first: date | None = None
+    in_doubt: int = 0
+    failed: int = 0
+    marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
