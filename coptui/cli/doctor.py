@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from coptui.cli.diagnostics import look
+from coptui.cli.face import face_of
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, table
+from coptui.errors import Misconfigured, Unavailable
+
+if TYPE_CHECKING:
+    from coptui.services.doctor import Finding
 
 app = typer.Typer(help="Look whether everything is sound.")
 
@@ -14,14 +21,10 @@ app = typer.Typer(help="Look whether everything is sound.")
 @app.command("doctor")
 def examine(ctx: typer.Context, json: Json = False) -> None:
     """Look whether the data, the copies and the settings are sound; changes nothing."""
-    from coptui.services import doctor
-
-    with opened(ctx) as ws:
-        findings = doctor.examine(ws)
-        home = ws.home
+    findings = _findings(ctx)
     answer(
         json,
-        {"doctor": {"home": home, "findings": findings}},
+        {"doctor": {"home": face_of(ctx).home_path, "findings": findings}},
         table(
             ("level", "about", "what", "do"),
             [(found.level, found.about, found.text, found.hint) for found in findings],
@@ -30,3 +33,16 @@ def examine(ctx: typer.Context, json: Json = False) -> None:
     )
     if any(found.level != "note" for found in findings):
         raise look()
+
+
+def _findings(ctx: typer.Context) -> list[Finding]:
+    """What is found; a home that cannot even be opened is a finding as well."""
+    from coptui.services import doctor
+
+    try:
+        with opened(ctx) as ws:
+            return doctor.examine(ws)
+    except (Unavailable, Misconfigured) as error:
+        copies = "The daily copies lie in the folder backups of the home."
+        hint = error.hint if isinstance(error, Misconfigured) else copies
+        return [doctor.Finding("error", "home", error.message, hint)]
