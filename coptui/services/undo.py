@@ -165,7 +165,7 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
 def _reverse(ws: Workspace, change: _Snapshot) -> int:
     """Reverse one change; returns how many fields were left because they were edited since."""
     model, row_id = _MODELS[change["model"]], change["id"]
-    if change["model"] in CORRECTIONS:
+    if change["did"] == "created" and change["model"] in CORRECTIONS:
         CORRECTIONS[change["model"]](ws, row_id)
         return 0
     if change["did"] == "created":

@@ -1,0 +1,182 @@
+"""What is known about people, put together for the gate, and the one cache that follows it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from peewee import JOIN
+
+from coptui.domain.consent import (
+    Basis,
+    ConsentFact,
+    ConsentState,
+    Method,
+    Person,
+    Purpose,
+    Standing,
+    standing,
+)
+from coptui.errors import NotFound
+from coptui.store.models import (
+    Community,
+    ConsentEvent,
+    ConsentWording,
+    Contact,
+    Membership,
+    Suppression,
+)
+from coptui.store.rows import tuples
+from coptui.workspace import Workspace
+
+CHUNK = 2_000
+SUPPRESSED = "suppressed"
+ON_HOLD = "on_hold"
+
+
+def address_mark(secret: bytes, email_key: str) -> str:
+    """The keyed hash under which an address is kept after its person is gone."""
+    return hmac.new(secret, email_key.encode(), hashlib.sha256).hexdigest()
+
+
+def suppressed_marks(ws: Workspace) -> frozenset[str]:
+    """The marks of all addresses that must not be written to."""
+    return frozenset(row[0] for row in tuples(Suppression.select(Suppression.address_hmac)))
+
+
+def person_for_gate(ws: Workspace, contact_id: int) -> Person:
+    """Everything the gate asks about one contact. Raises `NotFound`."""
+    people = people_for_gate(ws, [contact_id])
+    if contact_id not in people:
+        raise NotFound(f"There is no contact {contact_id}.", "See `coptui contacts list`.")
+    return people[contact_id]
+
+
+def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
+    """Everything the gate asks about these contacts, by id; those that are gone are left out."""
+    wanted = list(dict.fromkeys(ids))
+    marks, secret = suppressed_marks(ws), ws.store.secret()
+    people: dict[int, Person] = {}
+    for chunk in _chunks(wanted):
+        facts = _facts(chunk)
+        left = _left(chunk)
+        rows = tuples(
+            Contact.select(
+                Contact.id, Contact.name, Contact.email, Contact.email_key, Contact.mail_hold_reason
+            ).where(Contact.id.in_(chunk))
+        )
+        for contact_id, name, email, key, hold in rows:
+            people[contact_id] = Person(
+                contact_id=contact_id,
+                name=name,
+                email=email or "",
+                facts=tuple(facts.get(contact_id, ())),
+                suppressed=bool(marks and key and address_mark(secret, key) in marks),
+                hold_reason=hold,
+                left=frozenset(left.get(contact_id, ())),
+            )
+    return people
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
+    found: dict[int, list[ConsentFact]] = defaultdict(list)
+    event = ConsentEvent
+    rows = tuples(
+        event.select(
+            event.contact,
+            event.purpose,
+            event.state,
+            event.basis,
+            event.happened_on,
+            event.recorded_at,
+            event.method,
+            ConsentWording.version,
+            event.refresh_by,
+            event.community,
+            event.id,
+            event.corrects,
+            event.evidence,
+        )
+        .join(ConsentWording, JOIN.LEFT_OUTER)
+        .where(event.contact.in_(ids))
+        .order_by(event.id)
+    )
+    for (
+        who,
+        purpose,
+        state,
+        basis,
+        on,
+        at,
+        method,
+        version,
+        refresh,
+        where,
+        key,
+        old,
+        proof,
+    ) in rows:
+        found[who].append(
+            ConsentFact(
+                purpose=Purpose(purpose),
+                state=ConsentState(state),
+                basis=Basis(basis),
+                happened_on=on,
+                recorded_at=at,
+                method=Method(method) if method in Method.__members__ else None,
+                wording_version="" if version is None else str(version),
+                refresh_by=refresh,
+                community_id=where,
+                event_id=key,
+                corrects=old,
+                evidence=proof,
+            )
+        )
+    return found
+
+
+def _left(ids: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = tuples(
+        Membership.select(Membership.contact, Membership.community).where(
+            Membership.contact.in_(ids), Membership.standing.in_(("left", "suppressed"))
+        )
+    )
+    for contact_id, community_id in rows:
+        found[contact_id].append(community_id)
+    return found
+
+
+def mail_cache(person: Person, stand: Standing) -> str:
+    """The word kept in `Contact.mail_standing`: the state, or what stands before it."""
+    if person.suppressed:
+        return SUPPRESSED
+    if person.hold_reason and stand.state is ConsentState.given:
+        return ON_HOLD
+    return str(stand.state)
+
+
+def refresh_mail_cache(ws: Workspace, ids: Iterable[int]) -> None:
+    """Write `mail_standing` and `mail_renew_by` anew from the events, suppressions and holds.
+
+    The only function that writes the two; call it with every write to any of those.
+    """
+    today = ws.today()
+    for contact_id, person in people_for_gate(ws, ids).items():
+        stand = standing(person.facts, Purpose.mail, today)
+        Contact.update(
+            mail_standing=mail_cache(person, stand), mail_renew_by=stand.refresh_by
+        ).where(Contact.id == contact_id).execute()
+
+
+def community_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of communities by id."""
+    rows = Community.select(Community.id, Community.name).where(Community.id.in_(list(ids)))
+    return {row.id: row.name for row in rows}
