@@ -1,0 +1,100 @@
+"""The entry in a calendar that comes with an invitation, and the one that takes it away again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from coptui.errors import Refused
+from coptui.mail.headers import safe
+
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+_HERE = b"END:VEVENT\r\n"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One session as a calendar sees it. `stamp` is when the mailing was frozen."""
+
+    method: str
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    summary: str
+    location: str
+    description: str
+    organiser_name: str
+    organiser_address: str
+    stamp: datetime
+
+
+class CalendarPart:
+    """The entry made once; each person gets it with herself as its only guest."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.method = entry.method
+        self._before, _, rest = _event(entry).partition(_HERE)
+        self._after = _HERE + rest
+
+    def for_person(self, name: str, address: str) -> bytes:
+        """The calendar for one person, who is the only attendee it names."""
+        shown = "" if "=?" in name else safe(name, "name").replace('"', "'").strip()
+        shown = shown or address
+        line = (
+            f'ATTENDEE;CN="{shown}";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;'
+            f"PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{address}"
+        )
+        return self._before + _folded(line) + self._after
+
+
+def _event(entry: Entry) -> bytes:
+    from icalendar import Calendar, Event, vCalAddress, vText
+
+    if entry.method not in (REQUEST, CANCEL) or entry.ends_at <= entry.starts_at:
+        raise Refused("The calendar entry has no sensible beginning and end.")
+    for what, value in (("summary", entry.summary), ("location", entry.location)):
+        safe(value, what)
+    where = ZoneInfo(entry.zone)
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.stamp.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", entry.starts_at.astimezone(where))
+    event.add("dtend", entry.ends_at.astimezone(where))
+    event.add("summary", entry.summary)
+    if entry.location:
+        event.add("location", entry.location)
+    if entry.description:
+        event.add("description", entry.description)
+    event.add("status", "CANCELLED" if entry.method == CANCEL else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    organiser = vCalAddress(f"mailto:{entry.organiser_address}")
+    organiser.params["CN"] = vText(safe(entry.organiser_name, "name").replace('"', "'"))
+    event.add("organizer", organiser, encode=False)
+    calendar = Calendar()
+    calendar.add("prodid", "-//coptui//coptui//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", entry.method)
+    calendar.add_component(event)
+    calendar.add_missing_timezones(
+        first_date=entry.starts_at.date().replace(month=1, day=1),
+        last_date=entry.starts_at.date().replace(year=entry.starts_at.year + 2, month=1, day=1),
+    )
+    return bytes(calendar.to_ical())
+
+
+def _folded(line: str) -> bytes:
+    """A content line in pieces of at most 75 octets, never cut inside a letter."""
+    out, room, size = [], 75, 0
+    for char in line:
+        piece = char.encode("utf-8")
+        if size + len(piece) > room:
+            out.append(b"\r\n ")
+            size, room = 0, 74
+        out.append(piece)
+        size += len(piece)
+    return b"".join(out) + b"\r\n"

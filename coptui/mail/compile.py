@@ -1,0 +1,121 @@
+"""A mailing worked out once, so that each person costs only her own words.
+
+Template, shared facts and Markdown are gone through once for each shape a person can have (with a
+first name, without one …). What is left is a row of fixed pieces with gaps for personal values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coptui.errors import Refused
+from coptui.mail import markdown, sandbox
+from coptui.mail.slots import Marks, MissingValue, escaped, value_at
+
+Shared = Mapping[str, Mapping[str, Any]]
+PERSON = "person"
+LONGEST_SUBJECT = 200
+_HEAD = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"></head>\n'
+    '<body dir="auto" style="margin:0 auto;max-width:38em;padding:1em;'
+    'font-family:Georgia,serif;font-size:17px;line-height:1.5">\n'
+)
+_TAIL = "</body>\n</html>\n"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What one person will read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class _Face:
+    """Fixed pieces, and the personal values between them."""
+
+    pieces: tuple[str, ...]
+    paths: tuple[str, ...]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        if not self.paths:
+            return self.pieces[0]
+        parts = [self.pieces[0]]
+        for path, piece in zip(self.paths, self.pieces[1:], strict=True):
+            parts.append(values[path])
+            parts.append(piece)
+        return "".join(parts)
+
+
+class CompiledMailing:
+    """Subject and body over shared facts, ready to be rendered for person after person."""
+
+    def __init__(self, subject: str, body: str, shared: Shared) -> None:
+        self._subject = subject
+        self._body = body
+        self._shared = shared
+        self._shapes: dict[tuple[tuple[str, bool], ...], tuple[_Face, _Face, _Face]] = {}
+
+    def render(self, person: Mapping[str, Any]) -> Rendered:
+        """The message for one person, from the personal values alone.
+
+        Raises Refused (MissingValue) where the text asks for something that is not there.
+        """
+        shape = tuple(
+            (name, value if isinstance(value, bool) else bool(value))
+            for name, value in sorted(person.items())
+        )
+        faces = self._shapes.get(shape)
+        if faces is None:
+            faces = self._shapes[shape] = self._work_out(person)
+        subject, text, html = faces
+        plain = {f"{PERSON}.{name}": str(value) for name, value in person.items()}
+        safe = {path: escaped(value) for path, value in plain.items()}
+        return Rendered(subject.filled(plain), text.filled(plain), html.filled(safe))
+
+    def _work_out(self, person: Mapping[str, Any]) -> tuple[_Face, _Face, _Face]:
+        marks = Marks()
+        context = {name: marks.view(name, group) for name, group in self._shared.items()}
+        context[PERSON] = marks.view(PERSON, person)
+        subject = " ".join(sandbox.render(self._subject, context).split())
+        source = sandbox.render(self._body, context)
+        html = markdown.to_html(source)
+        if marks.in_attributes(html):
+            raise Refused(
+                "The text puts a value inside the target of a link.",
+                "Write the value out instead, so that everybody can see where it leads.",
+            )
+        text = markdown.to_text(source)
+        faces = (
+            self._face(marks, subject, str),
+            self._face(marks, text, str),
+            self._face(marks, _HEAD + html + _TAIL, escaped),
+        )
+        if not subject or len(subject) > LONGEST_SUBJECT * 2:
+            raise Refused("The subject is empty or far too long.")
+        return faces
+
+    def _face(self, marks: Marks, text: str, as_part: Any) -> _Face:
+        literals, paths = marks.split(text)
+        pieces, personal = [literals[0]], []
+        for path, literal in zip(paths, literals[1:], strict=True):
+            if path.startswith(PERSON + "."):
+                personal.append(path)
+                pieces.append(literal)
+            else:
+                pieces[-1] += as_part(value_at(self._shared, path)) + literal
+        return _Face(tuple(pieces), tuple(personal))
+
+
+def problem_of(compiled: CompiledMailing, person: Mapping[str, Any]) -> MissingValue | None:
+    """The value that is missing for this person, if one is."""
+    try:
+        compiled.render(person)
+    except MissingValue as missing:
+        return missing
+    return None

@@ -1,0 +1,157 @@
+"""The facts a template may use, as plain values that no longer know the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from coptui.domain import dates
+from coptui.domain.text import clean_line
+
+_TITLES = frozenset(
+    "dr mr mrs ms miss mx prof professor rev reverend imam fr father sir dame lord lady cllr".split()
+)
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What a message says about the one person it goes to."""
+
+    greeting: str
+    name: str
+    first_name: str
+    why: str
+    thanks: str
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """One session in words. All strings; empty where nothing is known."""
+
+    known: bool = False
+    cancelled: bool = False
+    topic: str = ""
+    question: str = ""
+    day: str = ""
+    date: str = ""
+    start: str = ""
+    end: str = ""
+    venue: str = ""
+    address: str = ""
+    getting_there: str = ""
+    access: str = ""
+    costs: str = ""
+    refreshments: str = ""
+    example: str = ""
+    first: str = ""
+    people: str = ""
+    noted: str = ""
+    reason: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class HostFacts:
+    """Who signs, and how to reach them."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class CommunityFacts:
+    """The community a mailing is about."""
+
+    name: str = ""
+    code: str = ""
+    purpose: str = ""
+    question: str = ""
+    agreement: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class SenderFacts:
+    """The organisation behind the mail."""
+
+    who: str = ""
+    organisation: str = ""
+    reply_to: str = ""
+    stop: str = ""
+
+
+@dataclass(frozen=True)
+class SharedFacts:
+    """Everything in a mailing that is the same for everybody."""
+
+    community: CommunityFacts = field(default_factory=CommunityFacts)
+    session: MeetingFacts = field(default_factory=MeetingFacts)
+    next: MeetingFacts = field(default_factory=MeetingFacts)
+    previous: MeetingFacts = field(default_factory=MeetingFacts)
+    host: HostFacts = field(default_factory=HostFacts)
+    sender: SenderFacts = field(default_factory=SenderFacts)
+
+    def plain(self) -> dict[str, dict[str, Any]]:
+        """The facts as nested plain values, ready to be kept as JSON and given to a template."""
+        return asdict(self)
+
+
+def person(
+    name: str, *, community: str = "", since: date | None = None, replied: bool = False
+) -> PersonFacts:
+    """The personal facts from a name; a greeting never says more than is known."""
+    first = first_name(name)
+    joined = f" since {since:%B %Y}" if since else ""
+    why = f"You get this because you are on the list of {community}{joined}." if community else ""
+    thanks = (
+        "Thank you for letting us know about coming."
+        if replied
+        else "Thank you for being part of this community."
+    )
+    return PersonFacts(
+        greeting=f"Hello {first}" if first else "Hello",
+        name=clean_line(name).text,
+        first_name=first,
+        why=why or "You get this because you asked to hear from us.",
+        thanks=thanks,
+    )
+
+
+def first_name(name: str) -> str:
+    """The name somebody is greeted by, or nothing where only initials or a title are known."""
+    words = clean_line(name).text.split()
+    if "," in name or "@" in name or len(words) < 2:
+        # One word may be a family name, a nickname or an address: greet with it only when it
+        # looks like a name on its own.
+        return words[0] if len(words) == 1 and _looks_like_name(words[0]) else ""
+    if words[0].rstrip(".").casefold() in _TITLES:
+        # A title goes with the whole name: nobody is called "Dr".
+        return " ".join(words)
+    return words[0] if _looks_like_name(words[0]) else ""
+
+
+def _looks_like_name(word: str) -> bool:
+    letters = _WORD.findall(word)
+    initials = "." in word or (len(letters) == 1 and word.isascii())
+    return bool(letters) and not initials and "@" not in word and "," not in word
+
+
+def meeting_times(
+    starts_at: datetime | None, ends_at: datetime | None, zone: str
+) -> Mapping[str, str]:
+    """Day, date, start and end in the words of the community's own clock."""
+    if starts_at is None or ends_at is None:
+        return {"day": "", "date": "", "start": "", "end": ""}
+    start, end = dates.to_local(starts_at, zone), dates.to_local(ends_at, zone)
+    full = dates.long_day(start.date())
+    return {
+        "day": full.rsplit(" ", 1)[0],
+        "date": full,
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
+    }

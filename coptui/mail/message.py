@@ -1,0 +1,146 @@
+"""One person's message as bytes: one recipient, known headers, seven bits, the same every time."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from coptui.errors import Refused
+from coptui.mail import headers
+from coptui.mail.calendar import CalendarPart
+from coptui.mail.compile import Rendered
+from coptui.mail.final import HEADERS, Expectations, Others, final_check
+
+__all__ = ["HEADERS", "Builder", "Built", "Envelope", "Expectations", "Others", "final_check"]
+
+LARGEST = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What all messages of a mailing have in their head, fixed when it was confirmed."""
+
+    mailing: str
+    from_name: str
+    from_address: str
+    reply_to: str
+    list_name: str
+    list_code: str
+    date: datetime
+
+
+@dataclass(frozen=True)
+class Built:
+    """The bytes of one message and what they must turn out to say when read back."""
+
+    data: bytes
+    message_id: str
+    recipient: str
+    expected: Expectations
+
+
+class Builder:
+    """Makes the messages of one mailing. Everything that does not change is made once."""
+
+    def __init__(
+        self, envelope: Envelope, secret: bytes, calendar: CalendarPart | None = None
+    ) -> None:
+        self._secret = secret
+        self._mailing = envelope.mailing
+        self._calendar = calendar
+        self.sender = headers.address(envelope.from_address, "sender's address")
+        self.reply_to = headers.address(envelope.reply_to or self.sender, "address for replies")
+        self._domain = self.sender.rpartition("@")[2]
+        self._reply = self.reply_to
+        moment = format_datetime(envelope.date.astimezone(UTC).replace(microsecond=0))
+        sender = headers.mailbox(envelope.from_name, self.sender, "sender's name")
+        self._head = f"Date: {moment}\r\nFrom: {sender}\r\n"
+        self._list = self._list_lines(envelope)
+
+    def _list_lines(self, envelope: Envelope) -> str:
+        code = "".join(c for c in envelope.list_code.lower() if c.isascii() and c.isalnum())
+        shown = headers.mailbox(envelope.list_name, f"{code or 'list'}.{self._domain}", "list name")
+        list_id = shown if shown.endswith(">") else f"<{shown}>"
+        return (
+            f"List-Id: {list_id}\r\n"
+            f"List-Help: <mailto:{self._reply}?subject=help>\r\n"
+            "Auto-Submitted: no\r\n"
+            "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+            "MIME-Version: 1.0\r\n"
+        )
+
+    def message_id(self, contact: int) -> str:
+        """The id of a person's message, with its brackets: stable, and nobody can guess it."""
+        return f"<{self._token(contact, 'id')}@{self._domain}>"
+
+    def build(self, contact: int, name: str, address: str, rendered: Rendered) -> Built:
+        """The message to one person.
+
+        Raises Refused where the address, the name or the subject cannot stand in a head.
+        """
+        recipient = headers.address(address)
+        message_id = self.message_id(contact)
+        token = self._token(contact, "stop")[:26]
+        boundary = "=_" + self._token(contact, "part")
+        head = (
+            f"{self._head}"
+            f"To: {headers.mailbox(name, recipient)}\r\n"
+            f"Reply-To: {self._reply}\r\n"
+            f"{headers.unstructured('Subject', rendered.subject)}\r\n"
+            f"Message-ID: {message_id}\r\n"
+            f"List-Unsubscribe:\r\n <mailto:{self._reply}?subject=unsubscribe%20{token}>\r\n"
+            f"{self._list}"
+            f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'
+        )
+        fence = f"--{boundary}\r\n".encode()
+        parts = [
+            head.encode("ascii"),
+            fence,
+            _text_part("plain", rendered.text),
+            fence,
+            _text_part("html", rendered.html),
+        ]
+        if self._calendar is not None:
+            entry = self._calendar.for_person(name, recipient)
+            parts += [fence, _calendar_part(self._calendar.method, entry)]
+        parts.append(f"--{boundary}--\r\n".encode())
+        data = b"".join(parts)
+        if len(data) > LARGEST:
+            raise Refused("The message is larger than 5 MB.", "Shorten it.")
+        expected = Expectations(
+            recipient=recipient,
+            name=name,
+            sender=self.sender,
+            reply_to=self._reply,
+            message_id=message_id,
+            rendered=rendered,
+            method="" if self._calendar is None else self._calendar.method,
+        )
+        return Built(data, message_id, recipient, expected)
+
+    def _token(self, contact: int, part: str) -> str:
+        seed = f"{self._mailing}\0{contact}\0{part}".encode()
+        digest = hmac.new(self._secret, seed, hashlib.sha256).digest()
+        return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
+
+
+def _text_part(kind: str, text: str) -> bytes:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    head = (
+        f"Content-Type: text/{kind}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    return head.encode() + binascii.b2a_qp(lines.encode("utf-8"), istext=True) + b"\r\n"
+
+
+def _calendar_part(method: str, entry: bytes) -> bytes:
+    head = (
+        f"Content-Type: text/calendar; charset=utf-8; method={method}\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode() + base64.encodebytes(entry).replace(b"\n", b"\r\n") + b"\r\n"

@@ -1,0 +1,193 @@
+"""The template language as a mailing may use it: small enough that nothing in it can run away.
+
+Jinja's immutable sandbox keeps a template away from Python. What it leaves open, endless work and
+endless memory, is closed here by leaving out of the language everything that multiplies: sums,
+calls, assignments, macros, nested loops and ranges. What remains is bounded by the size of the
+template and of the lists it is given, and its output is counted while it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from coptui.errors import CoptuiError, Refused
+from coptui.mail.slots import MissingValue, Slot
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+LARGEST_SOURCE = 20_000
+LARGEST_OUTPUT = 200_000
+LONGEST_LIST = 100
+DEEPEST = 60
+_ALLOWED = frozenset(
+    {
+        "Template", "Output", "TemplateData", "Name", "Getattr", "Getitem", "Const", "If",
+        "For", "CondExpr", "And", "Or", "Not", "Test", "Filter", "Compare", "Operand", "Concat",
+    }
+)  # fmt: skip
+_TESTS = frozenset({"defined", "undefined", "none"})
+_FILTERS = frozenset({"length"})
+_WORDS = {
+    "Call": "calls something",
+    "For": "has a loop inside a loop",
+    "Assign": "sets a name",
+    "Macro": "defines a macro",
+    "Include": "includes another file",
+    "Import": "imports another file",
+    "Extends": "extends another file",
+    "Mul": "multiplies",
+    "Pow": "multiplies",
+}
+
+
+def render(source: str, context: Mapping[str, Any]) -> str:
+    """Work a template through with plain values and slots.
+
+    Raises Refused with a plain sentence for anything the language does not have, for a value that
+    is not there, and for an output that grows too long.
+    """
+    template = _compiled(source)
+    size, parts = 0, []
+    try:
+        for part in template.generate(dict(context)):
+            size += len(part)
+            if size > LARGEST_OUTPUT:
+                raise Refused("The text grows far too long when it is filled in.")
+            parts.append(part)
+    except CoptuiError:
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise Refused("The template asks for something that cannot be worked out.") from error
+    except _jinja().TemplateError as error:
+        raise _plainly(error) from error
+    return "".join(parts)
+
+
+def check(source: str) -> None:
+    """Refuse a template text that the language does not allow, without filling it in."""
+    _compiled(source)
+
+
+def paths(source: str) -> frozenset[str]:
+    """The values a template asks for, as `group.name`."""
+    from jinja2 import nodes
+
+    found = set()
+    for node in _parsed(source).find_all(nodes.Getattr):
+        if isinstance(node.node, nodes.Name):
+            found.add(f"{node.node.name}.{node.attr}")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Any:
+    tree = _parsed(source)
+    _walk(tree, 0, 0)
+    try:
+        return _environment().from_string(source)
+    except RecursionError as error:
+        raise Refused("The template is nested too deeply.") from error
+    except _jinja().TemplateError as error:
+        raise _plainly(error) from error
+
+
+def _parsed(source: str) -> nodes.Template:
+    if len(source) > LARGEST_SOURCE:
+        raise Refused(f"The text is longer than {LARGEST_SOURCE} characters.")
+    try:
+        return _environment().parse(source)
+    except (RecursionError, MemoryError, ValueError) as error:
+        raise Refused("The template is nested too deeply.") from error
+    except _jinja().TemplateError as error:
+        raise _plainly(error) from error
+
+
+def _walk(node: nodes.Node, loops: int, depth: int) -> None:
+    kind = type(node).__name__
+    if depth > DEEPEST:
+        raise Refused("The template is nested too deeply.")
+    if kind == "For":
+        loops += 1
+    if kind not in _ALLOWED or loops > 1:
+        raise Refused(
+            f"The template {_WORDS.get(kind, 'uses something that mails do not have')}"
+            f" (line {node.lineno}).",
+            "It may write values out, ask whether they are there, and go once through a list.",
+        )
+    _check_node(node, kind)
+    for child in node.iter_child_nodes():
+        _walk(child, loops, depth + 1)
+
+
+def _check_node(node: Any, kind: str) -> None:
+    if kind == "For" and (node.recursive or type(node.iter).__name__ not in ("Getattr", "Name")):
+        raise Refused(f"The loop in line {node.lineno} does not go through a list of this mailing.")
+    if (kind == "Filter" and node.name not in _FILTERS) or (
+        kind == "Test" and node.name not in _TESTS
+    ):
+        raise Refused(f"The template uses {node.name}, which mails do not have.")
+    if kind == "Getattr" and node.attr.startswith("_"):
+        raise Refused(f"The template asks for {node.attr}, which is nobody's business.")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        autoescape=False,  # values are slots: escaped when they take their place
+        keep_trailing_newline=True,
+        cache_size=0,
+        optimized=False,
+    )
+    environment.globals.clear()
+    environment.filters = {"length": _length}
+    kept = {name: environment.tests[name] for name in _TESTS}
+    environment.tests = kept
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    if isinstance(value, Slot):
+        return str(value)
+    if value is None or value == "":
+        raise MissingValue("a value")
+    if isinstance(value, str | int):
+        return value
+    if type(value).__name__ == "StrictUndefined":
+        return value  # it raises its own, better sentence when written out
+    raise Refused("The template writes out a whole group or list instead of one of its values.")
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, tuple):
+        return len(value)
+    raise Refused("Only a list has a length in a template.")
+
+
+def _jinja() -> Any:
+    import jinja2
+
+    return jinja2
+
+
+def _plainly(error: Exception) -> Refused:
+    jinja2 = _jinja()
+    if isinstance(error, jinja2.UndefinedError):
+        return Refused(
+            f"The text asks for something that is not known here: {error}.",
+            "`coptui templates show` lists the values a template can use.",
+        )
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Refused(
+            f"The template cannot be read, line {error.lineno}: {str(error.message)[:120]}.",
+            "Values stand in {{ }}, questions in {% if … %} and {% endif %}.",
+        )
+    return Refused("The template asks for something that mails do not have.")
