@@ -1,0 +1,281 @@
+"""The ledger: the only place that writes the state of a delivery.
+
+Each step is one small write that holds only for the try that made it: every claim carries a fresh
+attempt id, and a write with an old one changes nothing. Nothing here moves a delivery out of doubt.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from peewee import Case, fn
+
+from coptui.domain.mailing import RESTING, DeliveryState, MailingStatus
+from coptui.mail.verdicts import Outcome, Result
+from coptui.store.models import Delivery, Mailing
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+STRIKES = 3
+GIVE_UP_AFTER = timedelta(hours=48)
+_STATE = {
+    Outcome.ACCEPTED: DeliveryState.accepted,
+    Outcome.RETRY: DeliveryState.retry,
+    Outcome.REFUSED: DeliveryState.refused,
+    Outcome.UNKNOWN: DeliveryState.unknown,
+}
+_WAITING = (DeliveryState.queued, DeliveryState.retry)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this owner alone may work on, for one try."""
+
+    id: int
+    mailing_id: int
+    attempt: str
+    tries: int
+    number: int  # its place in the mailing, counted from one
+    practice: bool
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a dead sender left: how many wait again, how many are in doubt."""
+
+    waiting: int
+    doubtful: int
+
+
+def recover(ws: Workspace, owner: str) -> Recovered:
+    """Tidy up after senders that died. Only the holder of the sender lock may call this."""
+    others = (Delivery.owner != owner) & (Delivery.owner != "")
+    with ws.store.atomic():
+        waiting = (
+            Delivery.update(state=DeliveryState.queued, owner="", claimed_at=None)
+            .where(Delivery.state == DeliveryState.claimed, others)
+            .execute()
+        )
+        doubtful = (
+            Delivery.update(
+                state=DeliveryState.unknown,
+                owner="",
+                stage="dot",
+                finished_at=ws.now(),
+                reason="The sender stopped while this message was leaving.",
+            )
+            .where(Delivery.state == DeliveryState.sending, others)
+            .execute()
+        )
+    return Recovered(waiting, doubtful)
+
+
+def claim(ws: Workspace, owner: str, limit: int, mailing_id: int | None = None) -> list[Claimed]:
+    """Take up to `limit` deliveries that are due, in the order they were queued."""
+    with ws.store.atomic():
+        now = ws.now()
+        _begin_and_expire(now)
+        due = (Delivery.state == DeliveryState.queued) | (
+            (Delivery.state == DeliveryState.retry) & (Delivery.next_try <= now)
+        )
+        query = (
+            Delivery.select(Delivery, Mailing)
+            .join(Mailing)
+            .where(Mailing.status == MailingStatus.going, due)
+            .order_by(Delivery.id)
+            .limit(limit)
+        )
+        if ws.in_practice:  # what was confirmed to leave does not end as practice
+            query = query.where(Mailing.practice)
+        if mailing_id is not None:
+            query = query.where(Mailing.id == mailing_id)
+        rows = list(query)
+        firsts = _first_rows({row.mailing.id for row in rows})
+        return [_take(row, owner, now, firsts[row.mailing.id]) for row in rows]
+
+
+def _take(row: Delivery, owner: str, now: datetime, first: int) -> Claimed:
+    attempt = secrets.token_hex(8)
+    Delivery.update(
+        state=DeliveryState.claimed, owner=owner, attempt=attempt, claimed_at=now, next_try=None
+    ).where(Delivery.id == row.id).execute()
+    return Claimed(
+        id=row.id,
+        mailing_id=row.mailing.id,
+        attempt=attempt,
+        tries=row.tries,
+        number=row.id - first + 1,
+        practice=bool(row.mailing.practice),
+        expires_at=row.mailing.expires_at,
+    )
+
+
+def _first_rows(mailing_ids: set[int]) -> dict[int, int]:
+    rows: Any = (
+        Delivery.select(Delivery.mailing, fn.MIN(Delivery.id))
+        .where(Delivery.mailing.in_(mailing_ids))
+        .group_by(Delivery.mailing)
+        .tuples()
+    )
+    return {int(mailing): int(first) for mailing, first in rows}
+
+
+def _begin_and_expire(now: datetime) -> None:
+    Mailing.update(status=MailingStatus.going).where(
+        Mailing.status == MailingStatus.waiting,
+        Mailing.not_before.is_null() | (Mailing.not_before <= now),
+    ).execute()
+    past = Mailing.select(Mailing.id).where(
+        Mailing.expires_at <= now,
+        Mailing.status.in_((MailingStatus.going, MailingStatus.paused)),
+    )
+    Delivery.update(
+        state=DeliveryState.expired, finished_at=now, reason="It was too late for this message."
+    ).where(Delivery.state.in_(_WAITING), Delivery.mailing.in_(past)).execute()
+    Delivery.update(
+        state=DeliveryState.expired,
+        finished_at=now,
+        reason="The server put it off for two days.",
+    ).where(
+        Delivery.state == DeliveryState.retry, Delivery.queued_at <= now - GIVE_UP_AFTER
+    ).execute()
+
+
+def mark_sending(ws: Workspace, claimed: Claimed) -> bool:
+    """The mark that a message is about to leave. False: it must not (withdrawn, paused, gone)."""
+    with ws.store.atomic():
+        now = ws.now()
+        going = Mailing.select(Mailing.id).where(
+            Mailing.id == claimed.mailing_id,
+            Mailing.status == MailingStatus.going,
+            Mailing.expires_at.is_null() | (Mailing.expires_at > now),
+        )
+        changed = (
+            Delivery.update(state=DeliveryState.sending, sending_at=now, tries=Delivery.tries + 1)
+            .where(
+                Delivery.id == claimed.id,
+                Delivery.attempt == claimed.attempt,
+                Delivery.state == DeliveryState.claimed,
+                Delivery.mailing.in_(going),
+            )
+            .execute()
+        )
+    return bool(changed == 1)
+
+
+def record(
+    ws: Workspace, claimed: Claimed, result: Result, next_try: datetime | None = None
+) -> bool:
+    """Write what became of a try. False when another try has taken over meanwhile.
+
+    A late "accepted" may still settle a delivery that was put in doubt; nothing else may.
+    """
+    may_follow = [DeliveryState.sending, DeliveryState.claimed]
+    if result.outcome is Outcome.ACCEPTED:
+        may_follow.append(DeliveryState.unknown)
+    state = _STATE[result.outcome]
+    untold = Case(None, [(Delivery.state == DeliveryState.claimed, 1)], 0)  # the mark counts others
+    with ws.store.atomic():
+        changed = (
+            Delivery.update(
+                state=state,
+                owner="",
+                reply_code=result.code or None,
+                reply_text=result.text,
+                stage=result.stage,
+                reason="",
+                tries=Delivery.tries + untold,
+                next_try=next_try if state is DeliveryState.retry else None,
+                finished_at=ws.now(),
+            )
+            .where(
+                Delivery.id == claimed.id,
+                Delivery.attempt == claimed.attempt,
+                Delivery.state.in_(may_follow),
+            )
+            .execute()
+        )
+    return bool(changed == 1)
+
+
+def skip(ws: Workspace, claimed: Claimed, reason: str) -> None:
+    """Nothing goes to this person, and why."""
+    _end(ws, claimed, state=DeliveryState.skipped, reason=reason, finished_at=ws.now())
+
+
+def release(ws: Workspace, claims: Sequence[Claimed]) -> None:
+    """Give back what was claimed and not begun."""
+    with ws.store.atomic():
+        for claimed in claims:
+            _end(ws, claimed, state=DeliveryState.queued, claimed_at=None)
+
+
+def strike(ws: Workspace, claimed: Claimed, reason: str) -> bool:
+    """A fault of ours before anything left. After three it is put aside; True then."""
+    with ws.store.atomic():
+        row = Delivery.get_by_id(claimed.id)
+        strikes = row.strikes + 1
+        aside = strikes >= STRIKES
+        if aside:
+            changes = {"state": DeliveryState.refused, "finished_at": ws.now()}
+        else:
+            changes = {"state": DeliveryState.queued, "claimed_at": None}
+        _end(ws, claimed, strikes=strikes, reason=reason, **changes)
+    return bool(aside)
+
+
+def _end(ws: Workspace, claimed: Claimed, **changes: object) -> None:
+    with ws.store.atomic():
+        Delivery.update(owner="", **changes).where(
+            Delivery.id == claimed.id,
+            Delivery.attempt == claimed.attempt,
+            Delivery.state == DeliveryState.claimed,
+        ).execute()
+
+
+def finish_mailings(ws: Workspace) -> int:
+    """Close every mailing of which no delivery can move by itself any more."""
+    moving = Delivery.select(Delivery.mailing).where(Delivery.state.not_in(list(RESTING)))
+    with ws.store.atomic():
+        closed = (
+            Mailing.update(status=MailingStatus.done, finished_at=ws.now())
+            .where(Mailing.status == MailingStatus.going, Mailing.id.not_in(moving))
+            .execute()
+        )
+    return int(closed)
+
+
+def last_departure(ws: Workspace) -> datetime | None:
+    """When the last message left for the server, so that pacing outlives a restart."""
+    row = (
+        Delivery.select(Delivery.sending_at)
+        .join(Mailing)
+        .where(Delivery.sending_at.is_null(False), ~Mailing.practice)
+        .order_by(Delivery.sending_at.desc())
+        .first()
+    )
+    return None if row is None else row.sending_at
+
+
+def next_due(ws: Workspace, mailing_id: int | None = None) -> datetime | None:
+    """When something will be due next, or None when nothing waits. Paused mailings do not count."""
+    waiting = Delivery.state.in_(_WAITING)
+    query = (
+        Delivery.select(
+            fn.MIN(fn.COALESCE(Delivery.next_try, Mailing.not_before, Delivery.queued_at))
+        )
+        .join(Mailing)
+        .where(waiting, Mailing.status.in_((MailingStatus.waiting, MailingStatus.going)))
+    )
+    if ws.in_practice:
+        query = query.where(Mailing.practice)
+    if mailing_id is not None:
+        query = query.where(Mailing.id == mailing_id)
+    moment = query.scalar()
+    return None if moment is None else Delivery.queued_at.python_value(moment)
