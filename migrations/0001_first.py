@@ -351,6 +351,7 @@ def up(migrator, db):
         place = TextField()
         size = TextField()
         shareable = BooleanField()
+        shared_on = DateField(null=True)
 
     class Action(Record):
         community = ForeignKeyField(Community, on_delete="CASCADE")
@@ -436,6 +437,7 @@ def up(migrator, db):
         report = ForeignKeyField(Report, on_delete="CASCADE")
         influencer = ForeignKeyField(Influencer, on_delete="SET NULL", null=True)
         sent_on = DateField(null=True)
+        offered_on = DateField(null=True)
         follow_up_due = DateField(null=True)
         reply = TextField()
         result = TextField()

@@ -67,6 +67,7 @@ class Noticing(Record):
     place = TextField(default="")
     size = TextField(default="small")
     shareable = BooleanField(default=False)
+    shared_on = DateField(null=True)
 
 
 class Action(Record):
@@ -179,6 +180,7 @@ class Dissemination(Record):
     report = ForeignKeyField(Report, backref="disseminations", on_delete="CASCADE")
     influencer = ForeignKeyField(Influencer, null=True, on_delete="SET NULL")
     sent_on = DateField(null=True)
+    offered_on = DateField(null=True)  # a meeting was offered
     follow_up_due = DateField(null=True)
     reply = TextField(default="")
     result = TextField(default="")
