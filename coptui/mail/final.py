@@ -83,7 +83,7 @@ class Others:
         for at, word in enumerate(words):
             for name in self.names.get(word, ()):
                 if words[at : at + len(name)] == name and not _holds(mine, name):
-                    return " ".join(name)
+                    return str(" ".join(name))
         return ""
 
     def addressed_in(self, text: str, own: Iterable[str]) -> str:
@@ -94,7 +94,7 @@ class Others:
         for found in _ADDRESS.findall(text):
             key = found.strip(".'").casefold()
             if key in self.addresses and key not in mine:
-                return found
+                return str(found)
         return ""
 
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_TAGS = frozenset("p br em strong a ul ol li h1 h2 h3 h4 hr blockquote code pre".split())
+_TAGS = frozenset(
+    ("p", "br", "em", "strong", "a", "ul", "ol", "li", "h1", "h2", "h3", "h4", "hr")
+    + ("blockquote", "code", "pre")
+)
 MOST_MARKS = 2_000
 _RUN = re.compile(r"([\[\]`*_<>!~])")
 

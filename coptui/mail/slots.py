@@ -19,7 +19,7 @@ Plain = str | int | bool | None
 
 
 class Slot:
-    """A value from outside inside a template: it can be written out and asked whether it is there."""
+    """A value from outside in a template: it can be written out, or asked whether it is there."""
 
     __slots__ = ("mark", "path", "present")
 
@@ -72,7 +72,7 @@ class Marks:
         return Slot(path, mark, value is not None and str(value).strip() != "")
 
     def view(self, group: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        """A group of values as a template sees it: truths and numbers as they are, words as slots."""
+        """A group of values as a template sees it: truths and numbers as such, words as slots."""
         return {name: self._seen(f"{group}.{name}", value) for name, value in values.items()}
 
     def _seen(self, path: str, value: Any) -> Any:

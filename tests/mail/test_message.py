@@ -1,4 +1,4 @@
-"""Bytes of a message: planned, reproducible, and stopped when anything in them is not as planned."""
+"""Bytes of a message: reproducible, and stopped when anything in them is not as planned."""
 
 from __future__ import annotations
 
@@ -193,8 +193,8 @@ def test_the_last_look_catches_the_name_and_the_address_of_somebody_else() -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", "a b@c.example", "@", "ü@x.example",
-     "a@b..example", "<a@b.example>", "a@[127.0.0.1]", ""],
+    ["a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", "a b@c.example", "@",
+     "ü@x.example",      "a@b..example", "<a@b.example>", "a@[127.0.0.1]", ""],
 )  # fmt: skip
 def test_what_is_not_one_address_is_refused(address: str) -> None:
     with pytest.raises(Refused):
