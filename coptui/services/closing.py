@@ -1,0 +1,239 @@
+"""Closing a session: four questions, and from the answers the next session and three drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from coptui.domain import dates
+from coptui.domain.sessions import Decision, SessionStatus, check_move
+from coptui.domain.topics import TopicStatus
+from coptui.errors import CoptuiError, Refused
+from coptui.services import audit, topics
+from coptui.services.done import Done
+from coptui.services.refusing import in_plain_words, line, note
+from coptui.services.session_planning import NewSession, create
+from coptui.services.session_views import SessionView, code_of, session_row, view
+from coptui.services.undo import Recording, recording
+from coptui.store.models import Attendance, Invitation, Membership, TopicSeries
+from coptui.workspace import Workspace
+
+_AREA = frozenset({"sessions", "communities", "contacts", "mail"})
+_MEET_AGAIN = (Decision.again, Decision.other_topic)
+
+
+@dataclass(frozen=True)
+class CloseAnswers:
+    """Meet again? When? Who else? What was useful?
+
+    `decision` is again, stop, ask-members or other-topic. Of the next session only what differs
+    from this one needs saying.
+    """
+
+    decision: str
+    reason: str = ""
+    who_else: str = ""
+    useful: str = ""
+    thanks_for: str = ""
+    next_on: date | None = None
+    next_start: time | None = None
+    next_end: time | None = None
+    next_venue: str = ""
+    next_topic_id: int | None = None
+    next_example: str = ""
+    earlier: bool | None = None
+    drafts: bool = True
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A mailing that is ready to be read; `id` is that of the mailing."""
+
+    id: int
+    template: str
+    session_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed session, the next one where there is one, and the mails that wait to be read."""
+
+    session: SessionView
+    next_session: SessionView | None
+    drafts: tuple[DraftRow, ...]
+    not_prepared: tuple[str, ...] = field(default=())
+
+
+def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]:
+    """Close a session that was held, and prepare what follows from the answers.
+
+    Raises `Refused` for a session without a day, in the future, called off or closed already.
+    Drafts are only drafts: each is read, checked and confirmed before it goes.
+    """
+    row = session_row(session_id)
+    decision = _decision(answers)
+    _may_be_held(ws, row)
+    with recording(ws, f"Close {code_of(row)}", _AREA) as rec:
+        following = _next(ws, rec, row, decision, answers)
+        rec.changing(row)
+        row.status = SessionStatus.held.value
+        row.decision, row.decision_reason = decision.value, note(answers.reason)
+        row.who_else, row.useful = note(answers.who_else), note(answers.useful)
+        row.thanks_for = note(answers.thanks_for) or row.thanks_for or row.useful
+        row.next_session, row.closed_at = following, ws.now()
+        row.save()
+        _people_have_come(rec, row)
+        _topic_is_open(ws, rec, row)
+        audit.note(ws, "session.close", subject="session", subject_id=row.id, detail=decision.value)
+    drafts, failed = _drafts(ws, row, following) if answers.drafts else ((), ())
+    closed = Closed(
+        session=view(ws, row.id),
+        next_session=view(ws, following.id) if following is not None else None,
+        drafts=drafts,
+        not_prepared=failed,
+    )
+    return Done(closed, _said(closed, decision), rec.id, _AREA)
+
+
+def _decision(answers: CloseAnswers) -> Decision:
+    try:
+        decision = Decision(line(answers.decision).casefold().replace("-", "_").replace(" ", "_"))
+    except ValueError as error:
+        raise Refused(
+            "Meet again? One of again, stop, ask-members or other-topic.", field="decision"
+        ) from error
+    if answers.next_on is not None and decision not in _MEET_AGAIN:
+        raise Refused(
+            f"“{decision.words}” and a next date do not go together.",
+            "Leave the date out, or decide to meet again.",
+            field="next_on",
+        )
+    return decision
+
+
+def _may_be_held(ws: Workspace, row: Any) -> None:
+    zone = row.community.time_zone
+    with in_plain_words("Give it its day first, or call it off."):
+        check_move(
+            SessionStatus(row.status),
+            SessionStatus.held,
+            on=dates.local_day(row.starts_at, zone) if row.starts_at else None,
+            today=dates.local_day(ws.now(), zone),
+        )
+
+
+def _next(
+    ws: Workspace, rec: Recording, row: Any, decision: Decision, answers: CloseAnswers
+) -> Any | None:
+    """The next session: same place, hours, host and, unless they chose another, topic."""
+    if decision not in _MEET_AGAIN:
+        return None
+    zone = row.community.time_zone
+    if answers.next_on is not None:
+        today = dates.local_day(row.starts_at, zone)
+        if answers.next_on <= today:
+            raise Refused("The next session comes after this one.", field="next_on")
+    topic = _next_topic(row, decision, answers)
+    new = NewSession(
+        on=answers.next_on,
+        start=answers.next_start or dates.to_local(row.starts_at, zone).time(),
+        end=answers.next_end or _wall_end(row, zone),
+        venue=answers.next_venue or (row.venue.name if row.venue_id else ""),
+        access="" if answers.next_venue else row.access_line,
+        costs="" if answers.next_venue else row.costs_line,
+        example=answers.next_example,
+        host_id=row.host_id,
+        host_name=row.host_name,
+        host_contact=row.host_contact,
+        online_link=row.online_link,
+        key_question=row.key_question if decision is Decision.again else "",
+        earlier=answers.earlier,
+    )
+    return create(ws, rec, new, row.community, topic)
+
+
+def _next_topic(row: Any, decision: Decision, answers: CloseAnswers) -> Any | None:
+    if answers.next_topic_id is None:
+        return row.series if decision is Decision.again and row.series_id else None
+    topic = TopicSeries.get_or_none(TopicSeries.id == answers.next_topic_id)
+    if topic is None or topic.community_id != row.community_id:
+        raise Refused("That topic is not one of this community's.", field="topic")
+    return topic
+
+
+def _wall_end(row: Any, zone: str) -> time | None:
+    return dates.to_local(row.ends_at, zone).time() if row.ends_at else None
+
+
+def _people_have_come(rec: Recording, row: Any) -> None:
+    """Members who were here are attendees from now on. It says nothing about consent."""
+    here = Attendance.select(Attendance.contact).where(
+        Attendance.session == row.id, Attendance.contact.is_null(False)
+    )
+    members = Membership.select().where(
+        Membership.community == row.community_id,
+        Membership.contact.in_(here),
+        Membership.standing.in_(("interested", "invitee")),
+    )
+    for member in list(members):
+        rec.changing(member)
+        member.standing = "attendee"
+        member.save()
+
+
+def _topic_is_open(ws: Workspace, rec: Recording, row: Any) -> None:
+    """The first session of a topic opens it."""
+    if row.series_id and row.series.status in ("idea", "planned"):
+        rec.changing(row.series)
+        topics.set_status(row.series, TopicStatus.open, ws.today())
+
+
+def _drafts(
+    ws: Workspace, row: Any, following: Any | None
+) -> tuple[tuple[DraftRow, ...], tuple[str, ...]]:
+    """Thanks to those who came, news for the others, and the invitation to the next.
+
+    What cannot be prepared yet is told in a sentence; the session stays closed all the same.
+    """
+    from coptui.services import mailings
+
+    wanted: list[tuple[str, int, str]] = []
+    if _somebody_came(row):
+        wanted.append(("T3a", row.id, "thanks to those who came"))
+    if _somebody_was_elsewhere(row):
+        wanted.append(("T3b", row.id, "news for those who could not"))
+    if following is not None and following.starts_at is not None:
+        wanted.append(("T1", following.id, "invitation to the next"))
+    made: list[DraftRow] = []
+    failed: list[str] = []
+    for template, about, what in wanted:
+        try:
+            mailing = mailings.prepare(ws, template, session_id=about).view
+        except CoptuiError as error:
+            failed.append(f"{what}: {error}")
+        else:
+            made.append(DraftRow(mailing.id, template, about, what))
+    return tuple(made), tuple(failed)
+
+
+def _somebody_came(row: Any) -> bool:
+    return bool(row.attendances.where(Attendance.contact.is_null(False)).exists())
+
+
+def _somebody_was_elsewhere(row: Any) -> bool:
+    here = Attendance.select(Attendance.contact).where(
+        Attendance.session == row.id, Attendance.contact.is_null(False)
+    )
+    return bool(row.invitations.where(Invitation.contact.not_in(here)).exists())
+
+
+def _said(closed: Closed, decision: Decision) -> str:
+    said = f"{closed.session.code} is closed: {decision.words}."
+    if closed.next_session is not None:
+        said += f" {closed.next_session.code}: {closed.next_session.when}."
+    if closed.drafts:
+        count = len(closed.drafts)
+        said += f" {count} {'draft is' if count == 1 else 'drafts are'} ready to read."
+    return said

@@ -1,0 +1,150 @@
+"""Where a community stands in its life: what its stage reviews decided, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from coptui.domain import intervals
+from coptui.domain import stages as rules
+from coptui.errors import NotFound
+from coptui.services import audit
+from coptui.services.done import Done
+from coptui.services.refusing import in_plain_words, line, note
+from coptui.services.undo import recording
+from coptui.store.models import Community, StageReview
+from coptui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """One look at the stage: what was decided, by whom, when and why."""
+
+    id: int
+    community_id: int
+    community: str
+    date: date
+    stage: str
+    letter: str
+    reason: str
+    by: str
+    suggested: str
+    confidence: str
+    next_review: date | None
+
+
+def review(
+    ws: Workspace,
+    community_id: int,
+    stage: str,
+    reason: str,
+    *,
+    on: date | None = None,
+    by: str | None = None,
+    suggested: str = "",
+    confidence: str = "",
+) -> Done[ReviewView]:
+    """Decide the stage of a community; this is the only way it changes.
+
+    Needs somebody who decides, a day that is not ahead, and a reason; any stage may follow any
+    other. Raises `Refused` with the field that lacks.
+    """
+    row = _community(community_id)
+    with in_plain_words("Write what you saw; one sentence is enough."):
+        decided = rules.review(
+            line(stage),
+            person=line(ws.by if by is None else by),
+            on=on or ws.today(),
+            reason=note(reason),
+            today=ws.today(),
+        )
+    with recording(
+        ws, f"Stage review of {row.name}: {decided.stage}", frozenset({"communities"})
+    ) as rec:
+        kept = write(ws, row, decided, suggested=line(suggested), confidence=line(confidence))
+        rec.created(kept)
+        audit.note(ws, "stage.review", subject="community", subject_id=row.id)
+    said = f"{row.name} is {decided.stage} since {decided.reviewed_on.isoformat()}."
+    return Done(_view(kept, row.name), said, rec.id, frozenset({"communities"}))
+
+
+def history(ws: Workspace, community_id: int) -> list[ReviewView]:
+    """All reviews of a community, the oldest first."""
+    row = _community(community_id)
+    return [_view(one, row.name) for one in in_order([row.id]).get(row.id, [])]
+
+
+def present(ws: Workspace, community_id: int) -> ReviewView | None:
+    """The latest review: the stage it names is the stage of the community."""
+    rows = history(ws, community_id)
+    return rows[-1] if rows else None
+
+
+def write(
+    ws: Workspace,
+    community: Any,
+    decided: rules.Review,
+    *,
+    suggested: str = "",
+    confidence: str = "",
+) -> StageReview:
+    """Keep a decision that the rules let through, inside the caller's transaction."""
+    days = intervals.merged(ws.settings.intervals, community.intervals or {})
+    return StageReview.create(
+        community=community.id,
+        held_on=decided.reviewed_on,
+        stage=decided.stage.value,
+        reason=decided.reason,
+        decided_by=decided.person,
+        suggested=suggested,
+        confidence=confidence,
+        next_review=decided.reviewed_on + timedelta(days=days["stage_review_days"]),
+        recorded_at=ws.now(),
+    )
+
+
+def in_order(community_ids: list[int]) -> dict[int, list[Any]]:
+    """The reviews of several communities, each list the oldest first."""
+    found: dict[int, list[Any]] = {}
+    query = (
+        StageReview.select()
+        .where(StageReview.community.in_(community_ids))
+        .order_by(StageReview.held_on, StageReview.id)
+    )
+    for row in query:
+        found.setdefault(row.community_id, []).append(row)
+    return found
+
+
+def since(reviews: list[Any]) -> date | None:
+    """The day on which the present stage was first decided; reviews that keep it do not move it."""
+    began: date | None = None
+    stage = ""
+    for row in reviews:
+        if row.stage != stage:
+            began, stage = row.held_on, row.stage
+    return began
+
+
+def _community(community_id: int) -> Any:
+    row = Community.get_or_none(Community.id == community_id)
+    if row is None:
+        raise NotFound("There is no such community.", "See `coptui communities list`.")
+    return row
+
+
+def _view(row: Any, community: str) -> ReviewView:
+    return ReviewView(
+        id=row.id,
+        community_id=row.community_id,
+        community=community,
+        date=row.held_on,
+        stage=row.stage,
+        letter=row.stage[:1].upper(),
+        reason=row.reason,
+        by=row.decided_by,
+        suggested=row.suggested,
+        confidence=row.confidence,
+        next_review=row.next_review,
+    )
