@@ -149,7 +149,8 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
             if reason:
                 raise Refused(reason, "It stays as it is.")
         try:
-            kept = sum(_reverse(ws, change) for change in reversed(entry.changes))
+            steps = sorted(reversed(entry.changes), key=_points_elsewhere)
+            kept = sum(_reverse(ws, change) for change in steps)
         except IntegrityError as error:
             raise Refused(
                 f"“{entry.label}” cannot be taken back: something made since depends on it.",
@@ -160,6 +161,14 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
     areas = frozenset(area for area in entry.areas.split(",") if area)
     more = " Later changes to the same fields were kept." if kept else ""
     return Done(entry.label, f"Taken back: {entry.label}.{more}", None, areas)
+
+
+def _points_elsewhere(change: _Snapshot) -> bool:
+    """What points at another row is put back last: that row may have to come back first."""
+    if change["did"] != "changed":
+        return False
+    columns = _MODELS[change["model"]]._meta.fields
+    return any(isinstance(columns[name], ForeignKeyField) for name in change["old"])
 
 
 def _reverse(ws: Workspace, change: _Snapshot) -> int:

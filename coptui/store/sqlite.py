@@ -90,3 +90,9 @@ def faults(db: SqliteDatabase) -> list[str]:
         f"{row[0]}: a row points nowhere" for row in db.execute_sql("PRAGMA foreign_key_check")
     ]
     return found
+
+
+def change_mark(db: SqliteDatabase) -> tuple[int, int]:
+    """Two numbers that differ once anybody, here or in another process, has changed the file."""
+    elsewhere = db.execute_sql("PRAGMA data_version").fetchone()[0]
+    return int(elsewhere), int(db.connection().total_changes)
