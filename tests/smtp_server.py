@@ -105,6 +105,7 @@ class SmtpServer:
         ca: trustme.CA | None = None,
         after_starttls: bytes = b"",
         port: int = 0,
+        slow_reply: float = 0.0,
     ) -> None:
         self.security = security
         self.users = users or {}
@@ -114,6 +115,7 @@ class SmtpServer:
         self.record = record
         self.after_starttls = after_starttls
         self.port = port
+        self.slow_reply = slow_reply
         self.ca = ca or trustme.CA()
         self._identity = identity
         self.taken: list[Taken] = []
@@ -305,6 +307,7 @@ class SmtpServer:
         fault = self.decide("dot", talk)
         if fault is None or isinstance(fault, TakeAndSay) or getattr(fault, "take", False):
             self._keep(talk, data)
+        await asyncio.sleep(self.slow_reply)
         if fault is None:
             writer.write(b"250 2.0.0 queued as %d-%d\r\n" % (talk.number, talk.messages))
             await writer.drain()

@@ -1,0 +1,36 @@
+"""A sender of its own process, to be killed: `python kill_child.py HOME PORT [no-mark]`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from coptui.mail import engine, ledger
+from coptui.mail.smtp import Server
+from coptui.store.thread import DbThread
+from coptui.workspace import Workspace
+from tests.mail.sending import at_once, orders
+
+
+async def main(home: Path, port: int) -> None:
+    thread = DbThread(lambda: Workspace.open(home))
+    try:
+        what = await thread.call(
+            lambda ws: orders(ws, Server("127.0.0.1", port, "none"), next_try=at_once)
+        )
+        print("ready", flush=True)
+        while True:
+            result = await engine.deliver(thread.call, what, stop=asyncio.Event())
+            if not result.counts:
+                return
+            if result.trouble and result.trouble.kind != "repeated":
+                raise SystemExit(f"trouble: {result.trouble}")
+    finally:
+        thread.close()
+
+
+if __name__ == "__main__":
+    if sys.argv[3:] == ["no-mark"]:
+        ledger.mark_sending = lambda _ws, _claimed: True
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
