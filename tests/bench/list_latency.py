@@ -1,0 +1,152 @@
+"""Key to paint in the contact list with 1,000 and with 100,000 people, in one run.
+
+`python tests/bench/list_latency.py [--runs 3]`: cursor down, and letters of a search, each typed when
+the screen is at rest; beside them a trivial Textual app that only repeats a letter (the floor).
+Exit 1 when the p95 of the cursor is above 1.5 times that of 1,000, or a letter is more than three
+frames above the floor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from coptui.clock import SystemClock
+from coptui.domain.text import fold
+from coptui.store.models import Contact
+from coptui.workspace import Workspace
+from tests.bench.terminal import Terminal
+
+SIZES = (1_000, 100_000)
+DOWNS = 60
+LETTERS = "quil"
+FRAME = 1 / 60
+LIMIT_CURSOR, LIMIT_FRAMES = 1.5, 3
+ECHO = [sys.executable, str(Path(__file__).with_name("trivial.py")), "echo"]
+
+
+@dataclass
+class Times:
+    """What was measured in one size, in seconds."""
+
+    ready: list[float] = field(default_factory=list)
+    down: list[float] = field(default_factory=list)
+    letter: list[float] = field(default_factory=list)
+
+
+def fill(home: Path, people: int) -> None:
+    """A home with so many people; the first few show which letters the list was searched for."""
+    with Workspace.open(home) as ws:
+        now = SystemClock().now()
+        rows = [_row(number, now) for number in range(people)]
+        with ws.store.atomic():
+            for at in range(0, people, 1_000):
+                Contact.insert_many(rows[at : at + 1_000]).execute()
+
+
+def _row(number: int, now: object) -> dict[str, object]:
+    name = f"P{number:06d}"
+    if number < len(LETTERS):
+        name = f"A{number} {LETTERS[: number + 1]}."
+    email = f"person{number}@qu{'il' if number % 10 == 0 else ''}.example"
+    return {
+        "name": name,
+        "email": email,
+        "email_key": email,
+        "sort_key": fold(name),
+        "search_text": fold(f"{name} {email}"),
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def measure(home: Path, times: Times) -> None:
+    """One walk through the contact list of this home."""
+    terminal = Terminal([sys.executable, "-m", "coptui", "--home", str(home)])
+    try:
+        _need(terminal, terminal.wait_for("Today"), "the first screen")
+        terminal.settle()
+        since = len(terminal.pieces)
+        began = terminal.type("4")
+        shown = _need(terminal, terminal.wait_for("P000010", since=since), "the list")
+        times.ready.append(shown - began)
+        terminal.settle()
+        for number in range(len(LETTERS) + 1, DOWNS):
+            _step(terminal, "\x1b[B", f"P{number:06d}", times.down, skip=number < 10)
+        terminal.type("/")
+        terminal.settle()
+        for at, letter in enumerate(LETTERS):
+            _step(terminal, letter, f"A{at}{LETTERS[: at + 1]}.", times.letter)
+    finally:
+        terminal.close()
+
+
+def _step(
+    terminal: Terminal, key: str, text: str, into: list[float], *, skip: bool = False
+) -> None:
+    since = len(terminal.pieces)
+    typed = terminal.type(key)
+    shown = _need(terminal, terminal.wait_for(text, seconds=5, since=since), text)
+    if not skip:
+        into.append(shown - typed)
+    terminal.settle(0.05, 3)
+
+
+def _need(terminal: Terminal, shown: float | None, what: str) -> float:
+    if shown is None:
+        raise SystemExit(f"{what} never showed:\n{terminal.screen()}")
+    return shown
+
+
+def floor() -> list[float]:
+    """Letters in the trivial app."""
+    terminal, times = Terminal(ECHO), list[float]()
+    try:
+        _need(terminal, terminal.wait_for("bench-ready"), "the trivial app")
+        terminal.settle()
+        for at, letter in enumerate(LETTERS * 2):
+            _step(terminal, letter, f"typed={(LETTERS * 2)[: at + 1]};", times)
+    finally:
+        terminal.close()
+    return times
+
+
+def main() -> int:
+    """Measure and tell."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--runs", type=int, default=3)
+    runs = ask.parse_args().runs
+    got, echo = {size: Times() for size in SIZES}, list[float]()
+    with tempfile.TemporaryDirectory() as folder:
+        for size in SIZES:
+            fill(Path(folder) / str(size), size)
+        for _ in range(runs):
+            echo += floor()
+            for size in SIZES:
+                measure(Path(folder) / str(size), got[size])
+    for size, times in got.items():
+        print(
+            f"{size:7,} people: ready {median(times.ready) * 1e3:.0f} ms, "
+            f"down p50 {median(times.down) * 1e3:.1f} p95 {_p95(times.down) * 1e3:.1f} ms, "
+            f"letter median {median(times.letter) * 1e3:.0f} worst {max(times.letter) * 1e3:.0f} ms"
+        )
+    cursor = _p95(got[SIZES[1]].down) / _p95(got[SIZES[0]].down)
+    frames = (median(got[SIZES[1]].letter) - median(echo)) / FRAME
+    print(f"floor of a letter: {median(echo) * 1e3:.0f} ms")
+    print(f"cursor p95, 100,000 to 1,000: {cursor:.2f} (at most {LIMIT_CURSOR})")
+    print(f"letter above the floor: {frames:.1f} frames of 1/60 s (at most {LIMIT_FRAMES})")
+    return 0 if cursor <= LIMIT_CURSOR and frames <= LIMIT_FRAMES else 1
+
+
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
