@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable
@@ -24,7 +25,9 @@ def applied(file: Path) -> list[str]:
     """Names of the steps a database file has been through; empty for a new or missing file."""
     if not file.exists() or file.stat().st_size == 0:
         return []
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    # What a killed program left half written is rolled back by the first reader that may write.
+    mode = "rw" if os.access(file, os.W_OK) else "ro"
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=10)
     try:
         rows = connection.execute(f"SELECT name FROM {_TABLE} ORDER BY name").fetchall()
     except sqlite3.OperationalError as error:

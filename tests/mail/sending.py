@@ -24,9 +24,9 @@ def a_mailing(ws: Workspace, people: int, **changes: Any) -> Mailing:
     if not changes.get("practice"):
         ws.store.set_meta("practice", "0")
     with ws.store.atomic():
-        community, _ = Community.get_or_create(
-            code="HAR", defaults={"name": "Harm reduction", "created_at": now}
-        )
+        community = Community.get_or_none(Community.code == "HAR")
+        if community is None:
+            community = Community.create(code="HAR", name="Harm reduction", created_at=now)
         values = {
             "template": "t1",
             "kind": "invitation",

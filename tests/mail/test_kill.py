@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coptui.store.models import Delivery, Mailing
+from coptui.store.models import Contact, Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.mail.sending import a_mailing
 from tests.smtp_server import Drop, Fault, Say, SmtpServer, Talk
@@ -49,7 +49,10 @@ def start(home: Path, port: int, mode: str) -> subprocess.Popen[str]:
         text=True,
     )
     assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
+    first = child.stdout.readline()
+    if first != "ready\n":
+        child.communicate()
+        pytest.fail("the sender could not start after a kill")
     return child
 
 
@@ -65,9 +68,10 @@ def killed_often(home: Path, *, people: int, kills: int, seed: int, mode: str = 
         while done < kills:
             child = start(home, server.port, mode)
             time.sleep(dice.uniform(0.02, 0.25))
-            assert child.poll() is None, "the mailing was over before the last kill"
+            over = child.poll() is not None
             child.kill()
             child.communicate()
+            assert not over, "the mailing was over before the last kill"
             done += 1
         child = start(home, server.port, mode)
         child.communicate(timeout=TOO_LONG)
@@ -91,6 +95,24 @@ def checked(ws: Workspace, record: Path, *, doubts: int) -> Counter[str]:
     assert Mailing.get().status == "done"
     assert ws.store.db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
     return counts
+
+
+def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Workspace.open(home) as ws:
+        a_mailing(ws, 200)
+    code = (
+        "import os, signal, sqlite3, sys\n"
+        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.execute('PRAGMA cache_size=1')\n"
+        "db.execute('BEGIN IMMEDIATE')\n"
+        "db.execute(\"UPDATE contact SET notes = 'half ' || hex(randomblob(500))\")\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(home / "coptui.db")], check=False)
+    assert (home / "coptui.db-journal").exists()
+    with Workspace.open(home) as ws:
+        assert Contact.select().where(Contact.notes != "").count() == 0
 
 
 @pytest.mark.timeout(200)
