@@ -1,7 +1,7 @@
 """Key to paint in the contact list with 1,000 and with 100,000 people, in one run.
 
 `python tests/bench/list_latency.py [--runs 3]`: cursor down, and letters of a search, each typed
-when the screen is at rest; beside them a trivial Textual app that only repeats a letter (the floor).
+when the screen is at rest; beside them a trivial Textual app that repeats a letter (the floor).
 Exit 1 when the p95 of the cursor is above 1.5 times that of 1,000, or a letter is more than three
 frames above the floor.
 """
