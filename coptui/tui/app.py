@@ -1,0 +1,336 @@
+"""`CoptuiApp`: the seven places, themes, keys, signals and the way out; no data of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.worker import WorkerFailed
+
+from coptui.clock import Clock
+from coptui.errors import CoptuiError
+from coptui.tui import crash
+from coptui.tui.backend import Backend
+from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
+from coptui.tui.leaving import TerminalWatch, driver_class
+from coptui.tui.place import PlaceScreen
+from coptui.tui.text import AsciiFilter, shown
+from coptui.tui.themes import THEMES
+
+SCREENS_OF_PLACES: Mapping[str, str] = {
+    "today": "coptui.tui.screens.today:TodayScreen",
+    "communities": "coptui.tui.screens.communities:CommunitiesScreen",
+    "sessions": "coptui.tui.screens.sessions:SessionsScreen",
+    "contacts": "coptui.tui.screens.contacts:ContactsScreen",
+    "mail": "coptui.tui.screens.mail:MailScreen",
+    "reports": "coptui.tui.screens.reports:ReportsScreen",
+    "settings": "coptui.tui.screens.settings:SettingsScreen",
+}
+MOST_MESSAGES = 50
+
+
+def screen_of(place: str) -> Screen[Any]:
+    """The first screen of a place, imported when it is first opened."""
+    module, _, name = SCREENS_OF_PLACES[place].partition(":")
+    made: Screen[Any] = getattr(import_module(module), name)()
+    return made
+
+
+def _palette() -> type[Any]:
+    from coptui.tui.palette import EveryCommand
+
+    return EveryCommand
+
+
+class CoptuiApp(App[int]):
+    """The program on the screen. Everything it shows comes through `backend`."""
+
+    TITLE = "coptui"
+    CSS_PATH = "styles/app.tcss"
+    BINDINGS = [
+        *bindings_of(EVERYWHERE),
+        Binding("ctrl+c", "leave", "Quit", show=False, id="app.leave-too"),
+    ]
+    COMMANDS = {_palette}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = True
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        name: partial(screen_of, name) for name, _, _ in PLACES
+    }
+    DEFAULT_MODE = "today"
+
+    standing: reactive[str] = reactive("")
+    """The right end of the header: outbox, practice, demo."""
+
+    def __init__(
+        self, home: Path, *, ascii_only: bool = False, clock: Clock | None = None,
+        lost: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.home = home
+        self.backend = Backend(home, clock, self._publish_later)
+        super().__init__(driver_class=driver_class(lost) if lost else None)
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES["dark"].name
+        self.changed: Signal[frozenset[str]] = Signal(self, "changed")
+        self.messages_said: list[tuple[str, str]] = []
+        self.outbox_words = ""
+        self.stop_sending = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._leaving = False
+        self._practice_words = ""
+        if ascii_only:
+            self._filters.append(AsciiFilter())
+
+    # -- start ---------------------------------------------------------------------------------
+
+    async def on_load(self) -> None:
+        """Let the database open on its thread while the first screen is made."""
+        self._loop = asyncio.get_running_loop()
+        self.animation_level = "none"
+        self.run_worker(self._settle_in(), group="start", exit_on_error=False)
+
+    async def _settle_in(self) -> None:
+        from coptui.tui.standing import first_look
+
+        try:
+            look = await self.backend.read(first_look)
+        except CoptuiError as error:
+            self._give_up(error)
+            return
+        theme = THEMES[look.settings.theme].name
+        if theme != self.theme:
+            self.theme = theme
+        if look.settings.keys:
+            self.set_keymap(dict(look.settings.keys))
+        if look.settings.ascii and not any(isinstance(f, AsciiFilter) for f in self._filters):
+            self._filters.append(AsciiFilter())
+            self.refresh(layout=True)
+        self._practice_words = look.words
+        self._stand()
+
+    async def settle_again(self) -> None:
+        """Read settings and practice anew, after they were changed."""
+        await self._settle_in()
+
+    def on_mount(self) -> None:
+        """Follow changes of settings."""
+        self.changed.subscribe(self, self._after_change)
+
+    async def _after_change(self, areas: frozenset[str]) -> None:
+        if areas & {"settings", "mail"}:
+            await self._settle_in()
+
+    def show_outbox(self, words: str) -> None:
+        """Say at the right end of the header how the outbox stands; empty when idle."""
+        self.outbox_words = words
+        self._stand()
+
+    def _stand(self) -> None:
+        self.standing = " · ".join(w for w in (self.outbox_words, self._practice_words) if w)
+
+    # -- what screens use ----------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """A line that needs no answer; it can be read again with `!`."""
+        self.messages_said.append((f"{datetime.now():%H:%M}", text))
+        del self.messages_said[:-MOST_MESSAGES]
+        self.notify(shown(text).plain, markup=False, timeout=5)
+
+    async def tell(self, error: CoptuiError) -> None:
+        """What could not be done, in words that stay until they are read."""
+        from coptui.tui.dialogs.ask import Tell
+
+        self.messages_said.append((f"{datetime.now():%H:%M}", str(error)))
+        await self.push_screen(Tell("This was not done", error))
+
+    async def open(self, place: str, **what: Any) -> None:
+        """Go to a place and, where `what` is given, to a subject in it."""
+        await self.switch_mode(place)
+        if what:
+            first = self._screen_stacks[place][0]
+            if isinstance(first, PlaceScreen):
+                await first.goto(**what)
+
+    def _publish_later(self, areas: frozenset[str]) -> None:
+        if areas and self._loop is not None and not self._loop.is_closed():
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.changed.publish, areas)
+
+    # -- commands that work everywhere ----------------------------------------------------------
+
+    async def action_place(self, name: str) -> None:
+        """Open a place."""
+        await self.switch_mode(name)
+
+    async def action_help_here(self) -> None:
+        """List what can be done here."""
+        from coptui.tui.dialogs.help import Help
+
+        screen = self.screen
+        groups = [
+            ("Here", getattr(screen, "DOES", ())),
+            ("Everywhere", EVERYWHERE),
+        ]
+        where = dict((n, t) for n, _, t in PLACES).get(getattr(screen, "PLACE", ""), "")
+        await self.push_screen(Help(where, getattr(screen, "HELP_WORDS", ""), groups, self._keymap))
+
+    async def action_messages(self) -> None:
+        """Show what was said lately."""
+        from coptui.tui.dialogs.messages import Messages
+
+        await self.push_screen(Messages(self.messages_said))
+
+    def action_actions(self) -> None:
+        """Show all that can be done here, to choose from."""
+        self.run_worker(self._choose_action(), group="ask")
+
+    async def _choose_action(self) -> None:
+        from coptui.tui.dialogs.actions import actions_menu
+
+        screen = self.screen
+        if not isinstance(screen, PlaceScreen):
+            return
+        entries = [
+            (c.does, c.title, key_of(c, self._keymap), screen.why_not(c.does))
+            for c in screen.DOES
+            if screen.offers(c.does)
+        ]
+        chosen = await self.push_screen_wait(actions_menu(entries))
+        if chosen is not None:
+            await self.run_action(chosen, screen)
+
+    def action_undo(self) -> None:
+        """Name what would be taken back, and take it back when told to."""
+        self.run_worker(self._undo(), group="ask")
+
+    async def _undo(self) -> None:
+        from coptui.services import undo
+        from coptui.tui.dialogs.ask import Ask
+
+        try:
+            latest = await self.backend.read(undo.latest)
+            if latest is None:
+                self.say("There is nothing to take back.")
+                return
+            words = f"{latest.label}\n\nWhat has left the house, such as a mail, stays out."
+            if await self.push_screen_wait(Ask("Take this back?", words)):
+                done = await self.backend.write(undo.undo, latest.id)
+                self.say(done.said)
+        except CoptuiError as error:
+            await self.tell(error)
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action, or say in words why it cannot be done now."""
+        target, name, _ = self._parse_action(
+            action, self if default_namespace is None else default_namespace, namespaces
+        )
+        if isinstance(target, PlaceScreen) and target.offers(name):
+            reason = target.why_not(name)
+            if reason:
+                self.say(reason)
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Tell the coordinator that a key of hers is taken twice."""
+        titles = ", ".join(sorted(b.description for b in clashed_bindings))
+        self.say(f"In [keys] of your settings one key is taken twice, by: {titles}.")
+
+    # -- the way out -----------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Leave; ask when something is unsaved or on its way."""
+        self.run_worker(self._leave_politely(), group="ask")
+
+    async def _leave_politely(self) -> None:
+        unsaved = [
+            words
+            for stack in self._screen_stacks.values()
+            for screen in stack
+            if isinstance(screen, PlaceScreen) and (words := screen.unsaved())
+        ]
+        if unsaved:
+            from coptui.tui.dialogs.ask import Ask
+
+            words = "\n".join(unsaved)
+            if not await self.push_screen_wait(Ask("Leave coptui?", words)):
+                return
+        self.leave()
+
+    def leave(self) -> None:
+        """End now and cleanly: no further mail begins, what is being written is finished."""
+        if not self._leaving:
+            self._leaving = True
+            self.stop_sending.set()
+            self.exit(0, 0)
+
+    def leave_from_outside(self) -> None:
+        """The same, asked from another thread."""
+        if self._driver is not None and hasattr(self._driver, "exit_event"):
+            self._driver.exit_event.set()
+        if self._loop is not None and not self._loop.is_closed():
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.leave)
+
+    def _give_up(self, error: CoptuiError) -> None:
+        code = 3
+        self.exit(code, code, message=shown(str(error)).plain)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A refusal that slipped through is told; anything else ends with a calm sentence."""
+        inner = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(inner, CoptuiError) and self._running:
+            self.call_later(self.tell, inner)
+            return
+        first = self._exception is None
+        if first:
+            self._exception = error
+            self._exception_event.set()
+        self._return_code = crash.EXIT_CODE
+        if first:
+            log_file = self.home / "coptui.log"
+            self._exit_renderables.append(crash.words(log_file, crash.note(inner, log_file)))
+        self.stop_sending.set()
+        self._close_messages_no_wait()
+
+
+def run_app(home: Path, *, ascii_only: bool = False) -> int:
+    """Open the app on this home and give the exit code."""
+    watch: TerminalWatch | None = None
+
+    def lost() -> None:
+        if watch is not None:
+            watch.ask()
+
+    app = CoptuiApp(home, ascii_only=ascii_only, lost=lost)
+    watch = TerminalWatch(app.leave_from_outside)
+    watch.start()
+    try:
+        app.run()
+    finally:
+        app.backend.close()
+        watch.over()
+    return app.return_code if app.return_code is not None else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_app(Path(sys.argv[1])))

@@ -1,0 +1,153 @@
+"""`PlaceScreen`: what every screen of the app shares, a header, a footer and a way to load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.worker import Worker
+
+from coptui.errors import CoptuiError
+from coptui.tui.commands import Command, bindings_of
+from coptui.tui.widgets.header import HeaderLine
+from coptui.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from coptui.services.done import Done
+    from coptui.tui.app import CoptuiApp
+    from coptui.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class PlaceScreen(Screen[Any]):
+    """A screen with its place, its commands and its data. See `coptui.tui` for how to add one."""
+
+    PLACE: ClassVar[str] = ""
+    """Which of the seven places it belongs to."""
+    TITLE_WORDS: ClassVar[tuple[str, ...]] = ()
+    """Where I am, until `set_crumbs` says it better."""
+    DOES: ClassVar[tuple[Command, ...]] = ()
+    """What can be done here; bindings, footer, palette and help come from it."""
+    WATCHES: ClassVar[frozenset[str]] = frozenset()
+    """The areas whose change makes this screen load again."""
+    HELP_WORDS: ClassVar[str] = ""
+    """One or two sentences on top of the help."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    AUTO_FOCUS = "RowList, Input, .first"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Make the bindings from the commands declared here."""
+        cls.BINDINGS = bindings_of(cls.__dict__.get("DOES", ()))
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = False
+
+    @property
+    def house(self) -> CoptuiApp:
+        """The app, with its type."""
+        from coptui.tui.app import CoptuiApp
+
+        assert isinstance(self.app, CoptuiApp)
+        return self.app
+
+    # -- what a screen writes itself ----------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """The widgets between header and footer."""
+        yield from ()
+
+    async def load(self) -> None:
+        """Read what is shown (`await self.read(…)`) and show it. Runs again after changes."""
+
+    def why_not(self, action: str) -> str | None:
+        """Why this action cannot be done now, in a sentence; None when it can."""
+        return None
+
+    def offers(self, action: str) -> bool:
+        """Whether the action belongs on this screen at all just now; False hides its key."""
+        return True
+
+    async def goto(self, **what: Any) -> None:
+        """Show a subject of this place; called by `house.open(place, …)`."""
+
+    def unsaved(self) -> str:
+        """What would be lost by leaving, in a few words; empty when nothing would."""
+        return ""
+
+    # -- what it may use -----------------------------------------------------------------------
+
+    async def read(
+        self, fn: Callable[Concatenate[Workspace, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Ask a service."""
+        return await self.house.backend.read(fn, *args, **kwargs)
+
+    async def write(
+        self, fn: Callable[Concatenate[Workspace, P], Done[R]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Done[R]:
+        """Let a service change something, and say what it said."""
+        done = await self.house.backend.write(fn, *args, **kwargs)
+        if done.said:
+            self.house.say(done.said + ("   u takes it back" if done.undo else ""))
+        return done
+
+    def act(self, work: Coroutine[Any, Any, Any], *, group: str = "do") -> Worker[None]:
+        """Run what an action starts; a refusal is told in words and breaks nothing."""
+        return self.run_worker(self._guarded(work), group=group, exit_on_error=True)
+
+    def reload(self) -> None:
+        """Load again; a load under way is dropped."""
+        self.run_worker(self._guarded(self.load()), group="load", exclusive=True)
+
+    def set_crumbs(self, *crumbs: str) -> None:
+        """Say in the header where I am."""
+        self.query_one(HeaderLine).crumbs = crumbs
+
+    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except CoptuiError as error:
+            await self.house.tell(error)
+
+    # -- Textual's side ------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Header, body, footer."""
+        yield HeaderLine(self.TITLE_WORDS)
+        yield from self.body()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Listen for changes and load."""
+        if self.WATCHES:
+            self.house.changed.subscribe(self, self._on_changed)
+        self.reload()
+
+    def _on_changed(self, areas: frozenset[str]) -> None:
+        if areas & self.WATCHES:
+            if self.is_current:
+                self.reload()
+            else:
+                self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what has changed while another screen was in front."""
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what does not belong here now, dim what cannot be done now."""
+        if not self.is_mounted:
+            return True
+        if not self.offers(action):
+            return False
+        return None if self.why_not(action) else True

@@ -1,0 +1,1 @@
+"""The screens, a package for each place; one screen to a module."""

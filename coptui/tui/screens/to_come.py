@@ -1,0 +1,23 @@
+"""A place that is not furnished yet says what will be in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from coptui.tui.place import PlaceScreen
+from coptui.tui.text import shown
+
+
+class PlaceToCome(PlaceScreen):
+    """Words instead of an empty box."""
+
+    WILL_BE: ClassVar[str] = ""
+
+    def body(self) -> ComposeResult:
+        """What will be here, and where to go meanwhile."""
+        box = Static(shown(self.WILL_BE), classes="region", markup=False)
+        box.border_title = shown(self.TITLE_WORDS[0])
+        yield box

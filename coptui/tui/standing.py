@@ -1,0 +1,31 @@
+"""What the app wants to know of a home when it opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coptui.settings import Settings
+    from coptui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """Settings, and in a few words whether mail can leave."""
+
+    settings: Settings
+    words: str
+
+
+def first_look(ws: Workspace) -> FirstLook:
+    """Read them."""
+    if ws.read_only:
+        words = "read only"
+    elif ws.is_demo:
+        words = "demo: nothing leaves"
+    elif ws.in_practice:
+        words = "practice: nothing leaves"
+    else:
+        words = ""
+    return FirstLook(ws.settings, words)

@@ -1,0 +1,1 @@
+"""The parts screens are made of; they are given views, and only the form keeps its draft."""

@@ -1,0 +1,290 @@
+"""`FormScreen`, the one form of the app: fields are declared, the rest is the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from coptui.errors import Refused
+from coptui.services import drafts
+from coptui.tui.commands import Command
+from coptui.tui.editor import edit
+from coptui.tui.place import PlaceScreen
+from coptui.tui.text import shown
+from coptui.tui.widgets.choice_line import ChoiceLine
+
+KEEP_EVERY = 3.0
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. `kind`: "line", "long" (several lines, F4), "choice" or "secret".
+
+    `help` stands under it while it has the focus. `required` is what to say when it is left empty.
+    """
+
+    name: str
+    label: str
+    kind: str = "line"
+    value: str = ""
+    help: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    required: str = ""
+    placeholder: str = ""
+
+
+class Checked(Protocol):
+    """What a check gives: `error` stops saving, `hint` only says something."""
+
+    @property
+    def error(self) -> str:
+        """What is wrong, or empty."""
+        ...
+
+    @property
+    def hint(self) -> str:
+        """What may help, or empty."""
+        ...
+
+
+Values = dict[str, str]
+Check = Callable[[str, str], Awaitable[Checked]]
+Save = Callable[[Values], Awaitable[Any]]
+
+
+class FormScreen(PlaceScreen):
+    """Push it with `await house.push_screen_wait(FormScreen(…))`; gives what `save` gave, or None.
+
+    `draft` names what is typed so that it can be kept in the database ("contact:new").
+    """
+
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("form.save", "ctrl+s,f2", "Save", "Saves when every field is right.", "save"),
+        Command("form.editor", "f4", "Editor", "Opens a long text in your own editor.", "editor"),
+        Command("form.back", "escape", "Back", "Goes back; asks before typed text is lost.",
+                "back"),
+    )  # fmt: skip
+    AUTO_FOCUS = "#fields Input, #fields ChoiceLine, #fields TextArea"
+
+    def __init__(
+        self,
+        crumbs: Sequence[str],
+        fields: Sequence[Field],
+        save: Save,
+        *,
+        check: Check | None = None,
+        draft: str = "",
+        intro: str = "",
+    ) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self._crumbs, self._save, self._check = tuple(crumbs), save, check
+        self._draft, self._intro = draft, intro
+        self._start: Values = {field.name: field.value for field in self.fields}
+        self._kept: Values = {}
+        self._saving = False
+
+    # -- widgets -------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """A label, the field, and words under it."""
+        with VerticalScroll(id="fields", can_focus=False):
+            yield Static(shown(self._intro), id="intro", markup=False,
+                         classes="" if self._intro else "-hidden")  # fmt: skip
+            for field in self.fields:
+                with Horizontal(classes=f"field kind-{field.kind}"):
+                    yield Static(shown(field.label), classes="label", markup=False)
+                    yield self._widget(field)
+                yield Static("", id=f"words-{field.name}", classes="words", markup=False)
+
+    def _widget(self, field: Field) -> Widget:
+        name = f"field-{field.name}"
+        if field.kind == "choice":
+            return ChoiceLine(field.options, field.value, name_of=name)
+        if field.kind == "long":
+            return TextArea(field.value, id=name, compact=True, tab_behavior="focus",
+                            show_line_numbers=False)  # fmt: skip
+        return Input(field.value, id=name, compact=True, password=field.kind == "secret",
+                     placeholder=field.placeholder)  # fmt: skip
+
+    async def load(self) -> None:
+        """Bring back what was typed the last time and not saved."""
+        self.set_crumbs(*self._crumbs)
+        self._start = self.values()  # a choice without a value holds its first one
+        if self._draft:
+            kept = await self.read(drafts.find, self._draft)
+            if kept is not None:
+                for field in self.fields:
+                    if field.kind != "secret" and field.name in kept.values:
+                        self._put(field, kept.values[field.name])
+                self._kept = self.values()
+                self._intro_says("Here is what you typed the last time and did not save.")
+        if self._draft:
+            self.set_interval(KEEP_EVERY, self._keep_soon)
+
+    def _intro_says(self, words: str) -> None:
+        intro = self.query_one("#intro", Static)
+        intro.update(shown("\n".join(w for w in (words, self._intro) if w)))
+        intro.remove_class("-hidden")
+
+    def _get(self, field: Field) -> str:
+        widget = self.query_one(f"#field-{field.name}")
+        if isinstance(widget, TextArea):
+            return widget.text
+        assert isinstance(widget, Input | ChoiceLine)
+        return widget.value
+
+    def _put(self, field: Field, value: str) -> None:
+        widget = self.query_one(f"#field-{field.name}")
+        if isinstance(widget, TextArea):
+            widget.text = value
+        elif isinstance(widget, Input | ChoiceLine):
+            widget.value = value
+
+    def values(self) -> Values:
+        """What stands in the fields now."""
+        return {field.name: self._get(field) for field in self.fields}
+
+    # -- checking ------------------------------------------------------------------------------
+
+    def _say(self, name: str, words: str, wrong: bool = False) -> None:
+        place = self.query_one(f"#words-{name}", Static)
+        place.set_class(wrong, "-wrong")
+        place.update(shown(f"{'! ' if wrong else ''}{words}" if words else ""))
+        place.set_class(bool(words), "-said")
+
+    async def _right(self, field: Field) -> bool:
+        value = self._get(field)
+        if not value.strip():
+            self._say(field.name, field.required, bool(field.required))
+            return not field.required
+        if self._check is None:
+            self._say(field.name, "")
+            return True
+        found = await self._check(field.name, value)
+        self._say(field.name, found.error or found.hint, bool(found.error))
+        return not found.error
+
+    def _field_of(self, widget: Widget | None) -> Field | None:
+        name = (widget.id or "") if widget is not None else ""
+        return next((f for f in self.fields if f"field-{f.name}" == name), None)
+
+    @on(events.DescendantBlur)
+    def _left(self, event: events.DescendantBlur) -> None:
+        field = self._field_of(event.widget)
+        if field is not None and not self._saving:
+            self.act(self._right(field), group="check")
+            self._keep_soon()
+
+    @on(events.DescendantFocus)
+    def _entered(self, event: events.DescendantFocus) -> None:
+        field = self._field_of(event.widget)
+        place = self.query_one(f"#words-{field.name}", Static) if field else None
+        if field is not None and place is not None and not place.has_class("-wrong"):
+            self._say(field.name, field.help)
+        self.refresh_bindings()
+
+    def offers(self, action: str) -> bool:
+        """The editor belongs to long texts alone."""
+        return action != "editor" or isinstance(self.focused, TextArea)
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        if self._field_of(event.input) == self.fields[-1]:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    # -- drafts --------------------------------------------------------------------------------
+
+    def _plain(self) -> Values:
+        return {f.name: self._get(f) for f in self.fields if f.kind != "secret"}
+
+    def _keep_soon(self) -> None:
+        if self._draft and self.is_mounted and not self._saving:
+            now = self._plain()
+            if now != self._kept and self.values() != self._start:
+                self._kept = now
+                self.act(self.read(drafts.keep, self._draft, now), group="draft")
+
+    def unsaved(self) -> str:
+        """Named when leaving."""
+        if self.values() == self._start:
+            return ""
+        kept = "; it is kept for the next time" if self._draft else " and would be lost"
+        return f"{self._crumbs[-1]}: what you typed is not saved{kept}."
+
+    # -- commands ------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Save when every field is right."""
+        if not self._saving:
+            self.act(self._save_all(), group="save")
+
+    async def _save_all(self) -> None:
+        wrong = [field for field in self.fields if not await self._right(field)]
+        if wrong:
+            self.query_one(f"#field-{wrong[0].name}").focus()
+            return
+        self._saving = True
+        try:
+            done = await self._save(self.values())
+        except Refused as error:
+            named = [f for f in self.fields if f.name == error.field]
+            if not named:
+                raise
+            self._say(named[0].name, str(error), wrong=True)
+            self.query_one(f"#field-{named[0].name}").focus()
+            return
+        finally:
+            self._saving = False
+        if self._draft:
+            await self.read(drafts.drop, self._draft)
+        self._start = self.values()
+        self.dismiss(done)
+
+    def action_editor(self) -> None:
+        """Open the long text that has the focus."""
+        area = self.focused
+        if isinstance(area, TextArea):
+            self.act(self._edit(area))
+
+    async def _edit(self, area: TextArea) -> None:
+        back = await edit(self.app, area.text)
+        if back.outcome == "changed":
+            area.text = back.text
+        elif back.outcome == "aborted":
+            self.house.say("The editor was left without saving; the text is as it was.")
+
+    def action_back(self) -> None:
+        """Go back; typed text is never lost without asking."""
+        if self.values() == self._start:
+            self.dismiss(None)
+        else:
+            self.act(self._ask_back(), group="ask")
+
+    async def _ask_back(self) -> None:
+        from coptui.tui.dialogs.choose import Choice, Choose
+
+        choices = [Choice("on", "Go on typing"), Choice("save", "Save it")]
+        if self._draft:
+            choices.append(Choice("keep", "Keep it for later", "it waits here"))
+        choices.append(Choice("drop", "Throw away what I typed"))
+        chosen = await self.app.push_screen_wait(Choose("What you typed is not saved", choices))
+        if chosen == "save":
+            await self._save_all()
+        elif chosen in ("keep", "drop"):
+            if self._draft:
+                if chosen == "keep":
+                    await self.read(drafts.keep, self._draft, self._plain())
+                else:
+                    await self.read(drafts.drop, self._draft)
+            self._start = self.values()
+            self.dismiss(None)

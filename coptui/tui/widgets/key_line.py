@@ -1,0 +1,106 @@
+"""The bottom line: the keys that work here, at most eight, what cannot be done now dimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from coptui.tui.commands import EVERYWHERE, Command, key_of
+from coptui.tui.text import line
+
+MOST = 8
+_TAIL = {"app.commands": "commands", "app.help": "help"}
+
+
+class KeyLine(Widget):
+    """Drawn from the commands of the focused widget, the screen and the app."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_out: tuple[str, ...] = ()
+        self._zones: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow the focus and what can be done."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Any) -> None:
+        self.refresh()
+
+    def entries(self) -> Iterator[tuple[Command, str, bool]]:
+        """(command, words, enabled) for all that belongs into the line, best first."""
+        screen, focused = self.screen, self.screen.focused
+        typing = isinstance(focused, Input | TextArea)
+        seen: set[str] = set()
+        for node in (focused, screen):
+            for command in getattr(node, "DOES", ()):
+                key = key_of(command, self.app._keymap)
+                if not command.footer or key in seen or (typing and len(key) == 1):
+                    continue
+                state = node.check_action(command.does.partition("(")[0], ()) if node else True
+                if state is not False:
+                    seen.add(key)
+                    yield command, command.footer, state is True
+        for command in EVERYWHERE:
+            if command.id in _TAIL and not screen.is_modal:
+                yield command, _TAIL[command.id], True
+
+    def render(self) -> Content:
+        """As many as fit; the way to the commands and to help always does."""
+        keymap = self.app._keymap
+        typing = isinstance(self.screen.focused, Input | TextArea)
+        cells: list[tuple[str, str, bool, Command]] = []
+        tail: list[tuple[str, str, bool, Command]] = []
+        for command, words, enabled in self.entries():
+            key = key_of(command, keymap)
+            if command.id == "app.commands":
+                key = "ctrl+p" if typing else ":"
+            if command.id == "app.help" and typing:
+                key = "f1"
+            (tail if command.id in _TAIL else cells).append((key, words, enabled, command))
+        room = self.size.width - sum(cell_len(k + w) + 4 for k, w, _, _ in tail)
+        kept: list[tuple[str, str, bool, Command]] = []
+        used = 0
+        for cell in cells:
+            size = cell_len(cell[0] + cell[1]) + 4
+            if used + size <= room and len(kept) + len(tail) < MOST:
+                kept.append(cell)
+                used += size
+        self.left_out = tuple(c[3].id for c in cells if c not in kept)
+        return self._drawn(kept + tail)
+
+    def _drawn(self, cells: list[tuple[str, str, bool, Command]]) -> Content:
+        self._zones.clear()
+        parts: list[str | tuple[str, str]] = [" "]
+        at = 1
+        for key, words, enabled, command in cells:
+            parts += [
+                (key, "bold $accent" if enabled else "$dim"),
+                (f" {words}", "$foreground" if enabled else "$dim"),
+                "   ",
+            ]
+            wide = cell_len(key + words) + 1
+            self._zones.append((at, at + wide, command.does))
+            at += wide + 3
+        return line(*parts)
+
+    async def on_click(self, event: events.Click) -> None:
+        """The mouse does what the key does."""
+        for start, end, action in self._zones:
+            if start <= event.x < end:
+                node = self.screen.focused
+                owner = (
+                    node
+                    if node is not None and any(c.does == action for c in getattr(node, "DOES", ()))
+                    else self.screen
+                    if any(c.does == action for c in getattr(self.screen, "DOES", ()))
+                    else self.app
+                )
+                await self.app.run_action(action, owner)
+                return
