@@ -127,7 +127,7 @@ def _fact(event: ConsentEvent) -> ConsentFact:
         refresh_by=event.refresh_by,
         community_id=event.community,
         event_id=event.id,
-        corrects=event.__data__.get("corrects"),
+        corrects=event.corrects_id,
     )
 
 

@@ -13,6 +13,7 @@ from coptui.store.models.sessions import Session
 class SeatTally(Record):
     """How many seats were taken from which perspective; never who."""
 
+    session_id: int
     session = ForeignKeyField(Session, backref="seats", on_delete="CASCADE")
     perspective = TextField()
     count = IntegerField()
@@ -21,13 +22,17 @@ class SeatTally(Record):
 class CapturedItem(Record):
     """One thing on the flip chart."""
 
+    session_id: int | None
     session = ForeignKeyField(Session, null=True, backref="captured", on_delete="CASCADE")
+    series_id: int | None
     series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    community_id: int
     community = ForeignKeyField(Community, backref="captured", on_delete="CASCADE")
     kind = TextField()
     text = TextField()
     medium = TextField(default="")
     voice = TextField(default="group")
+    contact_id: int | None
     contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     attribution = TextField(default="none")
     position = IntegerField(default=0)
@@ -40,6 +45,7 @@ class CapturedItem(Record):
 class RatingRound(Record):
     """One asking of a scaling question; the answers have no names."""
 
+    session_id: int
     session = ForeignKeyField(Session, backref="rounds", on_delete="CASCADE")
     question = TextField()
     lowest = IntegerField(default=1)
@@ -52,6 +58,7 @@ class RatingRound(Record):
 class Rating(Record):
     """One anonymous answer."""
 
+    round_id: int
     round = ForeignKeyField(RatingRound, backref="ratings", on_delete="CASCADE")
     value = IntegerField()
 
@@ -59,8 +66,11 @@ class Rating(Record):
 class Noticing(Record):
     """A small change that somebody saw."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="noticings", on_delete="CASCADE")
+    series_id: int | None
     series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    session_id: int | None
     session = ForeignKeyField(Session, null=True, on_delete="SET NULL")
     text = TextField()
     seen_on = DateField()
@@ -73,8 +83,11 @@ class Noticing(Record):
 class Action(Record):
     """Something somebody said they would do. Letting it go is a respectable end."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="actions", on_delete="CASCADE")
+    session_id: int | None
     session = ForeignKeyField(Session, null=True, backref="actions", on_delete="SET NULL")
+    contact_id: int | None
     contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     who = TextField(default="")
     text = TextField()
@@ -87,10 +100,12 @@ class Action(Record):
 class Resource(Record):
     """A link, a leaflet, a person to ask."""
 
+    community_id: int | None
     community = ForeignKeyField(Community, null=True, on_delete="SET NULL")
     title = TextField()
     where_to_find = TextField(default="")
     helps_with = TextField(default="")
+    suggested_by_id: int | None
     suggested_by = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     checked_on = DateField(null=True)
     held_by_partner = BooleanField(default=False)
@@ -99,7 +114,9 @@ class Resource(Record):
 class Attachment(Record):
     """A file of a session, most often a photograph, with its caption and permission."""
 
+    session_id: int | None
     session = ForeignKeyField(Session, null=True, backref="attachments", on_delete="CASCADE")
+    community_id: int
     community = ForeignKeyField(Community, on_delete="CASCADE")
     file_name = TextField()
     sha256 = TextField(default="")
@@ -113,6 +130,7 @@ class Attachment(Record):
 class Recommendation(Record):
     """What a topic series asks of somebody who can decide."""
 
+    series_id: int
     series = ForeignKeyField(TopicSeries, backref="recommendations", on_delete="CASCADE")
     text = TextField()
     addressed_to = TextField(default="")
@@ -125,8 +143,11 @@ class Recommendation(Record):
 class Outcome(Record):
     """Something that became different, and for whom."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="outcomes", on_delete="CASCADE")
+    series_id: int | None
     series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    recommendation_id: int | None
     recommendation = ForeignKeyField(Recommendation, null=True, on_delete="SET NULL")
     text = TextField()
     happened_on = DateField()
@@ -139,7 +160,9 @@ class Outcome(Record):
 class CaseStudy(Record):
     """A story told with permission, or put together from several."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="case_studies", on_delete="CASCADE")
+    series_id: int | None
     series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
     title = TextField()
     text = TextField(default="")
@@ -151,6 +174,7 @@ class CaseStudy(Record):
 class Influencer(Record):
     """Somebody who can decide, and the way to reach them."""
 
+    contact_id: int | None
     contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     body = TextField(default="")
     can_decide = TextField(default="")
@@ -162,8 +186,11 @@ class Influencer(Record):
 class Report(Record):
     """A document made of what was captured, in one of its versions."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="reports", on_delete="CASCADE")
+    series_id: int | None
     series = ForeignKeyField(TopicSeries, null=True, on_delete="SET NULL")
+    session_id: int | None
     session = ForeignKeyField(Session, null=True, on_delete="SET NULL")
     kind = TextField()
     title = TextField()
@@ -177,7 +204,9 @@ class Report(Record):
 class Dissemination(Record):
     """A report given to somebody, and what came of it."""
 
+    report_id: int
     report = ForeignKeyField(Report, backref="disseminations", on_delete="CASCADE")
+    influencer_id: int | None
     influencer = ForeignKeyField(Influencer, null=True, on_delete="SET NULL")
     sent_on = DateField(null=True)
     offered_on = DateField(null=True)  # a meeting was offered

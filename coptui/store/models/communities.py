@@ -34,6 +34,7 @@ class Community(Record):
     founded = DateField(null=True)
     status = TextField(default="active")  # planned, active, paused, closing, closed
     rhythm_weeks = IntegerField(default=4)
+    default_venue_id: int | None
     default_venue = ForeignKeyField(Venue, null=True, on_delete="SET NULL")
     time_zone = TextField(default="Europe/London")
     host_name = TextField(default="")  # who signs the mails
@@ -46,7 +47,9 @@ class Community(Record):
 class Membership(Record):
     """A person in a community."""
 
+    contact_id: int
     contact = ForeignKeyField(Contact, backref="memberships", on_delete="CASCADE")
+    community_id: int
     community = ForeignKeyField(Community, backref="memberships", on_delete="CASCADE")
     standing = TextField(default="interested")  # interested, invitee, attendee, left, suppressed
     joined = DateField()
@@ -62,7 +65,9 @@ class Membership(Record):
 class RoleHolding(Record):
     """A role somebody holds in a community, or for one session of it."""
 
+    contact_id: int
     contact = ForeignKeyField(Contact, backref="roles", on_delete="CASCADE")
+    community_id: int
     community = ForeignKeyField(Community, backref="roles", on_delete="CASCADE")
     session_id = IntegerField(null=True, index=True)
     role = TextField()
@@ -73,6 +78,7 @@ class RoleHolding(Record):
 class StageReview(Record):
     """Somebody looked at where a community stands and decided, with a reason."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="stage_reviews", on_delete="CASCADE")
     held_on = DateField()
     stage = TextField()
@@ -88,6 +94,7 @@ class StageReview(Record):
 class TopicIdea(Record):
     """Something people would like to talk about one day."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="ideas", on_delete="CASCADE")
     text = TextField()
     source = TextField(default="")
@@ -99,6 +106,7 @@ class TopicIdea(Record):
 class TopicSeries(Record):
     """A question a community stays with for about four sessions."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="topics", on_delete="CASCADE")
     title = TextField()
     key_question = TextField(default="")

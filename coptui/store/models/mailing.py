@@ -17,7 +17,9 @@ class Mailing(Record):
     template_version = IntegerField(default=1)
     kind = TextField()
     purpose = TextField(default="mail")
+    community_id: int | None
     community = ForeignKeyField(Community, null=True, backref="mailings", on_delete="RESTRICT")
+    session_id: int | None
     session = ForeignKeyField(Session, null=True, backref="mailings", on_delete="RESTRICT")
     status = TextField(default="draft", index=True)
     own_subject = TextField(null=True)  # the words of this mailing alone
@@ -42,7 +44,9 @@ class Mailing(Record):
 class Delivery(Record):
     """What happened to one person's message. Only the ledger writes its state."""
 
+    mailing_id: int
     mailing = ForeignKeyField(Mailing, backref="deliveries", on_delete="RESTRICT")
+    contact_id: int | None
     contact = ForeignKeyField(Contact, null=True, backref="deliveries", on_delete="SET NULL")
     name = TextField(default="")
     address = TextField()

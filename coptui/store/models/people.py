@@ -33,6 +33,7 @@ class Contact(Record):
 
     name = TextField(index=True)
     pronouns = TextField(default="")
+    organisation_id: int | None
     organisation = ForeignKeyField(
         Organisation, null=True, backref="contacts", on_delete="SET NULL"
     )
@@ -51,6 +52,7 @@ class Contact(Record):
     mail_hold_since = DateField(null=True)
     mail_standing = TextField(default="not_asked", index=True)  # cache of the derived state
     mail_renew_by = DateField(null=True)  # cache
+    import_run_id: int | None
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
     created_at = UtcDateTimeField()
     updated_at = UtcDateTimeField()
@@ -75,6 +77,7 @@ class ConsentWording(Record):
 class ConsentEvent(Record):
     """One thing a person said about one purpose. Rows are only ever added."""
 
+    contact_id: int
     contact = ForeignKeyField(Contact, backref="consents", on_delete="CASCADE")
     purpose = TextField()
     channel = TextField(default="email")
@@ -85,12 +88,15 @@ class ConsentEvent(Record):
     recorded_at = UtcDateTimeField()
     method = TextField(default="")
     recorded_by = TextField(default="")
+    wording_id: int | None
     wording = ForeignKeyField(ConsentWording, null=True, on_delete="RESTRICT")
     evidence = TextField(default="")  # where the proof lies: sheet number, mail of a date
     refresh_by = DateField(null=True)
+    corrects_id: int | None
     corrects = ForeignKeyField("self", null=True, on_delete="RESTRICT")  # a mistake, taken back
     collected_direct = BooleanField(default=False)
     opt_out_offered = BooleanField(default=False)
+    import_run_id: int | None
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
 
     class Meta:

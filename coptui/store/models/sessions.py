@@ -14,6 +14,7 @@ class Example(Record):
 
     title = TextField()
     kind = TextField(default="presentation")
+    presenter_id: int | None
     presenter = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     presenter_label = TextField(default="")
     summary = TextField(default="")
@@ -26,21 +27,26 @@ class Example(Record):
 class Session(Record):
     """One meeting over tea and cake."""
 
+    community_id: int
     community = ForeignKeyField(Community, backref="sessions", on_delete="CASCADE")
+    series_id: int | None
     series = ForeignKeyField(TopicSeries, null=True, backref="sessions", on_delete="SET NULL")
     number = IntegerField()  # counted through the community: HAR-14
     status = TextField(default="idea")
     kind = TextField(default="in person")
     starts_at = UtcDateTimeField(null=True, index=True)
     ends_at = UtcDateTimeField(null=True)
+    venue_id: int | None
     venue = ForeignKeyField(Venue, null=True, on_delete="SET NULL")
     online_link = TextField(default="")
     access_line = TextField(default="")
     costs_line = TextField(default="")
     key_question = TextField(default="")
+    host_id: int | None
     host = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     host_name = TextField(default="")
     host_contact = TextField(default="")  # phone or address people may answer to
+    example_id: int | None
     example = ForeignKeyField(Example, null=True, on_delete="SET NULL")
     lived_experience = TextField(default="")  # how people who know it are part of the day
     recorded_how = TextField(default="")
@@ -51,6 +57,7 @@ class Session(Record):
     who_else = TextField(default="")
     useful = TextField(default="")
     thanks_for = TextField(default="")
+    next_session_id: int | None
     next_session = ForeignKeyField("self", null=True, on_delete="SET NULL")
     calendar_uid = TextField(unique=True)
     calendar_sequence = IntegerField(default=0)
@@ -70,6 +77,7 @@ class Session(Record):
 class RunningOrderItem(Record):
     """One of the parts of a session, in its order."""
 
+    session_id: int
     session = ForeignKeyField(Session, backref="running_order", on_delete="CASCADE")
     position = IntegerField()
     title = TextField()
@@ -89,7 +97,9 @@ class RunningOrderItem(Record):
 class Invitation(Record):
     """A person on the list of a session, and what she answered."""
 
+    contact_id: int
     contact = ForeignKeyField(Contact, backref="invitations", on_delete="CASCADE")
+    session_id: int
     session = ForeignKeyField(Session, backref="invitations", on_delete="CASCADE")
     list_reason = TextField(default="")  # core, neutral, topic, guest
     invited_at = UtcDateTimeField(null=True)
@@ -108,7 +118,9 @@ class Invitation(Record):
 class Attendance(Record):
     """Somebody was here. Guests may stay nameless."""
 
+    session_id: int
     session = ForeignKeyField(Session, backref="attendances", on_delete="CASCADE")
+    contact_id: int | None
     contact = ForeignKeyField(Contact, null=True, backref="attendances", on_delete="SET NULL")
     guest_label = TextField(default="")
     role_that_day = TextField(default="")
