@@ -68,15 +68,11 @@ def search(ws: Workspace, session_id: int, text: str) -> list[Hit]:
     row = session_row(session_id)
     words = fold(line(text)).split()
     invited = {one.contact_id for one in row.invitations}
-    members = {
-        contact
-        for (contact,) in Membership.select(Membership.contact)
-        .where(
-            Membership.community == row.community_id,
-            Membership.standing.not_in(("left", "suppressed")),
-        )
-        .tuples()
-    }
+    belong: Any = Membership.select(Membership.contact).where(
+        Membership.community == row.community_id,
+        Membership.standing.not_in(("left", "suppressed")),
+    )
+    members = {contact for (contact,) in belong.tuples()}
     here = {one.contact_id for one in row.attendances}
     hits = [
         Hit(

@@ -16,7 +16,7 @@ from coptui.services.refusing import in_plain_words, line, note
 from coptui.services.session_planning import NewSession, create
 from coptui.services.session_views import SessionView, code_of, session_row, view
 from coptui.services.undo import Recording, recording
-from coptui.store.models import Attendance, Invitation, Membership, TopicSeries
+from coptui.store.models import Attendance, Invitation, Mailing, Membership, TopicSeries, UndoEntry
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions", "communities", "contacts", "mail"})
@@ -87,7 +87,7 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
         _people_have_come(rec, row)
         _topic_is_open(ws, rec, row)
         audit.note(ws, "session.close", subject="session", subject_id=row.id, detail=decision.value)
-    drafts, failed = _drafts(ws, row, following) if answers.drafts else ((), ())
+        drafts, failed = _drafts(ws, rec, row, following) if answers.drafts else ((), ())
     closed = Closed(
         session=view(ws, row.id),
         next_session=view(ws, following.id) if following is not None else None,
@@ -157,7 +157,7 @@ def _next(
 def _next_topic(row: Any, decision: Decision, answers: CloseAnswers) -> Any | None:
     if answers.next_topic_id is None:
         return row.series if decision is Decision.again and row.series_id else None
-    topic = TopicSeries.get_or_none(TopicSeries.id == answers.next_topic_id)
+    topic: Any = TopicSeries.get_or_none(TopicSeries.id == answers.next_topic_id)
     if topic is None or topic.community_id != row.community_id:
         raise Refused("That topic is not one of this community's.", field="topic")
     return topic
@@ -191,11 +191,12 @@ def _topic_is_open(ws: Workspace, rec: Recording, row: Any) -> None:
 
 
 def _drafts(
-    ws: Workspace, row: Any, following: Any | None
+    ws: Workspace, rec: Recording, row: Any, following: Any | None
 ) -> tuple[tuple[DraftRow, ...], tuple[str, ...]]:
     """Thanks to those who came, news for the others, and the invitation to the next.
 
-    What cannot be prepared yet is told in a sentence; the session stays closed all the same.
+    What cannot be prepared yet is told in a sentence; the session is closed all the same. The
+    drafts belong to the close, so that taking it back takes them back as well.
     """
     from coptui.services import mailings
 
@@ -210,11 +211,13 @@ def _drafts(
     failed: list[str] = []
     for template, about, what in wanted:
         try:
-            mailing = mailings.prepare(ws, template, session_id=about).view
+            done = mailings.prepare(ws, template, session_id=about)
         except CoptuiError as error:
             failed.append(f"{what}: {error}")
         else:
-            made.append(DraftRow(mailing.id, template, about, what))
+            rec.created(Mailing.get_by_id(done.view.id))
+            UndoEntry.delete().where(UndoEntry.id == done.undo).execute()
+            made.append(DraftRow(done.view.id, template, about, what))
     return tuple(made), tuple(failed)
 
 

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from peewee import fn
 
 from coptui.domain import dates
 from coptui.domain import stages as stage_rules
-from coptui.domain.sessions import PAST, UPCOMING
 from coptui.domain.text import fold
-from coptui.errors import NotFound, Refused
+from coptui.errors import Refused
 from coptui.services import audit, stages
+from coptui.services.community_views import (
+    CommunityRow,
+    CommunityView,
+    NextSession,
+    community_row,
+    rows,
+    view,
+)
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, needed, note
 from coptui.services.undo import recording
-from coptui.store.models import Community, Membership, Session, TopicSeries, Venue
+from coptui.store.models import Community, Venue
 from coptui.workspace import Workspace
+
+__all__ = [
+    "CommunityRow",
+    "CommunityView",
+    "NewCommunity",
+    "NextSession",
+    "add",
+    "all",
+    "edit",
+    "show",
+]
 
 _AREA = frozenset({"communities"})
 STATUSES = ("planned", "active", "paused", "closing", "closed")
 FIRST_REASON = "A new community: people are finding out what it is and who else is here."
-GONE = ("left", "suppressed")
 _CODE_LENGTH = 8
 
 
@@ -46,73 +61,6 @@ class NewCommunity:
     stage: str = "forming"
     stage_reason: str = FIRST_REASON
     founded: date | None = None
-
-
-@dataclass(frozen=True)
-class NextSession:
-    """The next date of a community."""
-
-    id: int
-    code: str
-    start: datetime
-    status: str
-
-
-@dataclass(frozen=True)
-class CommunityRow:
-    """A community in a list: its stage with the way it came, its people, its next date.
-
-    `stages` are the stages of all reviews, the oldest first; `attendance` counts who came to the
-    last sessions, the oldest first.
-    """
-
-    id: int
-    name: str
-    code: str
-    status: str
-    stage: str
-    stage_since: date | None
-    stages: tuple[str, ...]
-    strip: str
-    members: int
-    held_sessions: int
-    next_session: NextSession | None
-    attendance: tuple[int, ...]
-    topic: str
-    topic_where: str
-
-
-@dataclass(frozen=True)
-class CommunityView:
-    """All there is to say about a community; the first fields are those of its row."""
-
-    id: int
-    name: str
-    code: str
-    status: str
-    stage: str
-    stage_since: date | None
-    stages: tuple[str, ...]
-    strip: str
-    stage_reason: str
-    stage_meaning: str
-    next_review: date | None
-    members: int
-    held_sessions: int
-    next_session: NextSession | None
-    attendance: tuple[int, ...]
-    purpose: str
-    key_question: str
-    agreement: str
-    place: str
-    host_organisation: str
-    host_name: str
-    host_phone: str
-    host_email: str
-    time_zone: str
-    rhythm_weeks: int
-    default_venue: str
-    founded: date | None
 
 
 def add(ws: Workspace, new: NewCommunity) -> Done[CommunityView]:
@@ -165,7 +113,7 @@ _LINES = {
 
 def edit(ws: Workspace, community_id: int, **fields: Any) -> Done[CommunityView]:
     """Change what a community says of itself; its stage changes only by a review."""
-    row = _community(community_id)
+    row = community_row(community_id)
     with recording(ws, f"Edit {row.name}", _AREA) as rec:
         rec.changing(row)
         for field, value in fields.items():
@@ -207,136 +155,14 @@ def _set(row: Any, field: str, value: Any) -> None:
         raise Refused(f"A community has no {line(field)!r}.", field=field)
 
 
-def all(ws: Workspace) -> list[CommunityRow]:
+def all(ws: Workspace) -> list[CommunityRow]:  # noqa: A001 - the word the services share
     """Every community with its stage, people and next date, by name."""
-    rows = list(Community.select().order_by(Community.name))
-    facts = _Facts(ws, [row.id for row in rows])
-    return [_row(row, facts) for row in rows]
+    return rows(ws)
 
 
 def show(ws: Workspace, community_id: int) -> CommunityView:
     """One community."""
-    row = _community(community_id)
-    short = _row(row, _Facts(ws, [row.id]))
-    last = stages.present(ws, row.id)
-    return CommunityView(
-        **{name: getattr(short, name) for name in _SHARED},
-        stage_reason=last.reason if last else "",
-        stage_meaning=stage_rules.Stage(last.stage).meaning if last else "",
-        next_review=last.next_review if last else None,
-        purpose=row.purpose,
-        key_question=row.key_question,
-        agreement=row.agreement,
-        place=row.place,
-        host_organisation=row.host_organisation,
-        host_name=row.host_name,
-        host_phone=row.host_phone,
-        host_email=row.host_email,
-        time_zone=row.time_zone,
-        rhythm_weeks=row.rhythm_weeks,
-        default_venue=row.default_venue.name if row.default_venue else "",
-        founded=row.founded,
-    )
-
-
-_SHARED = (
-    "id",
-    "name",
-    "code",
-    "status",
-    "stage",
-    "stage_since",
-    "stages",
-    "strip",
-    "members",
-    "held_sessions",
-    "next_session",
-    "attendance",
-)
-
-
-class _Facts:
-    """What the rows of several communities need, each asked for once."""
-
-    def __init__(self, ws: Workspace, ids: list[int]) -> None:
-        from coptui.services.attendance_counts import counted_by_session
-
-        self.reviews = stages.in_order(ids)
-        self.members: dict[int, int] = dict(
-            Membership.select(Membership.community, fn.COUNT(Membership.id))
-            .where(Membership.community.in_(ids), Membership.standing.not_in(GONE))
-            .group_by(Membership.community)
-            .tuples()
-        )
-        self.ahead: dict[int, Any] = {}
-        self.held: dict[int, list[Any]] = {}
-        now = ws.now()
-        query = (
-            Session.select()
-            .where(Session.community.in_(ids))
-            .order_by(Session.starts_at, Session.id)
-        )
-        for row in query:
-            if row.status in _UPCOMING and row.starts_at and (row.ends_at or row.starts_at) >= now:
-                self.ahead.setdefault(row.community_id, row)
-            elif row.status in _PAST:
-                self.held.setdefault(row.community_id, []).append(row)
-        recent = [one.id for rows in self.held.values() for one in rows[-_TREND:]]
-        self.counts = counted_by_session(recent)
-        self.topics: dict[int, Any] = {}
-        for topic in (
-            TopicSeries.select()
-            .where(TopicSeries.community.in_(ids))
-            .order_by(TopicSeries.status == "open", TopicSeries.id)
-        ):
-            if topic.status in ("open", "planned", "closing"):
-                self.topics[topic.community_id] = topic
-
-
-_UPCOMING = [status.value for status in UPCOMING]
-_PAST = [status.value for status in PAST]
-_TREND = 6
-
-
-def _row(row: Any, facts: _Facts) -> CommunityRow:
-    from coptui.domain.topics import session_of
-
-    reviews = facts.reviews.get(row.id, [])
-    path = tuple(one.stage for one in reviews)
-    held = facts.held.get(row.id, [])
-    ahead = facts.ahead.get(row.id)
-    topic = facts.topics.get(row.id)
-    of_topic = sum(1 for one in held if topic is not None and one.series_id == topic.id)
-    return CommunityRow(
-        id=row.id,
-        name=row.name,
-        code=row.code,
-        status=row.status,
-        stage=path[-1] if path else "",
-        stage_since=stages.since(reviews),
-        stages=path,
-        strip=stage_rules.strip([stage_rules.Stage(one) for one in path]),
-        members=facts.members.get(row.id, 0),
-        held_sessions=len(held),
-        next_session=None
-        if ahead is None
-        else NextSession(
-            ahead.id,
-            f"{row.code}-{ahead.number}",
-            dates.to_local(ahead.starts_at, row.time_zone),
-            ahead.status,
-        ),
-        attendance=tuple(facts.counts.get(one.id, 0) for one in held[-_TREND:]),
-        topic=topic.title if topic else "",
-        topic_where=session_of(of_topic, topic.planned_sessions) if topic and of_topic else "",
-    )
-
-
-def _community(community_id: int) -> Any:
-    row = Community.get_or_none(Community.id == community_id)
-    if row is None:
-        raise NotFound("There is no such community.", "See `coptui communities list`.")
-    return row
+    return view(ws, community_id)
 
 
 def _status(value: str) -> str:
@@ -353,7 +179,8 @@ def _rhythm(weeks: int) -> int:
 
 
 def _unused(name: str, own: int | None = None) -> None:
-    for row in Community.select(Community.id, Community.name):
+    others: Any = Community.select(Community.id, Community.name)
+    for row in others:
         if row.id != own and fold(row.name) == fold(name):
             raise Refused(
                 f"There is a community called {row.name} already.",
@@ -379,7 +206,8 @@ def _given_code(text: str, own: int | None = None) -> str:
 def _own_code(name: str) -> str:
     letters = "".join(char for char in fold(name).upper() if char.isascii() and char.isalpha())
     start = (letters + "COP")[:3]
-    taken = {row.code for row in Community.select(Community.code)}
+    others: Any = Community.select(Community.code)
+    taken = {row.code for row in others}
     return next(
         code
         for code in (start, *(f"{start}{number}" for number in range(2, len(taken) + 3)))

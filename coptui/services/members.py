@@ -113,7 +113,7 @@ def of(ws: Workspace, community_id: int) -> list[MemberRow]:
     roles: dict[int, list[str]] = {}
     for holding in _holdings(community.id):
         roles.setdefault(holding.contact_id, []).append(holding.role)
-    query = (
+    query: Any = (
         Membership.select(Membership, Contact, Organisation)
         .join(Contact)
         .join(Organisation, "LEFT OUTER")

@@ -64,12 +64,10 @@ def invited(ws: Workspace, session_id: int) -> list[InvitedRow]:
     asked = {one.contact_id: one for one in row.invitations}
     reasons = _member_reasons(row.community_id) if row.status not in _DONE else {}
     wanted = list(asked.keys() | reasons.keys())
-    here = {
-        contact
-        for (contact,) in Attendance.select(Attendance.contact)
-        .where(Attendance.session == row.id, Attendance.contact.is_null(False))
-        .tuples()
-    }
+    marks: Any = Attendance.select(Attendance.contact).where(
+        Attendance.session == row.id, Attendance.contact.is_null(False)
+    )
+    here = {contact for (contact,) in marks.tuples()}
     people = [
         person for part in _parts(wanted) for person in Contact.select().where(Contact.id.in_(part))
     ]
@@ -145,16 +143,12 @@ def _parts(ids: list[int]) -> Iterable[list[int]]:
 
 def _member_reasons(community_id: int) -> dict[int, str]:
     """Why each present member is on a list: core, neutral, or because of the topic."""
-    found = {
-        contact: "topic"
-        for (contact,) in Membership.select(Membership.contact)
-        .where(
-            Membership.community == community_id,
-            Membership.standing.not_in(("left", "suppressed")),
-        )
-        .tuples()
-    }
-    held = RoleHolding.select(RoleHolding.contact, RoleHolding.role).where(
+    members: Any = Membership.select(Membership.contact).where(
+        Membership.community == community_id,
+        Membership.standing.not_in(("left", "suppressed")),
+    )
+    found = {contact: "topic" for (contact,) in members.tuples()}
+    held: Any = RoleHolding.select(RoleHolding.contact, RoleHolding.role).where(
         RoleHolding.community == community_id,
         RoleHolding.session_id.is_null(),
         RoleHolding.until.is_null(),

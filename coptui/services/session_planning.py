@@ -7,28 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from peewee import fn
-
 from coptui.domain import dates
 from coptui.domain.sessions import UPCOMING, SessionStatus, status_after_date
-from coptui.domain.text import fold
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
 from coptui.services.done import Done
-from coptui.services.refusing import in_plain_words, line, needed, note
+from coptui.services.refusing import line, note
 from coptui.services.session_order import write_default
+from coptui.services.session_parts import (
+    contact_row,
+    example_for,
+    host_of,
+    kind_of,
+    moments,
+    next_number,
+    venue_for,
+)
 from coptui.services.session_views import SessionView, code_of, session_row, view, when_in_words
 from coptui.services.undo import Recording, recording
-from coptui.store.models import (
-    Community,
-    Contact,
-    Example,
-    RoleHolding,
-    Session,
-    TopicSeries,
-    Venue,
-)
+from coptui.store.models import Community, Session, TopicSeries
 from coptui.workspace import Workspace
 
 AREA = frozenset({"sessions", "communities"})
@@ -83,14 +81,16 @@ def create(
     """Write a new session inside the caller's recording."""
     starts_at, ends_at = moments(new.on, new.start, new.end, community.time_zone, new.earlier)
     place = venue_for(rec, new.venue, line(new.access, 500)) or community.default_venue
-    host_id, host_name, host_contact = _host(new, community)
+    host_id, host_name, host_contact = host_of(
+        community, new.host_id, new.host_name, new.host_contact
+    )
     link = line(new.online_link, 500)
     row = Session.create(
         community=community.id,
         series=topic.id if topic is not None else None,
-        number=_next_number(community.id),
+        number=next_number(community.id),
         status=(SessionStatus.date_set if starts_at else SessionStatus.idea).value,
-        kind=_kind(place is not None, bool(link)),
+        kind=kind_of(place is not None, bool(link)),
         starts_at=starts_at,
         ends_at=ends_at,
         venue=place.id if place is not None else None,
@@ -101,7 +101,7 @@ def create(
         host=host_id,
         host_name=host_name,
         host_contact=host_contact,
-        example=_example(rec, new.example, new.presenter_id),
+        example=example_for(rec, new.example, new.presenter_id),
         lived_experience=line(new.lived_experience, 500),
         calendar_uid=str(uuid.uuid4()),
         created_at=ws.now(),
@@ -128,7 +128,7 @@ def edit(ws: Workspace, session_id: int, **fields: Any) -> Done[SessionView]:
         rec.changing(row)
         for field, value in fields.items():
             _set(rec, row, field, value)
-        row.kind = _kind(row.venue_id is not None, bool(row.online_link))
+        row.kind = kind_of(row.venue_id is not None, bool(row.online_link))
         if row.status in _TOLD and before != (row.venue_id, row.online_link):
             row.calendar_sequence += 1
         row.save()
@@ -159,7 +159,7 @@ def _set(rec: Recording, row: Any, field: str, value: Any) -> None:
         if place is not None and place.access_line:
             row.access_line = place.access_line
     elif field == "example":
-        row.example = _example(rec, value or "", None)
+        row.example = example_for(rec, value or "", None)
     elif field == "presenter_id":
         _bring(rec, row, value)
     elif field == "host_id":
@@ -186,7 +186,7 @@ def _bring(rec: Recording, row: Any, contact_id: int | None) -> None:
 def _take_host(row: Any, contact_id: int | None) -> None:
     row.host = contact_id
     if contact_id is not None:
-        person = _contact(contact_id)
+        person = contact_row(contact_id)
         row.host_name = person.name
         row.host_contact = person.phone or person.email or row.host_contact
 
@@ -246,42 +246,6 @@ def cancel(ws: Workspace, session_id: int, reason: str = "") -> Done[SessionView
     return Done(view(ws, session_id), said, rec.id, AREA)
 
 
-def moments(
-    on: date | None, start: time | None, end: time | None, zone: str, earlier: bool | None = None
-) -> tuple[datetime | None, datetime | None]:
-    """Local day and times as moments; nothing without a day.
-
-    Raises `Refused` in plain words where the clock change makes a time impossible or double.
-    """
-    if on is None:
-        return None, None
-    if start is None:
-        raise Refused("When does it begin?", "A time like 12:30.", field="start")
-    with in_plain_words("Choose another time, or say whether the earlier or the later is meant."):
-        starts_at = dates.to_utc(on, start, zone, earlier=earlier)
-        ends_at = None if end is None else dates.to_utc(on, end, zone, earlier=earlier)
-    if ends_at is not None and ends_at <= starts_at:
-        raise Refused("The end has to come after the beginning.", field="end")
-    return starts_at, ends_at
-
-
-def venue_for(rec: Recording, name: str, access: str) -> Any | None:
-    """The venue of that name, met before or new; a new one keeps its access line."""
-    wanted = line(name)
-    if not wanted:
-        return None
-    for known in Venue.select():
-        if fold(known.name) == fold(wanted):
-            if access and not known.access_line:
-                rec.changing(known)
-                known.access_line = access
-                known.save()
-            return known
-    row = Venue.create(name=wanted, access_line=access)
-    rec.created(row)
-    return row
-
-
 def _still_ahead(row: Any) -> None:
     if row.status not in _UPCOMING:
         words = SessionStatus(row.status).words
@@ -311,61 +275,3 @@ def _topic(topic_id: int) -> Any:
     if row is None:
         raise NotFound("There is no such topic.", "See `coptui topics list`.")
     return row
-
-
-def _contact(contact_id: int) -> Any:
-    row = Contact.get_or_none(Contact.id == contact_id)
-    if row is None:
-        raise NotFound("There is no such contact.", "See `coptui contacts list`.")
-    return row
-
-
-def _host(new: NewSession, community: Any) -> tuple[int | None, str, str]:
-    """Who hosts and how to reach them: as said, else the community's, else its chair."""
-    person = _contact(new.host_id) if new.host_id is not None else None
-    if person is None and not new.host_name.strip() and not community.host_name:
-        person = _chair(community.id)
-    if person is not None:
-        name, reach = person.name, person.phone or person.email or ""
-        return person.id, line(new.host_name) or name, line(new.host_contact) or reach
-    reach = community.host_phone or community.host_email
-    return None, line(new.host_name) or community.host_name, line(new.host_contact) or reach
-
-
-def _chair(community_id: int) -> Any | None:
-    holding = (
-        RoleHolding.select()
-        .where(
-            RoleHolding.community == community_id,
-            RoleHolding.role == "facilichair",
-            RoleHolding.until.is_null(),
-        )
-        .first()
-    )
-    return None if holding is None else holding.contact
-
-
-def _example(rec: Recording, title: str, presenter_id: int | None) -> int | None:
-    """An example of that title, told before or new."""
-    wanted = line(title)
-    if not wanted:
-        return None
-    for known in Example.select():
-        same = presenter_id is None or known.presenter_id == presenter_id
-        if same and fold(known.title) == fold(wanted):
-            return int(known.id)
-    row = Example.create(title=needed(wanted, "example", ""), presenter=presenter_id)
-    rec.created(row)
-    return int(row.id)
-
-
-def _kind(place: bool, link: bool) -> str:
-    if place and link:
-        return "mixed"
-    return "online" if link else "in person"
-
-
-def _next_number(community_id: int) -> int:
-    """Numbers run through the community and are never used again."""
-    highest = Session.select(fn.MAX(Session.number)).where(Session.community == community_id)
-    return int(highest.scalar() or 0) + 1

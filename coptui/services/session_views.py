@@ -114,7 +114,7 @@ def views(ws: Workspace, where: Sequence[Any], *, latest_first: bool = False) ->
         .where(*where)
         .order_by(*order)
     )
-    rows = list(query)
+    rows: list[Any] = list(query)
     ids = [row.id for row in rows]
     present, replies = counted_by_session(ids), _replies(ids)
     places = _places({row.series_id for row in rows if row.series_id})
@@ -144,7 +144,7 @@ def when_in_words(row: Any) -> str:
 
 def _replies(ids: list[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
-    query = (
+    query: Any = (
         Invitation.select(Invitation.session, Invitation.reply, fn.COUNT(Invitation.id))
         .where(Invitation.session.in_(ids))
         .group_by(Invitation.session, Invitation.reply)
@@ -158,7 +158,7 @@ def _places(series: set[int]) -> dict[int, int]:
     """Which session of its topic each one is, cancelled ones not counted."""
     found: dict[int, int] = {}
     seen: dict[int, int] = {}
-    query = (
+    query: Any = (
         Session.select(Session.id, Session.series)
         .where(Session.series.in_(list(series)), Session.status != SessionStatus.cancelled.value)
         .order_by(Session.starts_at.is_null(), Session.starts_at, Session.number)

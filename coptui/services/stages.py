@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from coptui.domain import intervals
@@ -24,14 +25,14 @@ class ReviewView:
     id: int
     community_id: int
     community: str
-    date: date
+    date: datetime.date
     stage: str
     letter: str
     reason: str
     by: str
     suggested: str
     confidence: str
-    next_review: date | None
+    next_review: datetime.date | None
 
 
 def review(
@@ -40,7 +41,7 @@ def review(
     stage: str,
     reason: str,
     *,
-    on: date | None = None,
+    on: datetime.date | None = None,
     by: str | None = None,
     suggested: str = "",
     confidence: str = "",
@@ -107,7 +108,7 @@ def write(
 def in_order(community_ids: list[int]) -> dict[int, list[Any]]:
     """The reviews of several communities, each list the oldest first."""
     found: dict[int, list[Any]] = {}
-    query = (
+    query: Any = (
         StageReview.select()
         .where(StageReview.community.in_(community_ids))
         .order_by(StageReview.held_on, StageReview.id)
@@ -117,9 +118,9 @@ def in_order(community_ids: list[int]) -> dict[int, list[Any]]:
     return found
 
 
-def since(reviews: list[Any]) -> date | None:
+def since(reviews: list[Any]) -> datetime.date | None:
     """The day on which the present stage was first decided; reviews that keep it do not move it."""
-    began: date | None = None
+    began: datetime.date | None = None
     stage = ""
     for row in reviews:
         if row.stage != stage:

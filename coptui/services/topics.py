@@ -11,6 +11,7 @@ from peewee import fn
 
 from coptui.domain import topics as rules
 from coptui.domain.sessions import PAST, SessionStatus
+from coptui.domain.text import fold
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
@@ -55,7 +56,8 @@ def add(
         raise NotFound("There is no such community.", "See `coptui communities list`.")
     name = needed(title, "title", "What is the topic called?")
     planned = _planned(rules.USUAL_SESSIONS if sessions is None else sessions)
-    if any(row.title.casefold() == name.casefold() for row in community.topics):
+    others: Any = TopicSeries.select().where(TopicSeries.community == community.id)
+    if any(fold(row.title) == fold(name) for row in others):
         raise Refused(
             f"{community.name} has a topic “{name}” already.",
             "Use it, or give this one another title.",
@@ -173,7 +175,7 @@ def _topic(topic_id: int) -> Any:
 
 def _views(rows: Sequence[Any]) -> list[TopicView]:
     counts: dict[int, tuple[int, int]] = {}
-    query = (
+    query: Any = (
         Session.select(Session.series, Session.status, fn.COUNT(Session.id).alias("n"))
         .where(Session.series.in_([row.id for row in rows]))
         .group_by(Session.series, Session.status)

@@ -192,7 +192,7 @@ def _reverse(ws: Workspace, change: _Snapshot) -> int:
         if now[name] == change["new"][name]:
             row.__data__[name] = _python(model, name, old)
             restored.append(model._meta.fields[name])
-        else:
+        elif now[name] != old:
             kept += 1
     if restored:
         row.save(only=restored)
