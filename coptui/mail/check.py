@@ -15,9 +15,10 @@ SUBJECT = 78
 _AHEAD = frozenset({Kind.invitation, Kind.reminder, Kind.day_before, Kind.save_the_date})
 _EVENT = frozenset({*_AHEAD, Kind.change})
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DATE = re.compile(
     rf"\b({'|'.join(_DAYS)}),?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
     rf"({'|'.join(_MONTHS)})(?:,?\s+(\d{{4}}))?\b",
@@ -30,7 +31,8 @@ _THANKS = re.compile(r"\bthank(?:s|ed|ing|ful| you)?\b|\bgrateful\b", re.IGNOREC
 _NEXT = re.compile(r"\bnext (?:session|time|date)\b|\byou are invited\b|\binvite you\b", re.I)
 _STOP = re.compile(r"\bSTOP\b|\bunsubscribe\b|\bleave (?:this|the) list\b")
 _ACCESS = re.compile(
-    r"\bstep[- ]free\b|\baccess|\bwheelchair|\bhearing\b|\blift\b|\bramp\b|\bquiet (?:space|room|corner)",
+    r"\bstep[- ]free\b|\baccess|\bwheelchair|\bhearing\b|\blift\b|\bramp\b"
+    r"|\bquiet (?:space|room|corner)",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(r"\b(?:attached|attachment|enclosed)\b", re.IGNORECASE)
@@ -152,7 +154,7 @@ def _dates(text: str, facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 ERROR,
                 "weekday",
-                f"{shown}: {day.day} {_MONTHS[day.month - 1]} {day.year} is a {_DAYS[day.weekday()]}.",
+                f"{shown}: that day in {day.year} is a {_DAYS[day.weekday()]}.",
             )
         elif day < facts.today and facts.kind in _AHEAD:
             yield Finding(WARNING, "past", f"{shown} is in the past.")

@@ -1,0 +1,148 @@
+"""What is found in a draft before it may go: in its words, its facts and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from coptui.domain.consent import Purpose, gate
+from coptui.domain.dates import local_day
+from coptui.errors import CoptuiError
+from coptui.mail import context
+from coptui.mail.check import Facts, lint
+from coptui.mail.compile import CompiledMailing, Rendered
+from coptui.mail.final import Others
+from coptui.mail.slots import MissingValue
+from coptui.services import consent
+from coptui.services.mailing_letters import is_ahead
+from coptui.services.mailing_people import vars_of
+from coptui.services.mailing_views import AudienceView, Finding
+from coptui.services.mailing_words import Words, next_of, session_day
+from coptui.services.session_views import facts_of
+from coptui.store.models import Mailing
+from coptui.workspace import Workspace
+
+_SENT = ("waiting", "going", "paused", "done")
+
+
+def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
+    """All findings, errors first."""
+    found = [*_people(people), *_again(ws, row)]
+    try:
+        seen = as_somebody(row, words)
+    except MissingValue as missing:
+        return (Finding("error", "missing", f"{missing}"), *found)
+    except CoptuiError as error:
+        return (Finding("error", "template", f"{error}"), *found)
+    found += [
+        Finding(one.level, one.rule, one.text)
+        for one in lint(seen.subject, seen.text, words.body, _facts(ws, row, words))
+    ]
+    found += _names(ws, people, words, seen)
+    return tuple(sorted(found, key=lambda one: one.level != "error"))
+
+
+def as_somebody(row: Any, words: Words) -> Rendered:
+    """The mailing as somebody on the list would read it, without being anybody."""
+    somebody = vars_of(context.person("Somebody", community=row.community.name))
+    return CompiledMailing(words.subject, words.body, words.shared).render(somebody)
+
+
+def named_people(people: AudienceView) -> list[tuple[str, str]]:
+    """Names and addresses of all whom a mailing is about, going or held back."""
+    return [(name, email) for _, name, email in people.everybody]
+
+
+def may_be_named(
+    ws: Workspace, people: AudienceView, text: str, allowed: Iterable[str], spoken: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who stands in the text by name: those who agreed to be named, and those who did not."""
+    yes: list[str] = []
+    no: list[str] = []
+    everybody = {key: name for key, name, _ in people.everybody}
+    while True:
+        others = Others.of(
+            ((name, "") for name in everybody.values()), (*allowed, *yes, *no), spoken
+        )
+        found = others.named_in(text)
+        ids = [key for key, name in everybody.items() if _same(name, found)]
+        if not found or not ids:
+            return tuple(yes), tuple(no)
+        persons = consent.people_for_gate(ws, ids).values()
+        agreed = all(gate(one, Purpose.named, ws.today()).may for one in persons)
+        (yes if agreed else no).append(everybody[ids[0]])
+
+
+def _same(name: str, found: str) -> bool:
+    others = Others.of([(name, "")])
+    return bool(found) and others.named_in(found) == found and len(others.names) > 0
+
+
+def _people(people: AudienceView) -> Iterator[Finding]:
+    if not people.goes:
+        yield Finding("error", "nobody", "It goes to nobody.")
+
+
+def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
+    query = Mailing.select().where(
+        Mailing.id != row.id,
+        Mailing.kind == row.kind,
+        Mailing.community == row.community_id,
+        Mailing.status.in_(_SENT),
+        Mailing.confirmed_at > ws.now() - timedelta(hours=24),
+    )
+    if row.session_id:
+        query = query.where(Mailing.session == row.session_id)
+    earlier = query.order_by(Mailing.confirmed_at.desc()).first()
+    if earlier is not None:
+        yield Finding(
+            "warning",
+            "again",
+            f"The same kind of mail went to them within the last day (mailing {earlier.id}).",
+        )
+
+
+def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
+    session, shared = row.session, words.shared
+    following = next_of(ws, session) if session is not None else None
+    zone = row.community.time_zone
+    told = shared["session"]
+    host, sender = shared["host"], shared["sender"]
+    return Facts(
+        kind=row.kind,
+        today=local_day(ws.now(), zone),
+        session_on=session_day(session),
+        times=tuple(one for one in (told["start"], told["end"]) if one),
+        next_on=session_day(following),
+        cancelled=bool(told["cancelled"]),
+        missing=_missing(row),
+        ways=tuple(one for one in (host["phone"], host["email"], sender["reply_to"]) if one),
+    )
+
+
+def _missing(row: Any) -> tuple[str, ...]:
+    from coptui.domain.sessions import missing
+
+    if row.session is None or not (is_ahead(row.kind) or row.kind == "change"):
+        return ()
+    return missing(facts_of(row.session))
+
+
+def _names(ws: Workspace, people: AudienceView, words: Words, seen: Rendered) -> Iterator[Finding]:
+    shared = words.shared
+    allowed = (shared["host"]["name"], ws.settings.sender.from_name, ws.by)
+    text = f"{seen.subject}\n{seen.text}"
+    spoken = " · ".join(str(v) for group in shared.values() for v in group.values())
+    _agreed, not_agreed = may_be_named(ws, people, text, allowed, spoken)
+    for name in not_agreed:
+        yield Finding("error", "named", f"{name} is named in it and has not agreed to be named.")
+    others = Others.of(
+        (("", email) for _, _, email in people.everybody),
+        (shared["sender"]["reply_to"], shared["host"]["email"]),
+    )
+    address = others.addressed_in(text, ())
+    if address:
+        yield Finding(
+            "error", "address", f"The address {address} of somebody on the list is in it."
+        )

@@ -1,0 +1,201 @@
+"""Confirming a mailing by its number of people, and taking it back while nothing has left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from coptui.domain.addresses import address_key
+from coptui.domain.mailing import DeliveryState, MailingStatus
+from coptui.errors import CoptuiError, Refused
+from coptui.services import audit
+from coptui.services.mailing_checks import as_somebody, findings_of, may_be_named, named_people
+from coptui.services.mailing_letters import Letters, freeze, is_ahead, seal
+from coptui.services.mailing_people import people_of, person_contexts
+from coptui.services.mailing_views import AudienceView
+from coptui.services.mailing_words import Words, next_of, words_of
+from coptui.services.session_people import mark_invited
+from coptui.store.models import Delivery, Invitation, Mailing, Session
+from coptui.workspace import Workspace
+
+STILL_USEFUL = timedelta(days=14)
+"""How long a mail about a past session may wait before it is out of date."""
+_ROWS_AT_ONCE = 200
+
+
+def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
+    """Fix the mailing and queue one message for each person, all in one transaction.
+
+    Every message is made and checked first: if one cannot be, none is queued. The same
+    confirmation a second time changes nothing. Returns the number of people.
+    """
+    with ws.store.atomic():
+        if row.status != MailingStatus.draft:
+            return _already(row, number)
+        words = words_of(ws, row)
+        people = people_of(ws, row, words.template.audience)
+        _agree(ws, row, words, people, number)
+        frozen, letters = _fixed(ws, row, words, people)
+        contexts = person_contexts(ws, row, people.goes)
+        queued = [
+            _queued(row, letters, one.contact_id, one.email, contexts[one.contact_id], ws.now())
+            for one in people.goes
+        ]
+        for start in range(0, len(queued), _ROWS_AT_ONCE):
+            part = queued[start : start + _ROWS_AT_ONCE]
+            Delivery.insert_many(part).on_conflict_ignore().execute()
+        row.frozen, row.frozen_sha256 = frozen, seal(frozen)
+        row.template_version = words.template.version
+        row.confirmed_count, row.confirmed_at, row.confirmed_by = len(queued), ws.now(), ws.by
+        row.not_before, row.expires_at = not_before, _expires(ws, row)
+        row.practice, row.status = ws.in_practice, MailingStatus.waiting.value
+        entry = frozen["calendar"] or {"method": "", "sequence": 0}
+        row.calendar_method, row.calendar_sequence = entry["method"], entry["sequence"]
+        row.audience = {**(row.audience or {}), "held": _kept_held(people)}
+        _invite(ws, row, words, people)
+        row.save()
+        audit.note(
+            ws, "mailing.confirm", subject="mailing", subject_id=row.id, detail=str(len(queued))
+        )
+        return len(queued)
+
+
+def take_back(ws: Workspace, row: Any) -> None:
+    """Turn a confirmed mailing into a draft again, as long as nothing of it has left."""
+    with ws.store.atomic():
+        row = Mailing.get_by_id(row.id)
+        states = {
+            one.state
+            for one in Delivery.select(Delivery.state).where(Delivery.mailing == row.id).distinct()
+        }
+        early = row.not_before is not None and ws.now() < row.not_before
+        at_rest = states <= {DeliveryState.queued.value, DeliveryState.skipped.value}
+        if row.status != MailingStatus.waiting or not early or not at_rest:
+            raise Refused(
+                "The time to take this mailing back has passed.",
+                "Cancel what has not gone yet: `coptui mailings cancel`.",
+            )
+        Delivery.delete().where(Delivery.mailing == row.id).execute()
+        _uninvite(row)
+        row.status, row.frozen, row.frozen_sha256 = MailingStatus.draft.value, None, ""
+        row.confirmed_at = row.confirmed_count = row.not_before = row.expires_at = None
+        row.audience = {k: v for k, v in row.audience.items() if k not in ("held", "marked")}
+        row.save()
+        audit.note(ws, "mailing.take_back", subject="mailing", subject_id=row.id)
+
+
+def _already(row: Any, number: int) -> int:
+    if row.status == MailingStatus.cancelled:
+        raise Refused("This mailing was cancelled.", "Prepare a new one.")
+    if row.confirmed_count != number:
+        raise Refused(f"This mailing was confirmed already, for {row.confirmed_count} people.")
+    return int(row.confirmed_count)
+
+
+def _agree(ws: Workspace, row: Any, words: Words, people: AudienceView, number: int) -> None:
+    if not people.goes:
+        raise Refused("This mailing goes to nobody.", "Look at who is held back, and why.")
+    if number != len(people.goes):
+        raise Refused(
+            f"This mailing goes to {len(people.goes)}, not to {number}.",
+            "Look at the people once more, then confirm that number.",
+        )
+    errors = [one for one in findings_of(ws, row, words, people) if one.level == "error"]
+    if errors:
+        more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
+        raise Refused(f"{errors[0].text}{more}", "Mend it, then confirm again.")
+
+
+def _fixed(
+    ws: Workspace, row: Any, words: Words, people: AudienceView
+) -> tuple[dict[str, Any], Letters]:
+    key = f"{row.id}:{ws.now().isoformat()}"
+    frozen = freeze(ws, row, words, ws.now(), key=key)
+    seen = as_somebody(row, words)
+    text = f"{seen.subject}\n{seen.text}"
+    agreed, _ = may_be_named(ws, people, text, frozen["allowed"], frozen["spoken"])
+    frozen["allowed"] = sorted({*frozen["allowed"], *agreed})
+    letters = Letters(frozen, ws.store.secret())
+    letters.know_others(named_people(people))
+    return frozen, letters
+
+
+def _queued(
+    row: Any, letters: Letters, contact: int, email: str, person: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    try:
+        built = letters.letter(contact, email, person)
+    except CoptuiError as error:
+        raise Refused(
+            f"The message to {person['name'] or email} cannot be made: {error}",
+            "Nothing was queued. Mend it, or leave them out of this mailing.",
+        ) from error
+    return {
+        "mailing": row.id,
+        "contact": contact,
+        "name": person["name"],
+        "address": built.recipient,
+        "address_key": address_key(email),
+        "state": DeliveryState.queued.value,
+        "context": person,
+        "message_id": built.message_id,
+        "queued_at": now,
+    }
+
+
+def _expires(ws: Workspace, row: Any) -> datetime | None:
+    session = row.session
+    if session is None:
+        return None
+    if is_ahead(row.kind) or row.kind == "change":
+        return session.starts_at  # type: ignore[no-any-return]
+    following = next_of(ws, session)
+    latest = ws.now() + STILL_USEFUL
+    return latest if following is None else min(latest, following.starts_at)
+
+
+def _kept_held(people: AudienceView) -> list[list[Any]]:
+    return [[one.contact_id, one.reason, one.words] for one in people.held]
+
+
+def _invite(ws: Workspace, row: Any, words: Words, people: AudienceView) -> None:
+    """Note on the session's list who is invited by this mailing, and how it was before."""
+    session = row.session
+    if session is None or words.template.calendar not in ("request", "change", "next"):
+        return
+    if words.template.calendar == "next":
+        session = next_of(ws, session)
+    if session is None or session.status not in ("date_set", "invited", "ready"):
+        return
+    before = {one.contact_id: one for one in session.invitations}
+    ids = [one.contact_id for one in people.goes]
+    fresh = [key for key in ids if key in before and before[key].invited_at is None]
+    marked = {
+        "session": session.id,
+        "status": session.status,
+        "fresh": fresh,
+        "new": [key for key in ids if key not in before],
+    }
+    try:
+        mark_invited(ws, session.id, ids)
+    except Refused:
+        if words.template.calendar != "next":
+            raise
+        return  # the next session is announced before everything about it is known
+    row.audience = {**row.audience, "marked": marked}
+
+
+def _uninvite(row: Any) -> None:
+    marked = (row.audience or {}).get("marked")
+    if not marked:
+        return
+    here = Invitation.session == marked["session"]
+    Invitation.update(invited_at=None).where(
+        here, Invitation.contact.in_(marked["fresh"])
+    ).execute()
+    Invitation.delete().where(
+        here, Invitation.contact.in_(marked["new"]), Invitation.reply == "none"
+    ).execute()
+    Session.update(status=marked["status"]).where(
+        Session.id == marked["session"], Session.status == "invited"
+    ).execute()

@@ -1,0 +1,171 @@
+"""A mailing with everything fixed that is the same for all: from here each letter is only filled in.
+
+What is fixed is plain data with one checksum. It is kept with the mailing when it is confirmed, so
+that later changes to a template, a name or a session do not reach what was seen and counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from coptui.domain.mailing import Kind
+from coptui.domain.sessions import SessionStatus
+from coptui.errors import Refused
+from coptui.mail import headers
+from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart, Entry
+from coptui.mail.compile import CompiledMailing, Rendered
+from coptui.mail.message import Builder, Built, Envelope, Others, final_check
+from coptui.services.mailing_words import (
+    Words,
+    from_address,
+    next_of,
+    reply_address,
+    session_label,
+)
+from coptui.workspace import Workspace
+
+Frozen = dict[str, Any]
+PREVIEW = "preview"
+_AHEAD = (Kind.invitation, Kind.reminder, Kind.day_before)
+
+
+class Letters:
+    """All messages of one mailing, made from what was fixed and a person's own facts."""
+
+    def __init__(self, frozen: Mapping[str, Any], secret: bytes) -> None:
+        self._compiled = CompiledMailing(frozen["subject"], frozen["body"], frozen["shared"])
+        entry = frozen["calendar"]
+        calendar = CalendarPart(_entry(entry)) if entry else None
+        written = frozen["envelope"]
+        envelope = Envelope(**{**written, "date": datetime.fromisoformat(written["date"])})
+        self._builder = Builder(envelope, secret, calendar)
+        self._allowed = tuple(frozen["allowed"])
+        self._spoken = str(frozen["spoken"])
+        self.others: Others | None = None
+
+    def know_others(self, people: Iterable[tuple[str, str]]) -> None:
+        """Tell who else there is, as (name, address): nobody's message may hold another of them."""
+        self.others = Others.of(people, self._allowed, self._spoken)
+
+    def render(self, person: Mapping[str, Any]) -> Rendered:
+        """Subject, text and HTML for one person. Raises Refused where something is missing."""
+        return self._compiled.render(person)
+
+    def letter(self, contact_id: int, address: str, person: Mapping[str, Any]) -> Built:
+        """The message to one person, read again and found as planned. Raises Refused if not."""
+        name = str(person["name"])
+        built = self._builder.build(contact_id, name, address, self.render(person))
+        final_check(built.data, built.expected, self.others)
+        return built
+
+    def trial(self, address: str, person: Mapping[str, Any]) -> Built:
+        """The message as a test to oneself: marked in its subject, with ids that count nowhere."""
+        seen = self.render(person)
+        marked = Rendered(f"[TEST] {seen.subject}", seen.text, seen.html)
+        built = self._builder.build(0, str(person["name"]), address, marked)
+        final_check(built.data, built.expected)
+        return built
+
+
+def freeze(
+    ws: Workspace, row: Any, words: Words, at: datetime, *, key: str, allowed: Iterable[str] = ()
+) -> Frozen:
+    """Everything that is the same for all, as plain data."""
+    shared, community = words.shared, row.community
+    host = shared["host"]
+    sender = ws.settings.sender
+    name = headers.safe(sender.from_name or host["name"], "sender's name")
+    known = (host["name"], name, ws.by, host["email"], reply_address(ws, community))
+    return {
+        "template": {"key": words.template.key, "version": words.template.version},
+        "subject": words.subject,
+        "body": words.body,
+        "shared": shared,
+        "envelope": {
+            "mailing": key,
+            "from_name": name,
+            "from_address": from_address(ws, community),
+            "reply_to": reply_address(ws, community),
+            "list_name": community.name.replace("=?", ""),
+            "list_code": community.code,
+            "date": at.replace(microsecond=0).isoformat(),
+        },
+        "calendar": _calendar(ws, row, words, at),
+        "allowed": sorted({one for one in (*known, *allowed) if one}),
+        "spoken": _spoken(shared),
+    }
+
+
+def seal(frozen: Mapping[str, Any]) -> str:
+    """The checksum of what was fixed."""
+    text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+_kept: dict[tuple[str, bytes], Letters] = {}
+
+
+def letters_of(ws: Workspace, frozen: Mapping[str, Any], sha256: str) -> Letters:
+    """The letters of a confirmed mailing, worked out once for all its batches.
+
+    Raises Refused when what was kept is not what was confirmed.
+    """
+    if seal(frozen) != sha256:
+        raise Refused("The kept text of this mailing is not the one that was confirmed.")
+    key = (sha256, ws.store.secret())
+    if key not in _kept:
+        while len(_kept) >= 4:
+            del _kept[next(iter(_kept))]
+        _kept[key] = Letters(frozen, key[1])
+    return _kept[key]
+
+
+def _spoken(shared: Mapping[str, Mapping[str, Any]]) -> str:
+    """Names of places and things, in which a person's name may well occur."""
+    names = ("name", "topic", "question", "venue", "address", "place", "who", "organisation")
+    return " · ".join(
+        str(group[name]) for group in shared.values() for name in names if group.get(name)
+    )
+
+
+def _calendar(ws: Workspace, row: Any, words: Words, at: datetime) -> dict[str, Any] | None:
+    wanted = words.template.calendar
+    if not wanted or row.session is None:
+        return None
+    session = next_of(ws, row.session) if wanted == "next" else row.session
+    if session is None or session.starts_at is None or session.ends_at is None:
+        return None
+    gone = session.status in (SessionStatus.cancelled, SessionStatus.postponed)
+    if gone and wanted != "change":
+        return None
+    facts = words.shared["next" if wanted == "next" else "session"]
+    host = words.shared["host"]
+    return {
+        "method": CANCEL if gone else REQUEST,
+        "uid": session.calendar_uid,
+        "sequence": session.calendar_sequence,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "zone": session.community.time_zone,
+        "summary": f"{session.community.name}: {facts['topic']}",
+        "location": ", ".join(p for p in (facts["venue"], facts["address"]) if p),
+        "description": "\n".join(p for p in (facts["access"], facts["getting_there"]) if p)
+        or session_label(session),
+        "organiser_name": host["name"],
+        "organiser_address": reply_address(ws, row.community),
+        "stamp": at.replace(microsecond=0).isoformat(),
+    }
+
+
+def _entry(kept: Mapping[str, Any]) -> Entry:
+    moments = {key: datetime.fromisoformat(kept[key]) for key in ("starts_at", "ends_at", "stamp")}
+    return Entry(**{**kept, **moments})
+
+
+def is_ahead(kind: str) -> bool:
+    """Whether a mailing of this kind makes sense only before its session."""
+    return kind in _AHEAD

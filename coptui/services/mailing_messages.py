@@ -1,0 +1,98 @@
+"""At the moment of sending: the gate looks again, and the final bytes are made and checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from coptui.domain.addresses import address_key
+from coptui.domain.consent import HeldBack, Person, Purpose, gate
+from coptui.domain.errors import RuleBroken
+from coptui.domain.sessions import SessionStatus
+from coptui.errors import CoptuiError
+from coptui.mail.outgoing import Ready, Skip
+from coptui.services import consent
+from coptui.services.mailing_letters import Letters, is_ahead, letters_of
+from coptui.store.models import Delivery, Mailing
+from coptui.workspace import Workspace
+
+_GONE = (SessionStatus.cancelled, SessionStatus.postponed)
+
+
+def message_for(ws: Workspace, delivery_id: int) -> Ready | Skip:
+    """The checked bytes for one row of the ledger, or the reason why nothing goes."""
+    found = messages_for(ws, [delivery_id])
+    return found.get(delivery_id, Skip("is no longer in the ledger"))
+
+
+def messages_for(ws: Workspace, delivery_ids: Sequence[int]) -> Mapping[int, Ready | Skip]:
+    """The same for several rows at once; each is judged on its own."""
+    rows = list(
+        Delivery.select(Delivery, Mailing).join(Mailing).where(Delivery.id.in_(list(delivery_ids)))
+    )
+    people = consent.people_for_gate(ws, [row.contact_id for row in rows if row.contact_id])
+    answers: dict[int, Ready | Skip] = {}
+    by_mailing: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_mailing[row.mailing.id].append(row)
+    for group in by_mailing.values():
+        answers.update(_of_mailing(ws, group[0].mailing, group, people))
+    return answers
+
+
+def _of_mailing(
+    ws: Workspace, mailing: Any, rows: list[Any], people: Mapping[int, Person]
+) -> dict[int, Ready | Skip]:
+    stopped = _stopped(ws, mailing)
+    if stopped:
+        return {row.id: Skip(stopped) for row in rows}
+    try:
+        letters = letters_of(ws, mailing.frozen, mailing.frozen_sha256)
+        if letters.others is None:
+            letters.know_others(_everybody(mailing.id))
+    except CoptuiError as error:
+        return {row.id: Skip(str(error)) for row in rows}
+    return {row.id: _one(ws, mailing, row, people.get(row.contact_id), letters) for row in rows}
+
+
+def _stopped(ws: Workspace, mailing: Any) -> str:
+    """Why nothing of the whole mailing may go any more, or an empty text."""
+    if mailing.status == "cancelled" or not mailing.frozen:
+        return "the mailing was cancelled"
+    if mailing.expires_at is not None and mailing.expires_at <= ws.now():
+        return "its time has passed"
+    session = mailing.session
+    if session is None or not (is_ahead(mailing.kind) or mailing.kind == "change"):
+        return ""
+    entry = mailing.frozen.get("calendar")
+    if is_ahead(mailing.kind) and session.status in _GONE:
+        return f"the session is {SessionStatus(session.status).words}"
+    if entry and datetime.fromisoformat(entry["starts_at"]) != session.starts_at:
+        return "the session has another date now"
+    return ""
+
+
+def _everybody(mailing_id: int) -> list[tuple[str, str]]:
+    rows: Any = Delivery.select(Delivery.name, Delivery.address).where(
+        Delivery.mailing == mailing_id
+    )
+    return list(rows.tuples())
+
+
+def _one(
+    ws: Workspace, mailing: Any, row: Any, person: Person | None, letters: Letters
+) -> Ready | Skip:
+    if person is None:
+        return Skip(HeldBack.removed.words)
+    verdict = gate(person, Purpose(mailing.purpose), ws.today(), community_id=mailing.community_id)
+    if not verdict.may:
+        return Skip(verdict.text)
+    try:
+        if address_key(person.email) != row.address_key:
+            return Skip("has another address now; write to it by hand")
+        built = letters.letter(row.contact_id, row.address, row.context)
+    except (CoptuiError, RuleBroken) as error:
+        return Skip(str(error))
+    return Ready(built.recipient, built.data, built.message_id)

@@ -1,0 +1,264 @@
+"""To whom a mailing goes: the template's audience, seen through the gate."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from coptui.domain import audience as rules
+from coptui.domain.addresses import address_key
+from coptui.domain.audience import Candidate
+from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
+from coptui.domain.errors import RuleBroken
+from coptui.domain.text import fold
+from coptui.mail import context
+from coptui.services import consent
+from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
+from coptui.store.models import (
+    Attendance,
+    Contact,
+    Delivery,
+    Invitation,
+    Mailing,
+    Membership,
+    RoleHolding,
+)
+from coptui.workspace import Workspace
+
+_NO = ("no", "keep-posted", "keep_informed")
+_GROUPS = {
+    "facilichair": "hosts",
+    "co_facilitator": "hosts",
+    "core_member": "core group",
+    "neutral_expert": "neutral experts",
+    "reading": "reading along",
+}
+_STANDINGS = {"attendee": "came before", "invitee": "invited before", "interested": "interested"}
+_CALLED = frozenset({HeldBack.no_email, HeldBack.on_hold})
+ALREADY = "already_thanked"
+
+
+def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
+    """The audience of a draft as it stands now: who it goes to, who is held back, whom to ring."""
+    found = candidates(ws, row)
+    role = (row.audience or {}).get("role", "")
+    ids = [one for one in _chosen(row, audience, found) if not role or role in found[one].roles]
+    people = consent.people_for_gate(ws, ids)
+    thanked = _thanked(row) if audience == "others" else frozenset()
+    left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
+    goes: list[Goes] = []
+    held: list[Held] = []
+    taken: set[str] = set()
+    for person in sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id)):
+        reason, words = _held(ws, person, row, left_out, thanked, taken)
+        if reason:
+            held.append(Held(person.contact_id, person.name, person.email, reason, words))
+        else:
+            taken.add(address_key(person.email))
+            group = _group(found[person.contact_id])
+            goes.append(Goes(person.contact_id, person.name, person.email, group))
+    return AudienceView(tuple(goes), tuple(held), _calls(held))
+
+
+def candidates(ws: Workspace, row: Any) -> dict[int, Candidate]:
+    """Everybody the mailing could be about: the community's list, and the session's."""
+    community = row.community_id
+    found: dict[int, Candidate] = {}
+    for member in Membership.select().where(Membership.community == community):
+        found[member.contact_id] = Candidate(member.contact_id, standing=member.standing)
+    for invitation in _invitations(row):
+        one = found.get(invitation.contact_id, Candidate(invitation.contact_id))
+        found[invitation.contact_id] = replace(one, invited=True, reply=invitation.reply)
+    if row.session_id:
+        present = Attendance.select().where(
+            Attendance.session == row.session_id, Attendance.contact.is_null(False)
+        )
+        for attendance in present:
+            key = int(attendance.contact_id or 0)
+            found[key] = replace(found.get(key, Candidate(key)), present=True)
+    for contact_id, roles in _roles(ws, row).items():
+        one = found.get(contact_id, Candidate(contact_id))
+        found[contact_id] = replace(one, roles=frozenset(roles))
+    return found
+
+
+def _invitations(row: Any) -> Iterable[Any]:
+    return Invitation.select().where(Invitation.session == row.session_id) if row.session_id else ()
+
+
+def _roles(ws: Workspace, row: Any) -> dict[int, set[str]]:
+    today, found = ws.today(), defaultdict(set)
+    here = RoleHolding.session_id.is_null() | (RoleHolding.session_id == (row.session_id or 0))
+    query = RoleHolding.select().where(
+        RoleHolding.community == row.community_id,
+        RoleHolding.since <= today,
+        RoleHolding.until.is_null() | (RoleHolding.until >= today),
+        here,
+    )
+    for holding in query:
+        found[holding.contact_id].add(holding.role)
+    return found
+
+
+def _chosen(row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
+    people = list(found.values())
+    listed = _either(people, rules.LIST, rules.INVITED)
+    if audience == "list":
+        return listed
+    if audience == "expected":
+        sent = {one.contact_id for one in _invitations(row) if one.invited_at is not None}
+        asked = tuple(one for one in listed if one in sent) if sent else listed
+        return tuple(one for one in asked if found[one].reply not in _NO)
+    if audience == "came":
+        return rules.choose(rules.WERE_HERE, people)
+    if audience == "invited":
+        sent = {one.contact_id for one in _invitations(row) if one.invited_at is not None}
+        everybody = rules.choose(rules.INVITED, people)
+        return tuple(one for one in everybody if one in sent) if sent else everybody
+    if audience == "others":
+        return _either(people, rules.WHOLE_LIST, rules.INVITED, rules.WERE_HERE)
+    if audience == "members":
+        return rules.choose(rules.WHOLE_LIST, people)
+    return ()
+
+
+def _either(people: list[Candidate], *conditions: rules.Audience) -> tuple[int, ...]:
+    found: dict[int, None] = {}
+    for condition in conditions:
+        found.update(dict.fromkeys(rules.choose(condition, people)))
+    return tuple(found)
+
+
+def _thanked(row: Any) -> frozenset[int]:
+    query = (
+        Delivery.select(Delivery.contact)
+        .join(Mailing)
+        .where(
+            Mailing.session == row.session_id,
+            Mailing.kind == "thanks",
+            Mailing.id != row.id,
+            Delivery.state.not_in(("cancelled", "skipped", "expired", "refused")),
+        )
+    )
+    return frozenset(one.contact_id for one in query if one.contact_id is not None)
+
+
+def _held(
+    ws: Workspace,
+    person: Person,
+    row: Any,
+    left_out: dict[int, str],
+    thanked: frozenset[int],
+    taken: set[str],
+) -> tuple[str, str]:
+    """Why somebody is held back, as a short name and in words; two empty texts if not."""
+    verdict = gate(person, Purpose(row.purpose), ws.today(), community_id=row.community_id)
+    if not verdict.may:
+        held = verdict.held or HeldBack.removed
+        return held.value, verdict.text
+    if person.contact_id in left_out:
+        return HeldBack.left_out.value, f"left out: {left_out[person.contact_id]}"
+    if person.contact_id in thanked:
+        return ALREADY, "was thanked for this session already"
+    try:
+        key = address_key(person.email)
+    except RuleBroken as broken:
+        return HeldBack.no_email.value, f"the address cannot be used: {broken}"
+    if key in taken:
+        return HeldBack.duplicate.value, HeldBack.duplicate.words
+    return "", ""
+
+
+def _calls(held: list[Held]) -> tuple[Call, ...]:
+    wanted = [one for one in held if one.reason in _CALLED]
+    phones = {
+        row.id: row.phone
+        for row in Contact.select(Contact.id, Contact.phone).where(
+            Contact.id.in_([one.contact_id for one in wanted])
+        )
+    }
+    return tuple(
+        Call(one.contact_id, one.name, phones.get(one.contact_id, ""), one.words) for one in wanted
+    )
+
+
+def _group(who: Candidate) -> str:
+    for role, words in _GROUPS.items():
+        if role in who.roles:
+            return words
+    return _STANDINGS.get(who.standing, "asked for this session")
+
+
+def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, dict[str, Any]]:
+    """The personal parts of each message, by contact."""
+    people = list(goes)
+    ids = [one.contact_id for one in people]
+    joined = {
+        member.contact_id: member.joined
+        for member in Membership.select().where(
+            Membership.community == row.community_id, Membership.contact.in_(ids)
+        )
+    }
+    replied = {one.contact_id for one in _invitations(row) if one.reply in ("yes", "maybe")}
+    return {
+        one.contact_id: vars_of(
+            context.person(
+                one.name,
+                community=row.community.name,
+                since=joined.get(one.contact_id),
+                replied=one.contact_id in replied,
+            )
+        )
+        for one in people
+    }
+
+
+def vars_of(facts: context.PersonFacts) -> dict[str, Any]:
+    """The personal facts as a plain mapping."""
+    return {
+        "greeting": facts.greeting,
+        "name": facts.name,
+        "first_name": facts.first_name,
+        "why": facts.why,
+        "thanks": facts.thanks,
+    }
+
+
+def awkward_first(ws: Workspace, goes: tuple[Goes, ...], most: int = 6) -> tuple[Sample, ...]:
+    """Whose message to read: no first name, the longest, accents, the oldest consent, then others."""
+    if not goes:
+        return ()
+    chosen: dict[int, Sample] = {}
+
+    def take(one: Goes | None, why: str) -> None:
+        if one is not None:
+            chosen.setdefault(one.contact_id, Sample(one.contact_id, one.name, why))
+
+    take(next((one for one in goes if not context.first_name(one.name)), None), "no first name")
+    take(max(goes, key=lambda one: len(one.name)), "the longest name")
+    take(next((one for one in goes if _right_to_left(one.name)), None), "written right to left")
+    take(next((one for one in goes if not one.name.isascii()), None), "accents")
+    take(_oldest(ws, goes), "agreed longest ago")
+    for one in goes:
+        if len(chosen) >= most:
+            break
+        take(one, "as most will see it")
+    return tuple(chosen.values())[:most]
+
+
+def _right_to_left(name: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in name)
+
+
+def _oldest(ws: Workspace, goes: tuple[Goes, ...]) -> Goes | None:
+    people = consent.people_for_gate(ws, [one.contact_id for one in goes])
+    since = {
+        one.contact_id: standing(people[one.contact_id].facts, Purpose.mail, ws.today()).since
+        for one in goes
+        if one.contact_id in people
+    }
+    dated = [(day, one) for one in goes if (day := since.get(one.contact_id)) is not None]
+    return min(dated, key=lambda pair: pair[0])[1] if dated else None

@@ -1,0 +1,245 @@
+"""The words of a mailing: its template, the facts it may use, and both worked together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from coptui.domain.dates import local_day
+from coptui.domain.sessions import InvitationFacts
+from coptui.domain.text import clean_line, clean_text
+from coptui.errors import NotFound, Refused
+from coptui.mail import context, templates
+from coptui.store.models import Attendance, Mailing, RunningOrderItem, Session
+from coptui.workspace import Workspace
+
+NOWHERE = "practice@coptui.invalid"
+"""The sender of a practised message as long as no real one is set."""
+
+_GONE = ("cancelled", "postponed")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything a mailing says that is the same for everybody, ready to be kept."""
+
+    template: templates.Template
+    subject: str
+    body: str
+    shared: dict[str, dict[str, Any]]
+
+    @property
+    def asks_as_service(self) -> bool:
+        """Whether the mailing answers a person's own request; none of these does."""
+        return False
+
+
+def mailing_row(mailing_id: int) -> Any:
+    """The stored mailing. Raises `NotFound`."""
+    row = Mailing.get_or_none(Mailing.id == mailing_id)
+    if row is None:
+        raise NotFound("There is no such mailing.", "See `coptui mailings list`.")
+    return row
+
+
+def words_of(ws: Workspace, row: Any) -> Words:
+    """The words of a draft as they are now: its own where it has some, else the template's."""
+    template = templates.load(row.template, ws.templates_dir)
+    return Words(
+        template=template,
+        subject=row.own_subject if row.own_subject is not None else template.subject,
+        body=row.own_body if row.own_body is not None else template.body,
+        shared=shared_facts(ws, row),
+    )
+
+
+def shared_facts(ws: Workspace, row: Any) -> dict[str, dict[str, Any]]:
+    """The facts of community, session, next session, host and sender as plain values."""
+    session, community = row.session, row.community
+    following = next_of(ws, session) if session is not None else None
+    return context.SharedFacts(
+        community=_community(community),
+        session=_meeting(session) if session is not None else context.MeetingFacts(),
+        next=_meeting(following) if following is not None else context.MeetingFacts(),
+        host=_host(session, community),
+        sender=_sender(ws, community),
+    ).plain()
+
+
+def next_of(ws: Workspace, session: Any) -> Any | None:
+    """The session after this one that has its date and is still to come, or None."""
+    linked = session.next_session
+    if linked is not None and _to_come(linked, ws.now()):
+        return linked
+    after = session.starts_at or ws.now()
+    return (
+        Session.select()
+        .where(
+            Session.community == session.community_id,
+            Session.id != session.id,
+            Session.starts_at > max(after, ws.now()),
+            Session.ends_at.is_null(False),
+            Session.status.not_in((*_GONE, "idea")),
+        )
+        .order_by(Session.starts_at)
+        .first()
+    )
+
+
+def _to_come(session: Any, now: datetime) -> bool:
+    has_times = session.starts_at is not None and session.ends_at is not None
+    return has_times and session.starts_at > now and session.status not in _GONE
+
+
+def session_label(session: Any) -> str:
+    """HAR-14."""
+    return f"{session.community.code}-{session.number}"
+
+
+def invitation_facts(session: Any) -> InvitationFacts:
+    """What is known of a session for its invitation; venue, host and community fill in."""
+    host = _host(session, session.community)
+    return InvitationFacts(
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        venue=session.venue.name if session.venue_id else "",
+        link=session.online_link,
+        host_name=host.name,
+        host_contact=host.phone or host.email,
+        access=_access(session),
+        topic=session.series.title if session.series_id else "",
+        key_question=session.key_question or session.community.key_question,
+    )
+
+
+def _community(row: Any) -> context.CommunityFacts:
+    return context.CommunityFacts(
+        name=_line(row.name),
+        code=_line(row.code),
+        purpose=_text(row.purpose),
+        question=_text(row.key_question),
+        agreement=_text(row.agreement),
+        place=_line(row.place),
+    )
+
+
+def _meeting(row: Any) -> context.MeetingFacts:
+    zone = row.community.time_zone
+    when = context.meeting_times(row.starts_at, row.ends_at, zone)
+    venue = row.venue if row.venue_id else None
+    place = _line(venue.name if venue else row.online_link)
+    series = row.series if row.series_id else None
+    topic = _line(series.title if series else row.key_question or row.community.name)
+    question = _line(row.key_question or (series.key_question if series else ""))
+    facts = context.MeetingFacts(
+        known=bool(when["date"]),
+        cancelled=row.status in _GONE,
+        topic=topic,
+        question="" if question == topic else question,
+        **when,
+        venue=place,
+        address=_line(venue.address) if venue else "",
+        getting_there=_sentence(venue.getting_there) if venue else "",
+        access=_sentence(_access(row)),
+        costs=_sentence(row.costs_line or (venue.costs_line if venue else "")),
+        example=_example(row),
+        first=_first_item(row),
+        people=_people(row),
+        noted=_sentence(row.thanks_for or row.useful),
+        reason=_sentence(row.cancelled_reason),
+    )
+    return context.MeetingFacts(**{**asdict(facts), "line": _in_one_line(facts)})
+
+
+def _in_one_line(facts: context.MeetingFacts) -> str:
+    if not facts.known:
+        return ""
+    where = f", at {facts.venue}" if facts.venue else ""
+    return f"{facts.date}, {facts.start} to {facts.end}{where}."
+
+
+def _access(row: Any) -> str:
+    return str(row.access_line or (row.venue.access_line if row.venue_id else ""))
+
+
+def _example(row: Any) -> str:
+    if not row.example_id:
+        return ""
+    # The presenter is not named here: that asks for a permission of its own.
+    return _line(row.example.title).rstrip(".")
+
+
+def _first_item(row: Any) -> str:
+    item = (
+        RunningOrderItem.select()
+        .where(RunningOrderItem.session == row.id)
+        .order_by(RunningOrderItem.position)
+        .first()
+    )
+    return "" if item is None else _line(item.title).rstrip(".")
+
+
+def _people(row: Any) -> str:
+    count = row.headcount or Attendance.select().where(Attendance.session == row.id).count()
+    return f"{count} of us" if count > 1 else ""
+
+
+def _host(session: Any, community: Any) -> context.HostFacts:
+    name, ways = community.host_name, [community.host_phone, community.host_email]
+    if session is not None:
+        host = session.host if session.host_id else None
+        name = session.host_name or (host.name if host else "") or name
+        ways.insert(0, session.host_contact)
+    phone = next((_line(way) for way in ways if way and "@" not in way), "")
+    email = next((_line(way) for way in ways if way and "@" in way), "")
+    return context.HostFacts(name=_line(name) or _line(community.name), phone=phone, email=email)
+
+
+def _sender(ws: Workspace, community: Any) -> context.SenderFacts:
+    sender = ws.settings.sender
+    reply_to = reply_address(ws, community)
+    organisation = _line(sender.organisation or community.host_organisation or community.name)
+    charity = f"registered charity {sender.charity_number}" if sender.charity_number else ""
+    pieces = (organisation, _line(sender.postal_address), _line(charity), reply_to)
+    return context.SenderFacts(
+        who=" · ".join(piece for piece in pieces if piece),
+        organisation=organisation,
+        reply_to=reply_to,
+        stop=f"To hear less or nothing, reply with the word STOP or write to {reply_to}.",
+    )
+
+
+def reply_address(ws: Workspace, community: Any) -> str:
+    """Where answers go: the address for replies, else the sender's own."""
+    sender = ws.settings.sender
+    return _line(sender.reply_to or sender.from_address or community.host_email or NOWHERE)
+
+
+def from_address(ws: Workspace, community: Any) -> str:
+    """The sender. Outside practice a real one must be set."""
+    found = ws.settings.sender.from_address
+    if not found and not ws.in_practice:
+        raise Refused("No sender is set.", "Set it up first: `coptui settings smtp`.")
+    return _line(found or community.host_email or NOWHERE)
+
+
+def session_day(session: Any) -> Any:
+    """The civil day of a session where its community is, or None."""
+    if session is None or session.starts_at is None:
+        return None
+    return local_day(session.starts_at, session.community.time_zone)
+
+
+def _line(value: Any) -> str:
+    return clean_line(str(value or ""), 500).text
+
+
+def _text(value: Any) -> str:
+    return re.sub(r"\n{2,}", "\n", clean_text(str(value or ""), 2_000).text)
+
+
+def _sentence(value: Any) -> str:
+    text = _line(value)
+    return text if not text or text[-1] in ".!?…" else text + "."

@@ -1,0 +1,367 @@
+"""Mailings from draft to ledger: prepare, see to whom and how, change, confirm, take back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from typing import Any
+
+from coptui.domain.mailing import MailingStatus
+from coptui.domain.text import clean_line, clean_text
+from coptui.errors import CoptuiError, NotFound, Refused
+from coptui.mail import context, sandbox, templates
+from coptui.mail.message import Built
+from coptui.mail.outgoing import Ready, Skip
+from coptui.services import audit, mailing_confirm
+from coptui.services.done import Done
+from coptui.services.mailing_checks import findings_of, named_people
+from coptui.services.mailing_letters import PREVIEW, Letters, freeze, is_ahead, letters_of
+from coptui.services.mailing_messages import message_for, messages_for
+from coptui.services.mailing_people import awkward_first, people_of, person_contexts, vars_of
+from coptui.services.mailing_rows import choices, recipients, view_of
+from coptui.services.mailing_views import (
+    AudienceView,
+    Call,
+    Choice,
+    Finding,
+    Goes,
+    Held,
+    MailingView,
+    MessageView,
+    RecipientRow,
+    Sample,
+)
+from coptui.services.mailing_words import mailing_row, words_of
+from coptui.services.undo import recording
+from coptui.store.models import Community, Contact, Delivery, Mailing, Session
+from coptui.workspace import Workspace
+
+__all__ = [
+    "AudienceView",
+    "Call",
+    "Choice",
+    "Finding",
+    "Goes",
+    "Held",
+    "MailingView",
+    "MessageView",
+    "Ready",
+    "RecipientRow",
+    "Sample",
+    "Skip",
+    "all",
+    "audience",
+    "confirm",
+    "edit",
+    "findings",
+    "leave_out",
+    "message_for",
+    "messages_for",
+    "prepare",
+    "preview",
+    "put_back",
+    "recipients",
+    "samples",
+    "sessions_for",
+    "show",
+    "take_back",
+    "trial",
+]
+
+UNDO_SECONDS = 60
+_MAIL = frozenset({"mail"})
+_MAIL_AND_SESSIONS = frozenset({"mail", "sessions"})
+
+
+def prepare(
+    ws: Workspace,
+    template: str,
+    *,
+    session_id: int | None = None,
+    community_id: int | None = None,
+    role: str = "",
+) -> Done[MailingView]:
+    """Make a draft from a template for a session, or for the community's session it fits now.
+
+    `role` narrows the people to those who hold it. Raises Refused where there is no such session.
+    """
+    found = templates.load(template, ws.templates_dir)
+    session = _session(ws, found, session_id, community_id)
+    community = session.community if session is not None else _community(community_id)
+    with recording(ws, f"Prepare {found.title}", _MAIL) as rec:
+        row = Mailing.create(
+            template=found.key,
+            template_version=found.version,
+            kind=found.kind,
+            purpose=found.purpose,
+            community=community,
+            session=session,
+            audience={"role": role} if role else {},
+            practice=ws.in_practice,
+            created_at=ws.now(),
+        )
+        rec.created(row)
+        audit.note(ws, "mailing.prepare", subject="mailing", subject_id=row.id, detail=found.key)
+    view = view_of(ws, row)
+    return Done(view, f"Ready to read: {view.title}, to {_people(view.to)}.", rec.id, _MAIL)
+
+
+def audience(ws: Workspace, mailing_id: int) -> AudienceView:
+    """To whom the mailing goes, who is held back and why, and whom to ring instead."""
+    row = mailing_row(mailing_id)
+    if row.status != MailingStatus.draft:
+        return _kept_audience(row)
+    template = templates.load(row.template, ws.templates_dir)
+    return people_of(ws, row, template.audience)
+
+
+def leave_out(ws: Workspace, mailing_id: int, contact_id: int, reason: str) -> Done[MailingView]:
+    """Leave one person out of a draft, with the reason."""
+    why = clean_line(reason).text
+    if not why:
+        raise Refused("Say why this person is left out.", field="reason")
+    row = _draft(mailing_id)
+    person = Contact.get_or_none(Contact.id == contact_id)
+    if person is None:
+        raise NotFound("There is no such contact.")
+    return _changed_people(
+        ws, row, {**(row.left_out or {}), str(contact_id): why}, f"{person.name} is left out."
+    )
+
+
+def put_back(ws: Workspace, mailing_id: int, contact_id: int) -> Done[MailingView]:
+    """Put somebody who was left out by hand back among the people of a draft."""
+    row = _draft(mailing_id)
+    kept = {key: why for key, why in (row.left_out or {}).items() if key != str(contact_id)}
+    return _changed_people(ws, row, kept, "Back among the people.")
+
+
+def samples(ws: Workspace, mailing_id: int) -> list[Sample]:
+    """Whose message to read before sending: the awkward ones first."""
+    return list(awkward_first(ws, audience(ws, mailing_id).goes))
+
+
+def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> MessageView:
+    """A person's message exactly as it goes, but for date and id; without a person, a first sample.
+
+    Raises Refused in a plain sentence where the message cannot be made.
+    """
+    row = mailing_row(mailing_id)
+    people = audience(ws, mailing_id)
+    if contact_id is None:
+        first = awkward_first(ws, people.goes, 1)
+        if not first:
+            raise Refused("This mailing goes to nobody.", "Look at who is held back, and why.")
+        contact_id = first[0].contact_id
+    one = next((goes for goes in people.goes if goes.contact_id == contact_id), None)
+    if one is None:
+        raise Refused("This person does not get this mailing.", "The list of people says why.")
+    built = _letter(ws, row, people, one)
+    if row.previewed_at is None and not ws.read_only:
+        with ws.store.atomic():
+            Mailing.update(previewed_at=ws.now()).where(Mailing.id == row.id).execute()
+    return _message_view(one, built)
+
+
+def findings(ws: Workspace, mailing_id: int) -> tuple[Finding, ...]:
+    """What to look at before sending; errors stop the mailing, warnings ask."""
+    row = mailing_row(mailing_id)
+    words = words_of(ws, row)
+    return findings_of(ws, row, words, people_of(ws, row, words.template.audience))
+
+
+def edit(
+    ws: Workspace, mailing_id: int, body: str | None = None, subject: str | None = None
+) -> Done[MailingView]:
+    """Change the words of this mailing alone; an empty text goes back to the template's.
+
+    Raises Refused for words that a template may not have.
+    """
+    row = _draft(mailing_id)
+    with recording(ws, "Words of a mailing", _MAIL) as rec:
+        rec.changing(row)
+        if body is not None:
+            row.own_body = _own_words(body)
+        if subject is not None:
+            row.own_subject = clean_line(subject, 300).text or None
+            sandbox.check(row.own_subject or "")
+        row.previewed_at = None
+        row.save()
+    return Done(view_of(ws, row), "The words of this mailing are changed.", rec.id, _MAIL)
+
+
+def confirm(
+    ws: Workspace,
+    mailing_id: int,
+    number: int,
+    *,
+    undo_seconds: int = UNDO_SECONDS,
+    at: datetime | None = None,
+) -> Done[MailingView]:
+    """Send the mailing to exactly `number` people, after `undo_seconds` or from `at` on.
+
+    Everything is fixed and queued in one transaction. Raises Refused when the number is not
+    exactly right, when a finding stops it, or when one message cannot be made: then none is queued.
+    """
+    row = mailing_row(mailing_id)
+    not_before = ws.now() + timedelta(seconds=undo_seconds)
+    count = mailing_confirm.confirm(ws, row, number, max(not_before, at or not_before))
+    said = f"Confirmed for {_people(count)}."
+    return Done(view_of(ws, mailing_row(mailing_id)), said, None, _MAIL_AND_SESSIONS)
+
+
+def take_back(ws: Workspace, mailing_id: int) -> Done[MailingView]:
+    """Make a confirmed mailing a draft again, as long as its time to be taken back lasts."""
+    mailing_confirm.take_back(ws, mailing_row(mailing_id))
+    view = view_of(ws, mailing_row(mailing_id))
+    return Done(view, "Taken back. Nothing has left.", None, _MAIL_AND_SESSIONS)
+
+
+def all(ws: Workspace) -> list[MailingView]:  # noqa: A001 - the list of all, as elsewhere
+    """All mailings, the latest first."""
+    return [view_of(ws, row) for row in Mailing.select().order_by(Mailing.id.desc())]
+
+
+def show(ws: Workspace, mailing_id: int) -> MailingView:
+    """One mailing; a draft with what was found in it."""
+    return view_of(ws, mailing_row(mailing_id), checked=True)
+
+
+def sessions_for(ws: Workspace, template: str) -> tuple[Choice, ...]:
+    """The sessions that a mailing from this template can be about now, the likeliest first."""
+    return choices(ws, templates.load(template, ws.templates_dir))
+
+
+def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
+    """One message of the mailing to oneself, marked as a test; it is counted nowhere."""
+    row = mailing_row(mailing_id)
+    frozen = row.frozen or freeze(ws, row, words_of(ws, row), ws.now(), key=f"test:{ws.now()}")
+    person = vars_of(context.person(ws.by, community=row.community.name))
+    built = Letters(frozen, ws.store.secret()).trial(address, person)
+    return Ready(built.recipient, built.data, built.message_id)
+
+
+def _session(
+    ws: Workspace, template: templates.Template, session_id: int | None, community_id: int | None
+) -> Any | None:
+    if session_id is not None:
+        found = Session.get_or_none(Session.id == session_id)
+        if found is None:
+            raise NotFound("There is no such session.", "See `coptui sessions list`.")
+        return found
+    if community_id is None:
+        raise Refused("Say what the mailing is about.", "Name a session or a community.")
+    if template.about != "session":
+        return None
+    query = Session.select().where(
+        Session.community == community_id, Session.starts_at.is_null(False)
+    )
+    if is_ahead(template.kind):
+        ahead = query.where(Session.starts_at > ws.now(), Session.status.not_in(("cancelled",)))
+        found = ahead.order_by(Session.starts_at).first()
+    else:
+        found = (
+            query.where(Session.starts_at <= ws.now()).order_by(Session.starts_at.desc()).first()
+        )
+    if found is None:
+        raise Refused(
+            "This community has no session that the template fits.", "Plan one, or name another."
+        )
+    return found
+
+
+def _community(community_id: int | None) -> Any:
+    found = Community.get_or_none(Community.id == community_id)
+    if found is None:
+        raise NotFound("There is no such community.", "See `coptui communities list`.")
+    return found
+
+
+def _draft(mailing_id: int) -> Any:
+    row = mailing_row(mailing_id)
+    if row.status != MailingStatus.draft:
+        raise Refused(
+            "This mailing is confirmed and stays as it is.",
+            "Take it back first, or prepare a new one.",
+        )
+    return row
+
+
+def _changed_people(
+    ws: Workspace, row: Any, left_out: Mapping[str, str], said: str
+) -> Done[MailingView]:
+    with recording(ws, "People of a mailing", _MAIL) as rec:
+        rec.changing(row)
+        row.left_out = dict(left_out)
+        row.save()
+    return Done(view_of(ws, row), said, rec.id, _MAIL)
+
+
+def _own_words(body: str) -> str | None:
+    cleaned = clean_text(body, templates.LARGEST_BODY + 1).text
+    if len(cleaned) > templates.LARGEST_BODY:
+        raise Refused(f"The text is longer than {templates.LARGEST_BODY} characters.", field="body")
+    if not cleaned.strip():
+        return None
+    sandbox.check(cleaned)
+    return re.sub(r"[ \t]+\n", "\n", cleaned) + "\n"
+
+
+def _letter(ws: Workspace, row: Any, people: AudienceView, one: Goes) -> Built:
+    if row.status != MailingStatus.draft and row.frozen:
+        kept = Delivery.get(Delivery.mailing == row.id, Delivery.contact == one.contact_id)
+        letters = letters_of(ws, row.frozen, row.frozen_sha256)
+        return letters.letter(one.contact_id, kept.address, kept.context)
+    frozen = freeze(ws, row, words_of(ws, row), ws.now(), key=PREVIEW)
+    letters = Letters(frozen, ws.store.secret())
+    person = person_contexts(ws, row, [one])[one.contact_id]
+    try:
+        return letters.letter(one.contact_id, one.email, person)
+    except CoptuiError as error:
+        raise Refused(
+            f"The message to {one.name} cannot be made: {error.message}", error.hint
+        ) from error
+
+
+def _kept_audience(row: Any) -> AudienceView:
+    rows = Delivery.select().where(Delivery.mailing == row.id).order_by(Delivery.id)
+    goes = tuple(Goes(one.contact_id or 0, one.name, one.address, "") for one in rows)
+    kept = (row.audience or {}).get("held", [])
+    people = {
+        one.id: one for one in Contact.select().where(Contact.id.in_([entry[0] for entry in kept]))
+    }
+    held = tuple(
+        Held(key, people[key].name, people[key].email or "", reason, words)
+        for key, reason, words in kept
+        if key in people
+    )
+    call = tuple(
+        Call(one.contact_id, one.name, people[one.contact_id].phone, one.words)
+        for one in held
+        if one.reason in ("no_email", "on_hold")
+    )
+    return AudienceView(goes, held, call)
+
+
+def _message_view(one: Goes, built: Built) -> MessageView:
+    message = message_from_bytes(built.data, policy=policy.default)
+    parts = {part.get_content_type(): part for part in message.iter_parts()}
+    entry = parts.get("text/calendar")
+    seen = built.expected.rendered
+    return MessageView(
+        contact_id=one.contact_id,
+        name=one.name,
+        email=one.email,
+        subject=seen.subject,
+        headers=tuple((name, " ".join(str(value).split())) for name, value in message.items()),
+        text=seen.text,
+        html=seen.html,
+        raw=built.data.decode("ascii"),
+        calendar="" if entry is None else str(entry.get_content()),
+    )
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
