@@ -376,3 +376,17 @@ INFLUENCERS: tuple[tuple[str, str, str, int], ...] = (
     ("Medicines group", "what is printed and packed", "meets in the pharmacy", 25),
     ("Transport commissioner", "hours and areas of transport", "by letter", 90),
 )
+
+DRAFT_MORE: tuple[str, ...] = (
+    "How it felt: the room was split and stayed friendly. Nobody was asked to give up a view, and "
+    "at the end three people said that they had understood the other side for the first time. "
+    "One of them put it like this: I still would not do it, but now I know why you do.",
+    "Where we stand: the dots on the scale lie far apart, from two to eight, with hardly anybody "
+    "in the middle. That is not a quarrel to be settled. It shows two experiences, and each of "
+    "them is true for the person who had it. Good enough for now was put at six.",
+    "What we try until next time: ten people at the larder are asked what they would choose, the "
+    "terms of the fund are read aloud together, and somebody counts what the vouchers cost to "
+    "run. One of four things agreed last time is done, the others are under way.",
+    "Thank you to everybody who came and to the kitchen for the soup.",
+)
+"""What the draft of the latest summary adds to what was said."""

@@ -1,0 +1,57 @@
+"""A home full of made-up people and sessions, to look around in; nothing in it can ever leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from coptui.clock import Clock
+from coptui.errors import Refused
+from coptui.services import audit, demo_after, demo_contacts, demo_sessions
+from coptui.services.consent_facts import refresh_mail_cache
+from coptui.services.demo_writing import Pen
+from coptui.store.models import MODELS, Community, Contact, Membership
+from coptui.workspace import Workspace
+
+COORDINATOR = "Rowan Achebe"
+
+
+def make(home: Path, clock: Clock | None = None) -> None:
+    """Fill a fresh home with the town of Kilnbrook, its dates counted from today.
+
+    Raises `Refused` where the home already holds people or communities.
+    """
+    with Workspace.open(home, clock=clock) as ws:
+        if Contact.select().exists() or Community.select().exists():
+            raise Refused(
+                f"{home} already holds people or communities.",
+                "The demo needs a new folder: give one with --home.",
+            )
+        settings = replace(ws.settings, coordinator=ws.settings.coordinator or COORDINATOR)
+        ws.save_settings(settings)
+        with ws.store.atomic():
+            _write(ws)
+
+
+def _write(ws: Workspace) -> None:
+    ws.store.set_meta("demo", "1")
+    ws.store.set_meta("practice", "1")
+    pen = Pen(ws, ws.today())
+    demo_sessions.write_places(pen)
+    demo_contacts.write(pen)
+    demo_sessions.write_sessions(pen)
+    demo_after.write(pen, ws.home / "attachments")
+    pen.write(MODELS)
+    refresh_mail_cache(ws, pen.contacts.values())
+    _have_come(pen)
+    audit.note(ws, "demo made", detail=f"{len(pen.contacts)} made-up people")
+
+
+def _have_come(pen: Pen) -> None:
+    """Whoever has been to a session is an attendee of that community."""
+    for code, community in pen.communities.items():
+        came = {w for key, names in pen.came.items() if key.startswith(code) for w in names}
+        ids = [pen.contacts[who] for who in came]
+        Membership.update(standing="attendee").where(
+            Membership.community == community, Membership.contact.in_(ids)
+        ).execute()
