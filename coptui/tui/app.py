@@ -92,6 +92,7 @@ class CoptuiApp(App[int]):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
         self._practice_words = ""
+        self.wants_demo = False
         if ascii_only:
             self._filters.append(AsciiFilter())
 
@@ -164,6 +165,11 @@ class CoptuiApp(App[int]):
             first = self._screen_stacks[place][0]
             if isinstance(first, PlaceScreen):
                 await first.goto(**what)
+
+    def open_demo(self) -> None:
+        """End here and open made-up data instead; this home stays as it is."""
+        self.wants_demo = True
+        self.leave()
 
     def _publish_later(self, areas: frozenset[str]) -> None:
         if areas and self._loop is not None and not self._loop.is_closed():
@@ -329,7 +335,21 @@ def run_app(home: Path, *, ascii_only: bool = False) -> int:
     finally:
         app.backend.close()
         watch.over()
+    if app.wants_demo:
+        return _run_demo(ascii_only=ascii_only)
     return app.return_code if app.return_code is not None else 0
+
+
+def _run_demo(*, ascii_only: bool) -> int:
+    """The app on made-up data that lasts as long as it is looked at."""
+    import tempfile
+
+    from coptui.clock import SystemClock
+    from coptui.services import demo
+
+    with tempfile.TemporaryDirectory(prefix="coptui-demo-") as folder:
+        demo.make(Path(folder) / "demo", SystemClock())
+        return run_app(Path(folder) / "demo", ascii_only=ascii_only)
 
 
 if __name__ == "__main__":

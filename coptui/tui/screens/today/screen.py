@@ -1,13 +1,196 @@
-"""Today."""
+"""Today: what is next over all communities, each of them at a glance, and the outbox."""
 
 from __future__ import annotations
 
-from coptui.tui.screens.to_come import PlaceToCome
+from datetime import timedelta
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from coptui.domain.next_facts import Line
+from coptui.services import today as service
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.today.acts import target
+from coptui.tui.text import cut, line, lines, safe_line
+from coptui.tui.widgets.next_lines import NextLines
+from coptui.tui.widgets.stage_strip import dots, stage_strip
+
+BARS = "▁▂▃▄▅▆▇█"
 
 
-class TodayScreen(PlaceToCome):
-    """Today."""
+def bars(numbers: tuple[int, ...]) -> str:
+    """How many came to the last sessions, as a picture of them."""
+    top = max(numbers, default=0)
+    return "".join(BARS[round(n / top * 7)] if top else BARS[0] for n in numbers)
+
+
+class TodayScreen(PlaceScreen):
+    """The first screen."""
 
     PLACE = "today"
     TITLE_WORDS = ("Today",)
-    WILL_BE = "Today"
+    WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings"})
+    HELP_WORDS = (
+        "What presses most stands on top, with its reason. Enter does it. What you put off\n"
+        "comes back on its day; what you leave out stays out, with your reason."
+    )
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("today.do", "enter", "Do it", "Does what the line asks for.", "do it"),
+        Command("today.snooze", "s", "Put off", "Puts the line off to a later day.", "put off"),
+        Command("today.skip", "x", "Leave out", "Leaves the line out, with your reason.",
+                "leave out"),
+        Command("today.more", "m", "Show all", "Shows the lines beyond the first seven, or fewer.",
+                "all"),
+        Command("today.begin", "b", "Begin", "Shows the three ways to begin.", "begin"),
+    )  # fmt: skip
+    AUTO_FOCUS = "NextLines"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: service.TodayView | None = None
+        self._all = False
+        self._offered = False
+
+    def body(self) -> ComposeResult:
+        """Lines at the left or on top, communities beside or below."""
+        with VerticalScroll(id="today", can_focus=False):
+            yield NextLines()
+            glance = Static("", id="glance", classes="region", markup=False)
+            glance.border_title = Content("Communities")
+            yield glance
+
+    async def load(self) -> None:
+        """Read and show."""
+        view = self._view = await self.read(service.today)
+        entries = view.lines + view.folded if self._all else view.lines
+        more = 0 if self._all else len(view.folded)
+        self.query_one(NextLines).show_lines(entries, more, view.day)
+        glance = self.query_one("#glance", Static)
+        glance.update(self._glance(view))
+        glance.border_subtitle = Content(self._outbox(view))
+        self.house.show_outbox(self._outbox_news(view))
+        self.refresh_bindings()
+        if not view.contacts and not view.communities and not self._offered:
+            self._offered = True
+            self.action_begin()
+
+    def _outbox(self, view: service.TodayView) -> str:
+        box = view.outbox
+        if box.going or box.waiting:
+            return f"outbox: {box.going + box.waiting} waiting"
+        word = "practised" if view.practice else "sent"
+        return f"outbox: idle · {box.sent_this_week} {word} this week"
+
+    def _outbox_news(self, view: service.TodayView) -> str:
+        box = view.outbox
+        parts = [f"{box.in_doubt} need you"] * bool(box.in_doubt)
+        parts += [f"{box.waiting + box.going} to send"] * bool(box.waiting + box.going)
+        return " · ".join(parts)
+
+    def _glance(self, view: service.TodayView) -> Content:
+        if not view.communities:
+            return lines(["No community yet.", line(("2 and then n begins one.", "$dim"))])
+        width = max(40, self.size.width - 6)
+        name_cells = min(24, max(cell_len(safe_line(one.name)) for one in view.communities))
+        rows = []
+        for one in view.communities:
+            strip = cut(stage_strip(one.stage), 12)
+            marks = dots(one.topic_done, one.topic_of)
+            room = width - name_cells - 12 - 10 - cell_len(marks) - 6
+            topic = cut(safe_line(one.topic), max(6, room)) if self._beside(width) else ""
+            rows.append(
+                line((cut(safe_line(one.name), name_cells), "bold"), "  ", strip, " ",
+                     (cut(bars(one.attendance), 7), "$accent"), " ", marks, " ", (topic, "$dim"))
+            )  # fmt: skip
+        return lines(rows)
+
+    def _beside(self, width: int) -> bool:
+        return width >= 60
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def why_not(self, action: str) -> str | None:
+        """Only a line can be done, put off or left out."""
+        if action in ("do", "snooze", "skip") and not self.query_one(NextLines).entries:
+            return "Nothing is waiting just now."
+        return None
+
+    def offers(self, action: str) -> bool:
+        """Beginning is for an empty house; all lines only where there are more."""
+        view = self._view
+        if action == "begin":
+            return view is not None and not view.communities and not view.contacts
+        if action == "more":
+            return view is not None and bool(view.folded)
+        return True
+
+    @on(NextLines.Chosen)
+    def _chosen(self, event: NextLines.Chosen) -> None:
+        self._do(event.line)
+
+    def action_do(self) -> None:
+        """Do what the line under the cursor asks for."""
+        entry = self.query_one(NextLines).entry
+        if entry is not None:
+            self._do(entry)
+
+    def _do(self, entry: Line) -> None:
+        place, what = target(entry)
+        self.act(self.house.open(place, **what))
+
+    def action_snooze(self) -> None:
+        """Put the line off."""
+        self.act(self._snooze(), group="ask")
+
+    async def _snooze(self) -> None:
+        from coptui.domain.dates import day
+        from coptui.tui.dialogs.choose import Choice, Choose
+
+        entry, view = self.query_one(NextLines).entry, self._view
+        if entry is None or view is None:
+            return
+        spans = (("tomorrow", 1), ("in three days", 3), ("in a week", 7), ("in two weeks", 14))
+        choices = [
+            Choice(str(n), words, day(view.day + timedelta(days=n), view.day)) for words, n in spans
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Put it off until", choices, entry.what))
+        if chosen:
+            rule, subject = entry.key
+            await self.write(service.snooze, rule, subject, view.day + timedelta(days=int(chosen)))
+
+    def action_skip(self) -> None:
+        """Leave the line out."""
+        self.act(self._skip(), group="ask")
+
+    async def _skip(self) -> None:
+        from coptui.tui.widgets.form import Field, FormScreen
+
+        entry = self.query_one(NextLines).entry
+        if entry is None:
+            return
+        rule, subject = entry.key
+        why = Field("reason", "Why", required="Say in a few words why it can be left out.")
+
+        async def save(values: dict[str, str]) -> object:
+            return await self.write(service.skip, rule, subject, values["reason"])
+
+        await self.app.push_screen_wait(
+            FormScreen(("Today", "Leave out"), [why], save, intro=entry.what)
+        )
+
+    def action_more(self) -> None:
+        """Show all lines, or the first seven again."""
+        self._all = not self._all
+        self.reload()
+
+    def action_begin(self) -> None:
+        """Show the three ways to begin."""
+        from coptui.tui.screens.today.first_run import FirstRun
+
+        self.app.push_screen(FirstRun())

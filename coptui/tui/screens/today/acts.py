@@ -1,0 +1,29 @@
+"""Where the act of a line leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coptui.domain.next_facts import Line
+
+_PLACES = {
+    "session": "sessions",
+    "community": "communities",
+    "outbox": "mail",
+    "consent": "contacts",
+    "topic": "communities",
+}
+_IN_MAIL = {"prepare_reminder", "prepare_invitation", "prepare_thanks", "open_outbox"}
+
+
+def target(line: Line) -> tuple[str, dict[str, Any]]:
+    """The place to open and what to show there; `act` says what is to be done."""
+    place = "mail" if line.do in _IN_MAIL else _PLACES.get(line.subject, "communities")
+    if line.do == "plan_session":
+        place = "sessions"
+    what: dict[str, Any] = {"act": line.do}
+    if line.subject == "session":
+        what["session_id"] = line.subject_id
+    if line.community_id is not None:
+        what["community_id"] = line.community_id
+    return place, what

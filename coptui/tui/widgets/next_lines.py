@@ -1,0 +1,155 @@
+"""What is next: at most seven things, each with its reason and the one key that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from coptui.domain.dates import day
+from coptui.domain.next_facts import Line, LineState
+from coptui.tui.text import cut, line, lines, safe_line
+
+MARKS: Mapping[LineState, str] = {
+    LineState.overdue: "! overdue",
+    LineState.today: "• today",
+    LineState.soon: "◦",
+    LineState.snoozed: "z snoozed",
+}
+ACTS: Mapping[str, str] = {
+    "open_session": "open it",
+    "prepare_reminder": "write the reminder",
+    "prepare_invitation": "write the invitation",
+    "set_example": "name an example",
+    "prepare_thanks": "write the thanks",
+    "open_summary": "open the session",
+    "close_session": "close the session",
+    "plan_session": "plan the session",
+    "review_stage": "look at the stage",
+    "open_outbox": "look at them",
+    "refresh_consent": "see who",
+}
+STATE_CELLS, PLACE_CELLS = 10, 15
+
+
+def when(one: Line, today: date) -> str:
+    """The mark with its word; for what is still to come, the day."""
+    mark = MARKS[one.state]
+    if one.state is LineState.soon:
+        return f"◦ {day(one.due, today)}" if one.due else "◦ soon"
+    return mark
+
+
+class NextLines(Widget, can_focus=True):
+    """Two lines to each: state, community and what; below, why and what Enter does."""
+
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Down", show=False, id="next.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="next.up"),
+        Binding("enter", "choose", "Do it", show=False, id="next.choose"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a line."""
+
+        line: Line
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another line."""
+
+        line: Line | None
+
+    def __init__(self) -> None:
+        super().__init__(classes="region")
+        self.border_title = Content("What's next")
+        self.entries: tuple[Line, ...] = ()
+        self.today = date.min
+        self.cursor = 0
+        self._height = 0
+
+    @property
+    def entry(self) -> Line | None:
+        """The line under the cursor."""
+        return self.entries[self.cursor] if self.entries else None
+
+    def show_lines(self, entries: Sequence[Line], more: int, today: date) -> None:
+        """Show these; the cursor stays on the line it is on, where that is still there."""
+        before = self.entry.key if self.entry else None
+        self.entries, self.today = tuple(entries), today
+        keys = [one.key for one in self.entries]
+        if before in keys:
+            self.cursor = keys.index(before)
+        self.cursor = max(0, min(self.cursor, len(keys) - 1))
+        self.border_subtitle = Content(f"{more} more" if more else "")
+        self.refresh(layout=True)
+        self.post_message(self.Moved(self.entry))
+
+    def render(self) -> Content:
+        """Draw all of them."""
+        width = self.content_size.width
+        if not self.entries:
+            return lines(["Nothing is waiting for you today.", line(
+                ("3 plans the next session, 2 shows how a community is doing.",
+                 "$dim"))])  # fmt: skip
+        rows: list[Content] = []
+        for index, one in enumerate(self.entries):
+            on = index == self.cursor and self.has_focus
+            rows += [self._first(one, on, width), self._second(one, on, width)]
+        return lines(rows)
+
+    def _first(self, one: Line, on: bool, width: int) -> Content:
+        state = cut(when(one, self.today), STATE_CELLS)
+        place = cut(safe_line(one.community), PLACE_CELLS)
+        what = cut(safe_line(one.what), max(8, width - STATE_CELLS - PLACE_CELLS - 4))
+        edge = "▌ " if on else "  "
+        if on:
+            return line((f"{edge}{state} {place} {what}", "bold $cursor-text on $cursor"))
+        look = "bold $warn" if one.state is LineState.overdue else "$foreground"
+        return line(edge, (state, look), " ", (place, "$dim"), " ", (what, "bold"))
+
+    def _second(self, one: Line, on: bool, width: int) -> Content:
+        act = f"enter {ACTS.get(one.do, 'opens it')}" if on else ""
+        room = width - STATE_CELLS - PLACE_CELLS - 4 - (cell_len(act) + 2 if act else 0)
+        why = cut(safe_line(one.why), max(8, room))
+        indent = " " * (STATE_CELLS + PLACE_CELLS + 4)
+        return line((indent + why, "$dim"), "  ", (act, "$accent"))
+
+    def action_move(self, by: int) -> None:
+        """Up or down."""
+        if self.entries:
+            self.cursor = max(0, min(len(self.entries) - 1, self.cursor + by))
+            self.refresh()
+            self.post_message(self.Moved(self.entry))
+            self.scroll_visible()
+
+    def action_choose(self) -> None:
+        """Do what the line asks for."""
+        if self.entry is not None:
+            self.post_message(self.Chosen(self.entry))
+
+    def on_click(self, event: events.Click) -> None:
+        """The mouse moves the cursor; twice does it."""
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y // 2 < len(self.entries):
+            self.cursor = offset.y // 2
+            self.refresh()
+            self.post_message(self.Moved(self.entry))
+            if event.chain == 2:
+                self.action_choose()
+
+    def on_focus(self) -> None:
+        """The cursor appears."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor goes."""
+        self.refresh()
