@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from peewee import JOIN
 
@@ -169,11 +170,15 @@ def refresh_mail_cache(ws: Workspace, ids: Iterable[int]) -> None:
     The only function that writes the two; call it with every write to any of those.
     """
     today = ws.today()
+    groups: dict[tuple[str, date | None], list[int]] = defaultdict(list)
     for contact_id, person in people_for_gate(ws, ids).items():
         stand = standing(person.facts, Purpose.mail, today)
-        Contact.update(
-            mail_standing=mail_cache(person, stand), mail_renew_by=stand.refresh_by
-        ).where(Contact.id == contact_id).execute()
+        groups[mail_cache(person, stand), stand.refresh_by].append(contact_id)
+    for (state, renew_by), members in groups.items():
+        for chunk in _chunks(members):
+            Contact.update(mail_standing=state, mail_renew_by=renew_by).where(
+                Contact.id.in_(chunk)
+            ).execute()
 
 
 def community_names(ids: Iterable[int]) -> dict[int, str]:

@@ -24,7 +24,7 @@ from coptui.store.models import (
 )
 from coptui.workspace import Workspace
 
-_STAYS: tuple[tuple[Any, str], ...] = (
+STAYS: tuple[tuple[Any, str], ...] = (
     (Attendance, "contact"),
     (Session, "host"),
     (Example, "presenter"),
@@ -35,7 +35,7 @@ _STAYS: tuple[tuple[Any, str], ...] = (
 )
 """What stays without the person: counts, stories and promises belong to the community."""
 
-_GOES: tuple[Any, ...] = (Invitation, RoleHolding, Membership)
+GOES: tuple[Any, ...] = (Invitation, RoleHolding, Membership)
 _ON_ITS_WAY = (str(DeliveryState.claimed), str(DeliveryState.sending))
 _WAITING = (str(DeliveryState.queued), str(DeliveryState.retry))
 
@@ -56,12 +56,12 @@ def let_go(ws: Workspace, row: Contact, rec: Recording) -> None:
         finished_at=ws.now(),
         next_try=None,
     ).where(own, Delivery.state.in_(_WAITING)).execute()
-    for model, field in _STAYS:
+    for model, field in STAYS:
         for one in model.select().where(getattr(model, field) == row.id):
             rec.changing(one)
             setattr(one, field, None)
             one.save()
-    for model in _GOES:
+    for model in GOES:
         for one in model.select().where(model.contact == row.id):
             rec.deleting(one)
             one.delete_instance()
