@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from coptui.cli.bare import open_app
 from coptui.cli.diagnostics import say
-from coptui.cli.face import face_of
+from coptui.cli.face import Face, face_of
 from coptui.cli.output import Json, answer
-from coptui.cli.root import open_app
 from coptui.errors import Refused
 from coptui.places import Places
 
@@ -41,7 +41,7 @@ def demo(
         answer(json, {"demo": {"home": place}}, str(place))
         return
     try:
-        raise typer.Exit(open_app(ctx, place))
+        raise typer.Exit(open_app(Face(str(place), face_of(ctx).ascii)))
     finally:
         if not chosen:
             shutil.rmtree(place, ignore_errors=True)

@@ -13,6 +13,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coptui.errors import Ambiguous, CoptuiError
+
 if TYPE_CHECKING:
     import typer
 
@@ -59,28 +61,21 @@ def ended(work: Callable[[], object], home: Callable[[], Path]) -> int:
 
     `home` is only asked for when a fault of ours needs a log.
     """
-    from typer import Abort, TyperException
-    from typer.exceptions import Exit
-
-    from coptui.errors import CoptuiError
-
     try:
         code = work()
     except CoptuiError as error:
         warn(_one_line(_sentence(error)))
         return Code.REFUSED
-    except Exit as error:
-        code = error.exit_code
-    except (Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return _interrupted()
-    except TyperException as error:
-        return _told_by_parser(error)
     except BrokenPipeError:
         return Code.DONE
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else Code.DONE
     except Exception as error:  # noqa: BLE001 - the one place where faults of the command line end
-        return _other(error, home)
+        code = _ending_of_typer(error)
+        if code is None:
+            return _other(error, home)
     if code == Code.INTERRUPTED:
         return _interrupted()
     return code if isinstance(code, int) else Code.DONE
@@ -103,9 +98,21 @@ def record_fault(error: BaseException, home: Path) -> Path:
     return path
 
 
-def _sentence(error: Exception) -> str:
-    from coptui.errors import Ambiguous
+def _ending_of_typer(error: Exception) -> int | None:
+    """The exit code of an error that belongs to typer, or None."""
+    if "typer" not in sys.modules:  # the app was opened without a command
+        return None
+    from typer import Abort, TyperException
+    from typer.exceptions import Exit
 
+    if isinstance(error, Exit):
+        return int(error.exit_code)
+    if isinstance(error, Abort):
+        return Code.INTERRUPTED
+    return _told_by_parser(error) if isinstance(error, TyperException) else None
+
+
+def _sentence(error: Exception) -> str:
     text = str(error)
     if isinstance(error, Ambiguous):
         head = " ".join(part for part in (error.message, error.hint) if part)

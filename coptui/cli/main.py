@@ -37,13 +37,18 @@ def run(arguments: Sequence[str] | None = None) -> None:
     if given == ["--version"]:
         print(f"coptui {__version__}")  # nothing else needs importing for this
         sys.exit(0)
-    from coptui.cli import diagnostics
+    from coptui.cli.bare import face_if_bare, open_app
+    from coptui.cli.diagnostics import ended
     from coptui.cli.face import Face
+
+    bare = face_if_bare(given)
+    if bare is not None:
+        sys.exit(ended(lambda: open_app(bare), lambda: bare.home_path))
     from coptui.cli.root import command
 
     face = Face()
     sys.exit(
-        diagnostics.ended(
+        ended(
             lambda: command().main(given, prog_name="coptui", standalone_mode=False, obj=face),
             lambda: face.home_path,
         )

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from coptui import __version__
+from coptui.cli.bare import open_app
 from coptui.cli.face import Face, face_of
 from coptui.cli.main import NOUNS
-from coptui.errors import Refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Nouns(TyperGroup):
@@ -86,17 +81,7 @@ def root(
         ctx.obj = Face()
     ctx.obj.home, ctx.obj.ascii = home, plain
     if ctx.invoked_subcommand is None:
-        raise typer.Exit(open_app(ctx, face_of(ctx).home_path))
-
-
-def open_app(ctx: typer.Context, home: Path) -> int:
-    """Open the app on this home and give its exit code; refuses where there is no terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused("The app needs a terminal.", "For scripts there are commands: coptui --help.")
-    os.environ.setdefault("TEXTUAL_FPS", "120")  # read when textual is imported
-    from coptui.tui.app import run_app
-
-    return run_app(home, ascii_only=face_of(ctx).ascii)
+        raise typer.Exit(open_app(face_of(ctx)))
 
 
 def command() -> Any:
