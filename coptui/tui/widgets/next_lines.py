@@ -36,7 +36,7 @@ ACTS: Mapping[str, str] = {
     "open_outbox": "look at them",
     "refresh_consent": "see who",
 }
-STATE_CELLS, PLACE_CELLS = 10, 15
+STATE_CELLS = 12
 
 
 def when(one: Line, today: date) -> str:
@@ -74,7 +74,7 @@ class NextLines(Widget, can_focus=True):
         self.entries: tuple[Line, ...] = ()
         self.today = date.min
         self.cursor = 0
-        self._height = 0
+        self._place_cells = 12
 
     @property
     def entry(self) -> Line | None:
@@ -100,6 +100,8 @@ class NextLines(Widget, can_focus=True):
             return lines(["Nothing is waiting for you today.", line(
                 ("3 plans the next session, 2 shows how a community is doing.",
                  "$dim"))])  # fmt: skip
+        places = max(cell_len(safe_line(one.community)) for one in self.entries)
+        self._place_cells = min(18, places)
         rows: list[Content] = []
         for index, one in enumerate(self.entries):
             on = index == self.cursor and self.has_focus
@@ -108,8 +110,8 @@ class NextLines(Widget, can_focus=True):
 
     def _first(self, one: Line, on: bool, width: int) -> Content:
         state = cut(when(one, self.today), STATE_CELLS)
-        place = cut(safe_line(one.community), PLACE_CELLS)
-        what = cut(safe_line(one.what), max(8, width - STATE_CELLS - PLACE_CELLS - 4))
+        place = cut(safe_line(one.community), self._place_cells)
+        what = cut(safe_line(one.what), max(8, width - STATE_CELLS - self._place_cells - 4))
         edge = "▌ " if on else "  "
         if on:
             return line((f"{edge}{state} {place} {what}", "bold $cursor-text on $cursor"))
@@ -118,9 +120,9 @@ class NextLines(Widget, can_focus=True):
 
     def _second(self, one: Line, on: bool, width: int) -> Content:
         act = f"enter {ACTS.get(one.do, 'opens it')}" if on else ""
-        room = width - STATE_CELLS - PLACE_CELLS - 4 - (cell_len(act) + 2 if act else 0)
+        room = width - STATE_CELLS - 3 - (cell_len(act) + 2 if act else 0)
         why = cut(safe_line(one.why), max(8, room))
-        indent = " " * (STATE_CELLS + PLACE_CELLS + 4)
+        indent = " " * (STATE_CELLS + 3)
         return line((indent + why, "$dim"), "  ", (act, "$accent"))
 
     def action_move(self, by: int) -> None:

@@ -96,22 +96,22 @@ class TodayScreen(PlaceScreen):
     def _glance(self, view: service.TodayView) -> Content:
         if not view.communities:
             return lines(["No community yet.", line(("2 and then n begins one.", "$dim"))])
-        width = max(40, self.size.width - 6)
         name_cells = min(24, max(cell_len(safe_line(one.name)) for one in view.communities))
-        rows = []
+        wide = self.has_class("-wide")
+        rows: list[Content] = []
         for one in view.communities:
-            strip = cut(stage_strip(one.stage), 12)
-            marks = dots(one.topic_done, one.topic_of)
-            room = width - name_cells - 12 - 10 - cell_len(marks) - 6
-            topic = cut(safe_line(one.topic), max(6, room)) if self._beside(width) else ""
-            rows.append(
-                line((cut(safe_line(one.name), name_cells), "bold"), "  ", strip, " ",
-                     (cut(bars(one.attendance), 7), "$accent"), " ", marks, " ", (topic, "$dim"))
-            )  # fmt: skip
+            strip, marks = cut(stage_strip(one.stage), 12), dots(one.topic_done, one.topic_of)
+            first: list[str | tuple[str, str]] = [
+                (cut(safe_line(one.name), name_cells), "bold"), "  ", strip,
+                (cut(bars(one.attendance), 7), "$accent"),
+            ]  # fmt: skip
+            room = (42 if wide else self.size.width - 4 - name_cells - 24) - cell_len(marks)
+            topic = (cut(safe_line(one.topic), max(4, room)) if one.topic else "", "$dim")
+            if wide:
+                rows += [line(*first), line("  ", marks, " ", topic), Content("")]
+            else:
+                rows.append(line(*first, " ", marks, " ", topic))
         return lines(rows)
-
-    def _beside(self, width: int) -> bool:
-        return width >= 60
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -120,6 +120,11 @@ class TodayScreen(PlaceScreen):
         if action in ("do", "snooze", "skip") and not self.query_one(NextLines).entries:
             return "Nothing is waiting just now."
         return None
+
+    def on_resize(self) -> None:
+        """More room shows more."""
+        if self._view is not None:
+            self.query_one("#glance", Static).update(self._glance(self._view))
 
     def offers(self, action: str) -> bool:
         """Beginning is for an empty house; all lines only where there are more."""
