@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import JOIN
+
 from coptui.domain import dates
 from coptui.domain.sessions import SessionStatus
 from coptui.domain.text import fold
@@ -174,8 +176,8 @@ def present(ws: Workspace, session_id: int) -> PresentView:
     row = session_row(session_id)
     query = (
         Attendance.select(Attendance, Contact, Organisation)
-        .join(Contact, "LEFT OUTER")
-        .join(Organisation, "LEFT OUTER")
+        .join(Contact, JOIN.LEFT_OUTER)
+        .join(Organisation, JOIN.LEFT_OUTER)
         .where(Attendance.session == row.id)
         .order_by(Attendance.contact.is_null(), Contact.sort_key, Attendance.id)
     )
@@ -200,7 +202,7 @@ def _known(contact_id: int, invited: set[int], members: set[int]) -> str:
 def _candidates(words: list[str], invited: set[int], members: set[int]) -> list[Any]:
     """People in whose name every word begins a word; a few hundred at most are looked at."""
     near = list(invited | members)
-    everybody = Contact.select(Contact, Organisation).join(Organisation, "LEFT OUTER")
+    everybody = Contact.select(Contact, Organisation).join(Organisation, JOIN.LEFT_OUTER)
     ordered = everybody.order_by(Contact.sort_key, Contact.id)
     if not words:
         return list(ordered.where(Contact.id.in_(near[:_CANDIDATES])))

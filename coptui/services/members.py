@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import JOIN
+
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
@@ -116,7 +118,7 @@ def of(ws: Workspace, community_id: int) -> list[MemberRow]:
     query: Any = (
         Membership.select(Membership, Contact, Organisation)
         .join(Contact)
-        .join(Organisation, "LEFT OUTER")
+        .join(Organisation, JOIN.LEFT_OUTER)
         .where(Membership.community == community.id, Membership.standing != "left")
         .order_by(Contact.sort_key, Contact.id)
     )

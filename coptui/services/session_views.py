@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from coptui.domain import dates, topics
 from coptui.domain.sessions import InvitationFacts, SessionStatus, missing
@@ -107,10 +107,10 @@ def views(ws: Workspace, where: Sequence[Any], *, latest_first: bool = False) ->
     query = (
         Session.select(Session, Community, TopicSeries, Venue, Contact, Example)
         .join_from(Session, Community)
-        .join_from(Session, TopicSeries, "LEFT OUTER", on=Session.series)
-        .join_from(Session, Venue, "LEFT OUTER", on=Session.venue)
-        .join_from(Session, Contact, "LEFT OUTER", on=Session.host)
-        .join_from(Session, Example, "LEFT OUTER", on=Session.example)
+        .join_from(Session, TopicSeries, JOIN.LEFT_OUTER, on=Session.series)
+        .join_from(Session, Venue, JOIN.LEFT_OUTER, on=Session.venue)
+        .join_from(Session, Contact, JOIN.LEFT_OUTER, on=Session.host)
+        .join_from(Session, Example, JOIN.LEFT_OUTER, on=Session.example)
         .where(*where)
         .order_by(*order)
     )
