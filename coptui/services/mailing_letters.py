@@ -1,4 +1,4 @@
-"""A mailing with everything fixed that is the same for all: from here each letter is only filled in.
+"""A mailing with all fixed that is the same for everybody: each letter is only filled in.
 
 What is fixed is plain data with one checksum. It is kept with the mailing when it is confirmed, so
 that later changes to a template, a name or a session do not reach what was seen and counted.

@@ -228,7 +228,7 @@ def vars_of(facts: context.PersonFacts) -> dict[str, Any]:
 
 
 def awkward_first(ws: Workspace, goes: tuple[Goes, ...], most: int = 6) -> tuple[Sample, ...]:
-    """Whose message to read: no first name, the longest, accents, the oldest consent, then others."""
+    """Whose message to read: no first name, longest, accents, oldest consent, then others."""
     if not goes:
         return ()
     chosen: dict[int, Sample] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from coptui.domain.consent import HeldBack
 from coptui.domain.mailing import DeliveryState
 
 COUNTED: Mapping[DeliveryState, str] = {
@@ -54,6 +55,11 @@ class Held:
     email: str
     reason: str
     words: str
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the coordinator left this person out herself and may put her back."""
+        return self.reason == HeldBack.left_out
 
 
 @dataclass(frozen=True)

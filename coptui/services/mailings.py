@@ -16,7 +16,7 @@ from coptui.mail.message import Built
 from coptui.mail.outgoing import Ready, Skip
 from coptui.services import audit, mailing_confirm
 from coptui.services.done import Done
-from coptui.services.mailing_checks import findings_of, named_people
+from coptui.services.mailing_checks import findings_of
 from coptui.services.mailing_letters import PREVIEW, Letters, freeze, is_ahead, letters_of
 from coptui.services.mailing_messages import message_for, messages_for
 from coptui.services.mailing_people import awkward_first, people_of, person_contexts, vars_of
@@ -34,7 +34,7 @@ from coptui.services.mailing_views import (
     Sample,
 )
 from coptui.services.mailing_words import mailing_row, words_of
-from coptui.services.undo import recording
+from coptui.services.undo import GUARDS, recording
 from coptui.store.models import Community, Contact, Delivery, Mailing, Session
 from coptui.workspace import Workspace
 
@@ -241,6 +241,17 @@ def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
     person = vars_of(context.person(ws.by, community=row.community.name))
     built = Letters(frozen, ws.store.secret()).trial(address, person)
     return Ready(built.recipient, built.data, built.message_id)
+
+
+def _has_left(ws: Workspace, changes: list[dict[str, Any]]) -> str:
+    ids = [one["id"] for one in changes if one["model"] == "Mailing"]
+    confirmed = Mailing.select().where(Mailing.id.in_(ids), Mailing.status != MailingStatus.draft)
+    if ids and confirmed.exists():
+        return "This mailing was confirmed since."
+    return ""
+
+
+GUARDS.append(_has_left)
 
 
 def _session(

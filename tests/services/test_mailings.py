@@ -1,0 +1,322 @@
+"""A mailing from draft to ledger: the right people, exactly what was seen, and nothing after a no."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from coptui.errors import Refused
+from coptui.mail.outgoing import Ready, Skip
+from coptui.services import attendance, consent, contacts, mailings, sessions, undo
+from coptui.store.models import Delivery, Invitation, Mailing, Session
+from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
+from tests.services.mailing_home import Town, person, town
+
+
+@pytest.fixture
+def here(ws: Workspace) -> Town:
+    return town(ws)
+
+
+def draft(ws: Workspace, here: Town, template: str = "T1") -> int:
+    return mailings.prepare(ws, template, session_id=here.session).view.id
+
+
+def queued(ws: Workspace, mailing: int) -> list[int]:
+    return [row.id for row in Delivery.select().where(Delivery.mailing == mailing)]
+
+
+def test_the_audience_is_exactly_those_the_gate_lets_through(ws: Workspace, here: Town) -> None:
+    people = mailings.audience(ws, draft(ws, here))
+    assert [one.name for one in people.goes] == ["Asha Verrall", "D.", "Jo Pardew", "José Núñez"]
+    assert {one.name: one.reason for one in people.held} == {
+        "Not Asked": "not_asked",
+        "Long Ago": "expired",
+        "Pearl Whitlock": "no_email",
+    }
+    assert [one.name for one in people.call] == ["Pearl Whitlock"]
+
+
+def test_an_invitation_of_a_complete_session_has_no_errors(ws: Workspace, here: Town) -> None:
+    found = mailings.findings(ws, draft(ws, here))
+    assert [one for one in found if one.level == "error"] == []
+
+
+def test_samples_show_the_awkward_ones_first(ws: Workspace, here: Town) -> None:
+    why = {one.name: one.why for one in mailings.samples(ws, draft(ws, here))}
+    assert why["D."] == "no first name"
+    assert "José Núñez" in why
+    assert list(why)[0] == "D."
+
+
+def test_nobody_is_greeted_as_nothing(ws: Workspace, here: Town) -> None:
+    seen = mailings.preview(ws, draft(ws, here), here.people["D."])
+    assert seen.text.startswith("Hello,\n")
+    assert "Thursday 3 December 2026, 12:30 to 14:30" in seen.text
+    assert "None" not in seen.text
+
+
+def test_what_was_seen_is_what_goes_but_for_date_and_id(ws: Workspace, here: Town) -> None:
+    mailing, jo = draft(ws, here), here.people["Jo Pardew"]
+    seen = mailings.preview(ws, mailing, jo)
+    mailings.confirm(ws, mailing, 4)
+    row = Delivery.get(Delivery.contact == jo)
+    ready = mailings.message_for(ws, row.id)
+    assert isinstance(ready, Ready)
+    went = message_from_bytes(ready.data, policy=policy.default)
+    plain = went.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().replace("\r\n", "\n").strip() == seen.text.strip()
+    assert ready.address == "jo@lantern.example"
+    assert ready.message_id == row.message_id
+    changing = ("Date", "Message-ID", "List-Unsubscribe", "Content-Type")
+    for name, value in seen.headers:
+        if name not in changing:
+            assert " ".join(str(went[name]).split()) == value
+
+
+def test_only_the_exact_number_confirms(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    for number in (0, 3, 5, -4):
+        with pytest.raises(Refused, match="goes to 4"):
+            mailings.confirm(ws, mailing, number)
+    assert queued(ws, mailing) == []
+
+
+def test_confirming_twice_queues_once(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 4)
+    mailings.confirm(ws, mailing, 4)
+    assert len(queued(ws, mailing)) == 4
+    with pytest.raises(Refused, match="confirmed already"):
+        mailings.confirm(ws, mailing, 3)
+
+
+def test_a_confirmed_mailing_waits_and_expires_with_its_session(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    view = mailings.confirm(ws, mailing, 4, undo_seconds=60).view
+    assert (view.status, view.practice) == ("waiting", True)
+    assert view.not_before == ws.now() + timedelta(seconds=60)
+    assert view.expires_at == datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
+
+
+def test_an_invitation_puts_people_on_the_list_and_back_again(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    before = sessions.show(ws, here.session).status
+    mailings.confirm(ws, mailing, 4)
+    assert sessions.show(ws, here.session).status == "invited"
+    assert Invitation.select().where(Invitation.invited_at.is_null(False)).count() == 4
+    mailings.take_back(ws, mailing)
+    assert sessions.show(ws, here.session).status == before
+    assert Invitation.select().where(Invitation.invited_at.is_null(False)).count() == 0
+    assert queued(ws, mailing) == []
+    assert mailings.show(ws, mailing).status == "draft"
+
+
+def test_nothing_is_taken_back_after_its_time(
+    ws: Workspace, here: Town, clock: FrozenClock
+) -> None:
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 4, undo_seconds=60)
+    clock.tick(seconds=61)
+    with pytest.raises(Refused, match="has passed"):
+        mailings.take_back(ws, mailing)
+
+
+def test_who_withdraws_after_the_queue_gets_nothing(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 4)
+    consent.withdraw(ws, here.people["Jo Pardew"])
+    row = Delivery.get(Delivery.contact == here.people["Jo Pardew"])
+    assert isinstance(mailings.message_for(ws, row.id), Skip)
+    answers = mailings.messages_for(ws, queued(ws, mailing))
+    assert sum(isinstance(one, Ready) for one in answers.values()) == 3
+
+
+def test_a_new_address_is_not_written_to_unseen(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 4)
+    contacts.edit(ws, here.people["Asha Verrall"], email="asha@other.example")
+    row = Delivery.get(Delivery.contact == here.people["Asha Verrall"])
+    answer = mailings.message_for(ws, row.id)
+    assert isinstance(answer, Skip)
+    assert "another address" in answer.reason
+
+
+def test_a_cancelled_or_moved_session_stops_its_invitation(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 4)
+    sessions.move_date(ws, here.session, date(2026, 12, 10))
+    assert all(isinstance(a, Skip) for a in mailings.messages_for(ws, queued(ws, mailing)).values())
+    sessions.cancel(ws, here.session, "The library is closed.")
+    answers = mailings.messages_for(ws, queued(ws, mailing)).values()
+    assert {getattr(one, "reason", "") for one in answers} == {"the session is cancelled"}
+
+
+def test_later_changes_do_not_reach_what_was_confirmed(ws: Workspace, here: Town) -> None:
+    mailing, jo = draft(ws, here), here.people["Jo Pardew"]
+    mailings.confirm(ws, mailing, 4)
+    row = Delivery.get(Delivery.contact == jo)
+    first = mailings.message_for(ws, row.id)
+    contacts.edit(ws, jo, name="Somebody Else")
+    own = ws.templates_dir / "mail"
+    own.mkdir(parents=True)
+    (own / "T1.md").write_text("+++\nbroken", encoding="utf-8")
+    assert mailings.message_for(ws, row.id) == first
+
+
+def test_kept_words_that_were_tampered_with_do_not_go(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 4)
+    row = Mailing.get_by_id(mailing)
+    row.frozen = {**row.frozen, "body": "Send money. STOP\n"}
+    row.save()
+    answers = mailings.messages_for(ws, queued(ws, mailing)).values()
+    assert all(isinstance(one, Skip) for one in answers)
+
+
+def test_own_words_are_of_this_mailing_alone(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    words = (
+        "{{ person.greeting }},\n\nthank you. You are invited: {{ session.date }},"
+        " step-free.\n\nReply STOP to stop. Ring {{ host.phone }}.\n"
+    )
+    mailings.edit(ws, mailing, body=words, subject="Tea on {{ session.day }}")
+    seen = mailings.preview(ws, mailing)
+    assert seen.subject == "Tea on Thursday 3 December"
+    assert "thank you. You are invited" in seen.text
+    assert "thank you. You are invited" not in mailings.preview(ws, draft(ws, here)).text
+    undo.undo(ws)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{% for a in [1] %}{% for b in [1] %}x{% endfor %}{% endfor %}",
+        "{{ ''.__class__ }}",
+        "{{ 'a' * 10**10 }}",
+        "{% set x = 'a' %}",
+        "{{ range(10**9) }}",
+        "{% include 'x' %}",
+        "{{ person.name | upper }}",
+        "{{ lipsum(10000) }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}",
+        "{{",
+    ],
+)
+def test_words_that_could_run_away_are_refused_in_a_sentence(
+    ws: Workspace, here: Town, words: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        mailings.edit(ws, draft(ws, here), body=words)
+    assert "Traceback" not in str(refused.value)
+
+
+def test_a_missing_value_stops_all(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    mailings.edit(ws, mailing, body="Thank you. {{ session.example }} STOP\n")
+    assert mailings.findings(ws, mailing)[0].rule == "missing"
+    with pytest.raises(Refused, match="session.example"):
+        mailings.confirm(ws, mailing, 4)
+    mailings.edit(ws, mailing, body="Thank you, {{ person.first_name }}. STOP\n")
+    with pytest.raises(Refused, match="first_name"):  # one person has none: nobody is mailed
+        mailings.confirm(ws, mailing, 4)
+    assert queued(ws, mailing) == []
+
+
+def test_a_name_in_the_words_needs_that_persons_yes(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    words = "Thank you, Asha Verrall! You are invited, step-free. STOP 01632 960123\n"
+    mailings.edit(ws, mailing, body=words)
+    assert "named" in {one.rule for one in mailings.findings(ws, mailing)}
+    consent.give(
+        ws,
+        here.people["Asha Verrall"],
+        "named",
+        method="sheet",
+        on=date(2026, 3, 2),
+        wording_id=consent.wordings(ws)[0].id,
+    )
+    assert "named" not in {one.rule for one in mailings.findings(ws, mailing)}
+    mailings.confirm(ws, mailing, 4)
+    answers = mailings.messages_for(ws, queued(ws, mailing)).values()
+    assert all(isinstance(one, Ready) for one in answers)
+
+
+def test_leaving_somebody_out_needs_a_reason_and_can_be_put_right(
+    ws: Workspace, here: Town
+) -> None:
+    mailing, jo = draft(ws, here), here.people["Jo Pardew"]
+    with pytest.raises(Refused):
+        mailings.leave_out(ws, mailing, jo, " ")
+    assert mailings.leave_out(ws, mailing, jo, "is away").view.to == 3
+    assert mailings.put_back(ws, mailing, jo).view.to == 4
+
+
+def test_two_who_share_an_address_get_one_mail(ws: Workspace, here: Town) -> None:
+    person(ws, here, "Zed Pardew", "JO@lantern.example")
+    people = mailings.audience(ws, draft(ws, here))
+    assert [one.reason for one in people.held if one.name == "Zed Pardew"] == ["duplicate"]
+
+
+def test_thanks_go_to_those_who_came_and_the_rest_hear_what_came_of_it(
+    ws: Workspace, here: Town, clock: FrozenClock
+) -> None:
+    mailings.confirm(ws, draft(ws, here), 4)
+    clock.tick(days=10, hours=6)
+    attendance.here(ws, here.session, here.people["Jo Pardew"])
+    attendance.here(ws, here.session, here.people["Not Asked"])
+    thanks = draft(ws, here, "T3a")
+    assert [one.name for one in mailings.audience(ws, thanks).goes] == ["Jo Pardew"]
+    assert [f for f in mailings.findings(ws, thanks) if f.level == "error"] == []
+    assert "no date yet" in mailings.preview(ws, thanks).text
+    mailings.confirm(ws, thanks, 1)
+    rest = mailings.audience(ws, draft(ws, here, "T3b"))
+    assert [one.name for one in rest.goes] == ["Asha Verrall", "D.", "José Núñez"]
+
+
+def test_a_cancellation_takes_the_entry_out_of_the_calendar(ws: Workspace, here: Town) -> None:
+    first = draft(ws, here)
+    invited = mailings.preview(ws, first).calendar
+    mailings.confirm(ws, first, 4)
+    sessions.cancel(ws, here.session, "The library is closed.")
+    seen = mailings.preview(ws, draft(ws, here, "T6"))
+    assert seen.subject.startswith("Cancelled: Harbour")
+    assert "METHOD:CANCEL" in seen.calendar
+    uid = Session.get_by_id(here.session).calendar_uid
+    assert f"UID:{uid}" in invited
+    assert f"UID:{uid}" in seen.calendar
+    assert "SEQUENCE:1" in seen.calendar
+    assert "METHOD:REQUEST" in invited
+
+
+def test_an_empty_condition_means_nobody(ws: Workspace, here: Town) -> None:
+    thanks = draft(ws, here, "T3a")
+    assert mailings.audience(ws, thanks).goes == ()
+    with pytest.raises(Refused, match="nobody"):
+        mailings.confirm(ws, thanks, 0)
+
+
+def test_the_test_to_oneself_is_marked_and_counted_nowhere(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    ready = mailings.trial(ws, mailing, "rowan@hub.example")
+    assert message_from_bytes(ready.data, policy=policy.default)["Subject"].startswith("[TEST] ")
+    assert queued(ws, mailing) == []
+
+
+def test_a_session_that_lacks_something_is_not_invited_to(ws: Workspace, here: Town) -> None:
+    from coptui.services.sessions import NewSession
+
+    bare = sessions.plan(
+        ws,
+        NewSession(
+            community_id=here.community, on=date(2026, 12, 17), start=time(10), end=time(11)
+        ),
+    ).view
+    mailing = mailings.prepare(ws, "T1", session_id=bare.id).view.id
+    assert "error" in {one.level for one in mailings.findings(ws, mailing)}
+    with pytest.raises(Refused):
+        mailings.confirm(ws, mailing, 4)
