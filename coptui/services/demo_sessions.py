@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from itertools import cycle, islice
 from random import Random
 
 from coptui.domain.running_order import for_session
@@ -119,7 +117,6 @@ def write_sessions(pen: Pen) -> None:
     following = {(m.code, m.number - 1): m for m in places.MEETINGS}
     ids = {(m.code, m.number): n for n, m in enumerate(places.MEETINGS, 1)}
     known: dict[str, list[str]] = {place.code: [] for place in places.PLACES}
-    taken: dict[str, int] = {}
     for meeting in places.MEETINGS:
         later = following.get((meeting.code, meeting.number))
         after = ids[(later.code, later.number)] if later is not None and meeting.decision else None
@@ -129,7 +126,7 @@ def write_sessions(pen: Pen) -> None:
             _running_order(pen, meeting, session)
         if meeting.present:
             _attendance(pen, meeting, session, known[meeting.code])
-            _said(pen, meeting, session, taken)
+            _said(pen, meeting, session)
             _ratings(pen, meeting, session)
 
 
@@ -243,12 +240,9 @@ def _who_came(
     return sorted(best[1], key=fold), sorted(best[2], key=fold)
 
 
-def _said(pen: Pen, m: Meeting, session: int, taken: dict[str, int]) -> None:
+def _said(pen: Pen, m: Meeting, session: int) -> None:
     """Each kind at least once, later sessions going on where the earlier ones stopped."""
-    said = words.SAID.get(m.topic, {})
-    turn = taken.get(m.topic, 0)
-    taken[m.topic] = turn + 1
-    for position, (kind, text) in enumerate(_choose(said, m.captured, turn), 1):
+    for position, (kind, text) in enumerate(_choose(m), 1):
         pen.add(
             CapturedItem,
             session=session,
@@ -274,20 +268,20 @@ def _said(pen: Pen, m: Meeting, session: int, taken: dict[str, int]) -> None:
         )
 
 
-def _choose(said: Mapping[str, tuple[str, ...]], wanted: int, turn: int) -> list[tuple[str, str]]:
-    if not wanted:
+def _choose(m: Meeting) -> list[tuple[str, str]]:
+    said = words.SAID.get(m.topic)
+    if said is None or not m.captured:
         return []
+    turn = sum(o.topic == m.topic and o.day < m.day for o in places.MEETINGS)
     first = [(kind, texts[turn % len(texts)]) for kind, texts in said.items()]
     others = [
-        (kind, text)
+        (kind, texts[(turn + shift) % len(texts)])
         for shift in (1, 2, 3)
         for kind, texts in said.items()
-        for text in islice(cycle(texts), turn + shift, turn + shift + 1)
         if shift < len(texts)
     ]
-    chosen = (first + others)[:wanted]
     order = list(said)
-    return sorted(chosen, key=lambda pair: order.index(pair[0]))
+    return sorted((first + others)[: m.captured], key=lambda pair: order.index(pair[0]))
 
 
 def _agreed(pen: Pen, m: Meeting, session: int) -> None:
@@ -323,8 +317,7 @@ def _ratings(pen: Pen, m: Meeting, session: int) -> None:
 
 def _summary(m: Meeting) -> str:
     """A summary put together from what was said, as the draft would be."""
-    said = words.SAID.get(m.topic, {})
-    chosen = _choose(said, m.captured, 1 if m.topic == "vouchers" and m.number == 4 else 0)
+    chosen = _choose(m)
     if not chosen:
         return f"Session {m.number}: {m.present} people came. What we concluded is in the report."
     parts = [f"{m.present} people came and talked about it from {m.organisations} places of work."]

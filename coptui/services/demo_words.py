@@ -386,7 +386,8 @@ DRAFT_MORE: tuple[str, ...] = (
     "them is true for the person who had it. Good enough for now was put at six.",
     "What we try until next time: ten people at the larder are asked what they would choose, the "
     "terms of the fund are read aloud together, and somebody counts what the vouchers cost to "
-    "run. One of four things agreed last time is done, the others are under way.",
-    "Thank you to everybody who came and to the kitchen for the soup.",
+    "run. One of the four things agreed is done already; the others are under way, and nobody "
+    "has to explain why one of them takes longer than it was meant to.",
+    "Thank you to everybody who came and to the kitchen for the soup. The next date is still open.",
 )
 """What the draft of the latest summary adds to what was said."""
