@@ -118,6 +118,12 @@ def show(ws: Workspace, topic_id: int) -> TopicView:
     return _views([_topic(topic_id)])[0]
 
 
+def moves(ws: Workspace, topic_id: int) -> list[TopicStatus]:
+    """The states a topic can go to from where it is, in the order of its life."""
+    now = TopicStatus(_topic(topic_id).status)
+    return [one for one in TopicStatus if one in rules.MOVES[now]]
+
+
 def move(ws: Workspace, topic_id: int, status: str, *, reason: str = "") -> Done[TopicView]:
     """Move a topic to another state of its life.
 

@@ -1,13 +1,7 @@
-"""The place Communities."""
+"""The place Communities: all of them, one of them, its stage, topics and people."""
 
 from __future__ import annotations
 
-from coptui.tui.screens.to_come import PlaceToCome
+from coptui.tui.screens.communities.list import CommunitiesScreen
 
-
-class CommunitiesScreen(PlaceToCome):
-    """What will be here."""
-
-    PLACE = "communities"
-    TITLE_WORDS = ("Communities",)
-    WILL_BE = "This place is being furnished."
+__all__ = ["CommunitiesScreen"]

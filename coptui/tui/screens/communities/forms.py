@@ -1,0 +1,157 @@
+"""The forms of a community, its topics and its stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coptui.domain import dates
+from coptui.domain.stages import Stage
+from coptui.errors import Refused
+from coptui.services import communities, stages, topics
+from coptui.services.communities import NewCommunity
+from coptui.services.community_views import CommunityView
+from coptui.services.topics import TopicView
+from coptui.tui.place import PlaceScreen
+from coptui.tui.widgets.form import Field, FormScreen, Values
+
+STAGES = tuple((stage.value, f"{stage.letter} {stage.value}") for stage in Stage)
+STATUSES = tuple((one, one) for one in communities.STATUSES)
+
+
+class CommunityForm(FormScreen):
+    """A community, new or to be edited."""
+
+
+class StageForm(FormScreen):
+    """A stage review: what was decided, why, on which day."""
+
+
+class TopicForm(FormScreen):
+    """A topic series, new or to be edited."""
+
+
+def new_community(screen: PlaceScreen) -> FormScreen:
+    """Three questions matter; the rest can wait."""
+
+    async def save(values: Values) -> Any:
+        new = NewCommunity(
+            name=values["name"], code=values["code"], purpose=values["purpose"],
+            place=values["place"], host_name=values["host_name"],
+            host_email=values["host_email"], host_phone=values["host_phone"],
+        )  # fmt: skip
+        return await screen.write(communities.add, new)
+
+    fields = (
+        Field("name", "Its name", required="What is the community called?",
+              help="As people say it: Harbour, Kitchen Table."),
+        Field("purpose", "What it is for", help="One sentence, in the words of its people."),
+        Field("host_name", "Who hosts it", help="The name that signs the mails."),
+        Field("host_email", "Answers go to", help="An address that somebody reads."),
+        Field("host_phone", "or by phone", help="For people who would rather ring."),
+        Field("place", "Place", help="The town or the quarter it serves."),
+        Field("code", "Short code", help="Two to eight letters; sessions are called HAR-14. "
+              "Empty: made from the name."),
+    )  # fmt: skip
+    return CommunityForm(("Communities", "New community"), fields, save, draft="community:new")
+
+
+def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
+    """Everything a community says of itself, but its stage."""
+
+    async def save(values: Values) -> Any:
+        weeks = values.pop("rhythm_weeks").strip()
+        if not weeks.isdigit():
+            raise Refused("A rhythm is a number of weeks.", field="rhythm_weeks")
+        changes = {**values, "rhythm_weeks": int(weeks)}
+        return await screen.write(lambda ws: communities.edit(ws, it.id, **changes))
+
+    fields = (
+        Field("name", "Its name", value=it.name, required="What is the community called?"),
+        Field("code", "Short code", value=it.code),
+        Field("status", "It is", "choice", value=it.status, options=STATUSES),
+        Field("purpose", "What it is for", value=it.purpose),
+        Field("key_question", "Key question", value=it.key_question),
+        Field("host_name", "Who hosts it", value=it.host_name),
+        Field("host_email", "Answers go to", value=it.host_email),
+        Field("host_phone", "or by phone", value=it.host_phone),
+        Field("place", "Place", value=it.place),
+        Field("rhythm_weeks", "Weeks apart", value=str(it.rhythm_weeks)),
+        Field("time_zone", "Time zone", value=it.time_zone, help="Like Europe/London."),
+        Field("agreement", "Agreement", "long", value=it.agreement,
+              help="How people here want to be with each other."),
+    )  # fmt: skip
+    return CommunityForm(("Communities", it.name, "Edit"), fields, save, draft=f"community:{it.id}")
+
+
+def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:
+    """A person decides, on a day, for a reason; no stage is better than another."""
+    today = dates.day
+
+    async def save(values: Values) -> Any:
+        ws_today = await screen.read(lambda ws: ws.today())
+        try:
+            on = dates.parse_day(values["on"], ws_today) if values["on"].strip() else None
+        except ValueError as error:
+            raise Refused(str(error), field="on") from error
+        return await screen.write(stages.review, it.id, values["stage"], values["reason"], on=on)
+
+    since = f" since {today(it.stage_since)}" if it.stage_since else ""
+    intro = f"Now {it.stage}{since}. {it.stage_meaning}" if it.stage else ""
+    meanings = "\n".join(f"{stage.letter}  {stage.value}: {stage.meaning}" for stage in Stage)
+    fields = (
+        Field("stage", "You decide", "choice", value=it.stage, options=STAGES),
+        Field("reason", "What did you see?", required="Write what you saw; one sentence will do.",
+              help="Any stage may follow any other, and none is a failure."),
+        Field("on", "On which day", help="Empty: today. Else like 12 Nov.",
+              placeholder="today"),
+    )  # fmt: skip
+    return StageForm(
+        ("Communities", it.name, "Stage review"),
+        fields,
+        save,
+        draft=f"stage:{it.id}",
+        intro="\n\n".join(one for one in (intro, meanings) if one),
+    )
+
+
+def topic_form(screen: PlaceScreen, community: CommunityView, it: TopicView | None) -> FormScreen:
+    """A topic series, new (`it` is None) or to be edited."""
+
+    def count(text: str) -> int | None:
+        if not text.strip():
+            return None
+        if not text.strip().isdigit():
+            raise Refused("Write a number of sessions, such as 4.", field="sessions")
+        return int(text)
+
+    async def save(values: Values) -> Any:
+        sessions = count(values["sessions"])
+        if it is None:
+            return await screen.write(
+                topics.add, community.id, values["title"], values["question"], sessions
+            )
+        return await screen.write(
+            topics.edit, it.id, title=values["title"], question=values["question"],
+            preferred_future=values["preferred_future"], sessions=sessions,
+        )  # fmt: skip
+
+    fields = [
+        Field("title", "Title", value=it.title if it else "",
+              required="What is the topic called?", help="Short: The first 48 hours."),
+        Field("question", "Key question", value=it.question if it else "",
+              help="The question people stay with for some sessions."),
+        Field("sessions", "About how many", value=str(it.planned_sessions if it else 4),
+              help="Sessions planned; three to six are usual."),
+    ]  # fmt: skip
+    if it is not None:
+        fields.append(
+            Field("preferred_future", "Best hopes", "long", value=it.preferred_future,
+                  help="What will be different when this has gone well?")
+        )  # fmt: skip
+    name = it.title if it else "New topic"
+    return TopicForm(
+        ("Communities", community.name, name),
+        fields,
+        save,
+        draft=f"topic:{it.id if it else f'new:{community.id}'}",
+    )

@@ -1,0 +1,145 @@
+"""All communities at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from coptui.services import communities
+from coptui.services.communities import CommunityRow, CommunityView
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.communities import forms
+from coptui.tui.screens.communities.one import CommunityScreen
+from coptui.tui.screens.communities.words import bars, detail, next_words
+from coptui.tui.widgets.row_list import Column, RowList
+
+EMPTY = (
+    "No community yet.\n\n"
+    "A community is people who meet around one purpose, with tea and cake.\n"
+    "It has a stage, topics and sessions, and everybody in it agreed to be written to.\n\n"
+    "n  sets up the first one: its name, what it is for, who hosts it"
+)
+
+
+class CommunitiesScreen(PlaceScreen):
+    """The communities, each with its stage, topic and next date."""
+
+    PLACE = "communities"
+    TITLE_WORDS = ("Communities",)
+    WATCHES = frozenset({"communities", "sessions"})
+    CSS_PATH = "../../styles/communities.tcss"
+    HELP_WORDS = (
+        "Each community with its stage, its topic and its next date. The letters are forming, "
+        "storming, norming, performing and adjourning: a picture of where it is, not a mark."
+    )
+    DOES = (
+        Command("communities.open", "enter", "Open", "Its stage, topics and people.", "open"),
+        Command("communities.new", "n", "New community", "Name, purpose, host.", "new"),
+        Command("communities.review", "r", "Stage review",
+                "Decide where it stands, with a reason.", "stage review"),
+        Command("communities.topic", "t", "New topic", "A question for some sessions.", "topic"),
+        Command("communities.edit", "e", "Edit", "Change what it says of itself.", "edit"),
+    )  # fmt: skip
+
+    def body(self) -> ComposeResult:
+        """The list, and beside it the one under the cursor."""
+        with Horizontal():
+            yield RowList[CommunityRow](
+                (
+                    Column("Name", lambda r: r.name, 16, grow=2, look="bold"),
+                    Column("Stage", lambda r: r.strip, 13),
+                    Column("Topic", _topic, 18, grow=3, gives_way=2),
+                    Column("Came", lambda r: bars(r.attendance), 8, gives_way=3, look="dim"),
+                    Column("Next", lambda r: next_words(r.next_session), 20),
+                ),
+                key=lambda r: r.id,
+                title="Communities",
+                empty=EMPTY,
+            )
+            yield Static("", id="detail", classes="region wide-only", markup=False)
+
+    async def load(self) -> None:
+        """Read them."""
+        self.today = await self.read(lambda ws: ws.today())
+        rows = await self.read(communities.all)
+        await self.query_one(RowList).show_rows(rows)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        row: CommunityRow | None = event.row
+        self.query_one("#detail", Static).update(detail(row, self.today) if row else "")
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self.app.push_screen(CommunityScreen(event.row.id))
+
+    async def goto(self, **what: Any) -> None:
+        """Open one community."""
+        if "community_id" in what:
+            await self.app.push_screen(CommunityScreen(int(what["community_id"])))
+        elif what.get("new"):
+            self.action_new()
+
+    def why_not(self, action: str) -> str | None:
+        """Most acts need a community under the cursor."""
+        if action in ("open", "review", "topic", "edit") and self._row is None:
+            return "There is no community yet."
+        return None
+
+    @property
+    def _row(self) -> CommunityRow | None:
+        row: CommunityRow | None = self.query_one(RowList).row
+        return row
+
+    async def _view(self) -> CommunityView | None:
+        row = self._row
+        return await self.read(communities.show, row.id) if row else None
+
+    def action_open(self) -> None:
+        """Open the one under the cursor."""
+        self.query_one(RowList).action_choose()
+
+    def action_new(self) -> None:
+        """Set up a community."""
+        self.act(self._new())
+
+    async def _new(self) -> None:
+        done = await self.app.push_screen_wait(forms.new_community(self))
+        if done is not None:
+            await self.app.push_screen(CommunityScreen(done.view.id))
+
+    def action_review(self) -> None:
+        """Hold a stage review."""
+        self.act(self._review())
+
+    async def _review(self) -> None:
+        it = await self._view()
+        if it:
+            await self.app.push_screen_wait(forms.review_stage(self, it))
+
+    def action_topic(self) -> None:
+        """Plan a topic."""
+        self.act(self._plan_topic())
+
+    async def _plan_topic(self) -> None:
+        it = await self._view()
+        if it:
+            await self.app.push_screen_wait(forms.topic_form(self, it, None))
+
+    def action_edit(self) -> None:
+        """Change what it says of itself."""
+        self.act(self._edit())
+
+    async def _edit(self) -> None:
+        it = await self._view()
+        if it:
+            await self.app.push_screen_wait(forms.edit_community(self, it))
+
+
+def _topic(row: CommunityRow) -> str:
+    return f"{row.topic} · {row.topic_where}" if row.topic else "no topic open"

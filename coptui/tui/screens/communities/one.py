@@ -1,0 +1,278 @@
+"""One community: where it stands and how it came there, its topics, its people."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from coptui.domain import dates
+from coptui.domain.topics import TopicStatus
+from coptui.services import communities, members, stages, topics
+from coptui.services.communities import CommunityView
+from coptui.services.members import ROLES, MemberRow
+from coptui.services.stages import ReviewView
+from coptui.services.topics import TopicView
+from coptui.tui.commands import Command
+from coptui.tui.dialogs.choose import Choice, Choose
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.communities import forms
+from coptui.tui.screens.communities.words import standing
+from coptui.tui.text import line, shown
+from coptui.tui.widgets.form import Field, FormScreen, Values
+from coptui.tui.widgets.row_list import Column, RowList
+from coptui.tui.widgets.stage_strip import dots
+
+
+class ReasonForm(FormScreen):
+    """A reason: why somebody leaves, why a topic is closed."""
+
+
+class CommunityScreen(PlaceScreen):
+    """A community in three lists under its stage."""
+
+    PLACE = "communities"
+    TITLE_WORDS = ("Communities",)
+    WATCHES = frozenset({"communities", "contacts", "sessions"})
+    CSS_PATH = "../../styles/communities.tcss"
+    HELP_WORDS = "Tab goes from list to list; Enter opens what is under the cursor."
+    DOES = (
+        Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
+        Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
+        Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason.", "leaves"),
+        Command("community.review", "r", "Stage review",
+                "Decide where it stands, with a reason.", "stage review"),
+        Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
+        Command("community.move", "m", "Topic: next state",
+                "Opens, closes or revisits a topic.", "topic state"),
+        Command("community.session", "n", "New session", "Plans the next date.", "session"),
+        Command("community.edit", "e", "Edit", "Change what it says of itself."),
+        Command("community.back", "escape", "Back", "All communities.", "back"),
+    )  # fmt: skip
+
+    def __init__(self, community_id: int) -> None:
+        super().__init__()
+        self._community = community_id
+        self._it: CommunityView | None = None
+
+    def body(self) -> ComposeResult:
+        """Stage on top, topics and history at the left, people at the right."""
+        yield Static("", id="standing", classes="region", markup=False)
+        with Horizontal(id="lists"):
+            with Vertical():
+                yield RowList[TopicView](
+                    (
+                        Column("Topic", lambda r: r.title, 14, grow=3, look="bold"),
+                        Column("Sessions", _where, 10, grow=1),
+                        Column("", lambda r: r.status, 8, gives_way=1, look="dim"),
+                    ),
+                    key=lambda r: r.id,
+                    title="Topics",
+                    empty="No topic yet.\n\nt  plans one: a question for some sessions",
+                    id="topics",
+                )
+                yield RowList[ReviewView](
+                    (
+                        Column("When", lambda r: dates.day(r.date, self._today), 10),
+                        Column("Stage", lambda r: f"[{r.letter}]", 5, look="bold"),
+                        Column("Because", lambda r: r.reason, 12, grow=1),
+                        Column("By", lambda r: r.by, 8, gives_way=1, look="dim"),
+                    ),
+                    key=lambda r: r.id,
+                    title="Stage reviews",
+                    empty="No review yet.\n\nr  holds the first one",
+                    id="reviews",
+                )
+            yield RowList[MemberRow](
+                (
+                    Column("Name", lambda r: r.name, 14, grow=2, look="bold"),
+                    Column("Role", _roles, 10, grow=1),
+                    Column("Organisation", lambda r: r.organisation, 12, grow=1, gives_way=2,
+                           look="dim"),
+                ),
+                key=lambda r: r.id,
+                title="People",
+                empty="Nobody yet.\n\na  brings contacts in",
+                markable=True,
+                id="people",
+            )  # fmt: skip
+
+    async def load(self) -> None:
+        """Read all of it."""
+        self._today = await self.read(lambda ws: ws.today())
+        self._it = it = await self.read(communities.show, self._community)
+        self.set_crumbs("Communities", f"{it.name} {it.code}")
+        where = self.query_one("#standing", Static)
+        where.border_title = shown(it.purpose or "Where it stands")
+        where.update(standing(it, self._today))
+        await self.query_one("#topics", RowList).show_rows(
+            await self.read(topics.of, self._community)
+        )
+        history = await self.read(stages.history, self._community)
+        await self.query_one("#reviews", RowList).show_rows(list(reversed(history)))
+        await self.query_one("#people", RowList).show_rows(
+            await self.read(members.of, self._community)
+        )
+
+    def why_not(self, action: str) -> str | None:
+        """Some acts need a person or a topic."""
+        if action in ("role", "remove") and self.query_one("#people", RowList).row is None:
+            return "There is nobody in this community yet."
+        if action in ("move", "session") and self._topic is None:
+            return "There is no topic yet. t plans one."
+        return None
+
+    @property
+    def _topic(self) -> TopicView | None:
+        row: TopicView | None = self.query_one("#topics", RowList).row
+        return row
+
+    @property
+    def _person(self) -> MemberRow | None:
+        row: MemberRow | None = self.query_one("#people", RowList).row
+        return row
+
+    @on(RowList.Chosen)
+    async def _chosen(self, event: RowList.Chosen) -> None:
+        if isinstance(event.row, MemberRow):
+            await self.house.open("contacts", contact_id=event.row.id)
+        elif isinstance(event.row, TopicView) and self._it is not None:
+            self.act(self._edit_topic(self._it, event.row))
+        elif isinstance(event.row, ReviewView):
+            one = event.row
+            words = line(
+                (f"{one.stage}, decided on {dates.long_day(one.date)} by {one.by}\n\n", "bold"),
+                one.reason,
+            )
+            from coptui.tui.dialogs.read import Read
+
+            await self.app.push_screen(Read("Stage review", words))
+
+    async def _edit_topic(self, it: CommunityView, topic: TopicView) -> None:
+        await self.app.push_screen_wait(forms.topic_form(self, it, topic))
+
+    def action_back(self) -> None:
+        """Back to all communities; marks go first."""
+        if not self.query_one("#people", RowList).clear_marks():
+            self.dismiss()
+
+    def action_people(self) -> None:
+        """Bring contacts in."""
+        self.act(self._people())
+
+    async def _people(self) -> None:
+        from coptui.tui.screens.communities.people import PickPeople
+
+        if self._it is None:
+            return
+        chosen = await self.app.push_screen_wait(PickPeople(self._it.name, self._it.id))
+        if chosen:
+            await self.write(members.add, self._community, chosen)
+
+    def action_role(self) -> None:
+        """Give or end a role."""
+        self.act(self._role())
+
+    async def _role(self) -> None:
+        person = self._person
+        if person is None:
+            return
+        choices = [
+            Choice(key, words, "held now: choosing it ends it" if key in person.roles else "")
+            for key, words in ROLES.items()
+        ]
+        chosen = await self.app.push_screen_wait(Choose(f"A role for {person.name}", choices))
+        if chosen is None:
+            return
+        act = members.end_role if chosen in person.roles else members.give_role
+        await self.write(act, self._community, person.id, chosen)
+
+    def action_remove(self) -> None:
+        """Somebody leaves."""
+        self.act(self._remove())
+
+    async def _remove(self) -> None:
+        person, it = self._person, self._it
+        if person is None or it is None:
+            return
+
+        async def save(values: Values) -> object:
+            return await self.write(members.remove, self._community, person.id, values["reason"])
+
+        field = Field(
+            "reason", "Because", required="One word is enough: moved, new job, enough for now.",
+            help="Stays with the community's history. What they did there stays too.",
+        )  # fmt: skip
+        intro = f"{person.name} leaves {it.name}. Invitations of {it.name} stop at once."
+        await self.app.push_screen_wait(
+            ReasonForm(
+                ("Communities", it.name, f"{person.name} leaves"), [field], save, intro=intro
+            )
+        )
+
+    def action_review(self) -> None:
+        """Hold a stage review."""
+        if self._it is not None:
+            self.act(self.app.push_screen_wait(forms.review_stage(self, self._it)))
+
+    def action_topic(self) -> None:
+        """Plan a topic."""
+        if self._it is not None:
+            self.act(self.app.push_screen_wait(forms.topic_form(self, self._it, None)))
+
+    def action_edit(self) -> None:
+        """Change what it says of itself."""
+        if self._it is not None:
+            self.act(self.app.push_screen_wait(forms.edit_community(self, self._it)))
+
+    def action_move(self) -> None:
+        """Move the topic under the cursor."""
+        self.act(self._move())
+
+    async def _move(self) -> None:
+        topic = self._topic
+        if topic is None:
+            return
+        moves = await self.read(topics.moves, topic.id)
+        choices = [Choice(one.value, MOVES_IN_WORDS[one]) for one in moves]
+        chosen = await self.app.push_screen_wait(
+            Choose(f"{topic.title}: {topic.status} now", choices, topic.where)
+        )
+        if chosen == TopicStatus.closed.value:
+            await self._close_topic(topic)
+        elif chosen is not None:
+            await self.write(topics.move, topic.id, chosen)
+
+    async def _close_topic(self, topic: TopicView) -> None:
+        async def save(values: Values) -> object:
+            return await self.write(topics.move, topic.id, "closed", reason=values["reason"])
+
+        field = Field("reason", "Because", help="Needed where a session has no summary yet.")
+        await self.app.push_screen_wait(
+            ReasonForm(("Communities", topic.community, topic.title, "Close"), [field], save)
+        )
+
+    def action_session(self) -> None:
+        """Plan a session of the topic under the cursor."""
+        topic = self._topic
+        if topic is not None:
+            self.act(self.house.open("sessions", topic_id=topic.id, new=True))
+
+
+MOVES_IN_WORDS = {
+    TopicStatus.idea: "Back to an idea",
+    TopicStatus.planned: "Planned",
+    TopicStatus.open: "Open: the community is with it now",
+    TopicStatus.closing: "Closing: its report is being written",
+    TopicStatus.closed: "Closed",
+    TopicStatus.revisited: "Revisit: look back at what became of it",
+}
+
+
+def _where(topic: TopicView) -> str:
+    return f"{topic.where}  {dots(topic.held_sessions, topic.planned_sessions)}"
+
+
+def _roles(person: MemberRow) -> str:
+    return ", ".join(ROLES.get(role, role) for role in person.roles)
