@@ -62,8 +62,10 @@ class Progress:
 
     mailing_id: int
     delivery_id: int
+    name: str
     state: str
     reply: str
+    at: datetime
     counts: Mapping[str, int]
 
 
@@ -92,6 +94,7 @@ class Orders:
     sender: str
     per_minute: int
     messages_for: MessagesFor
+    now: Callable[[], datetime]
     mailing_id: int | None = None
     once: bool = False
     timeouts: Timeouts = field(default_factory=Timeouts)
@@ -252,8 +255,7 @@ class _Run:
     async def _record(self, claimed: Claimed, result: Result) -> None:
         later = None
         if result.outcome is Outcome.RETRY:
-            now = await self._call(_now)
-            later = self._orders.next_try(claimed.tries + 1, now)
+            later = self._orders.next_try(claimed.tries + 1, self._orders.now())
         await self._write_down(claimed, result, later)
         self._tell(claimed, result.outcome, result.reply)
         self._watch(result)
@@ -317,8 +319,17 @@ class _Run:
 
     def _tell(self, claimed: Claimed, state: str, reply: str) -> None:
         self.counts[state] += 1
-        counts = dict(self.counts)
-        self._on_progress(Progress(claimed.mailing_id, claimed.id, state, reply, counts))
+        self._on_progress(
+            Progress(
+                mailing_id=claimed.mailing_id,
+                delivery_id=claimed.id,
+                name=claimed.name,
+                state=state,
+                reply=reply,
+                at=self._orders.now(),
+                counts=dict(self.counts),
+            )
+        )
 
 
 class _MustNotGo(Exception):
@@ -337,10 +348,6 @@ class _Mark:
         if not await self._call(ledger.mark_sending, self._claimed):
             raise _MustNotGo
         self.set = True
-
-
-def _now(ws: Workspace) -> datetime:
-    return ws.now()
 
 
 def _pace(ws: Workspace, per_minute: int) -> Pace:

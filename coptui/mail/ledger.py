@@ -38,6 +38,7 @@ class Claimed:
 
     id: int
     mailing_id: int
+    name: str
     attempt: str
     tries: int
     number: int  # its place in the mailing, counted from one
@@ -108,6 +109,7 @@ def _take(row: Delivery, owner: str, now: datetime, first: int) -> Claimed:
     return Claimed(
         id=row.id,
         mailing_id=row.mailing.id,
+        name=row.name,
         attempt=attempt,
         tries=row.tries,
         number=row.id - first + 1,
@@ -249,6 +251,41 @@ def finish_mailings(ws: Workspace) -> int:
             .execute()
         )
     return int(closed)
+
+
+def settle(ws: Workspace, delivery_id: int, state: DeliveryState, *, by: str, reason: str) -> bool:
+    """A person ends a doubt. Sent again, it is the same message with the same id."""
+    again = state is DeliveryState.queued
+    with ws.store.atomic():
+        changed = (
+            Delivery.update(
+                state=state,
+                settled_by=by,
+                reason=reason,
+                finished_at=None if again else ws.now(),
+                next_try=None,
+            )
+            .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.unknown)
+            .execute()
+        )
+        if changed and again:
+            mailing = Delivery.select(Delivery.mailing).where(Delivery.id == delivery_id)
+            Mailing.update(status=MailingStatus.going, finished_at=None).where(
+                Mailing.id.in_(mailing), Mailing.status == MailingStatus.done
+            ).execute()
+    return bool(changed == 1)
+
+
+def cancel_waiting(ws: Workspace, mailing_id: int) -> int:
+    """Nothing more of a mailing leaves; a message under way ends by itself. How many it stops."""
+    stoppable = (*_WAITING, DeliveryState.claimed)
+    with ws.store.atomic():
+        stopped = (
+            Delivery.update(state=DeliveryState.cancelled, owner="", finished_at=ws.now())
+            .where(Delivery.mailing == mailing_id, Delivery.state.in_(stoppable))
+            .execute()
+        )
+    return int(stopped)
 
 
 def last_departure(ws: Workspace) -> datetime | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
+PATIENCE = 0.2  # somebody may just be looking whether the lock is held
 # A byte far behind the text is locked, so that the text stays readable where locks are mandatory.
 _FAR = 1 << 30
 
@@ -36,7 +38,7 @@ class SenderLock:
         """Take the lock, or raise `Busy`."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         handle = os.fdopen(descriptor, "r+b", buffering=0)
-        if not _try_lock(handle):
+        if not _locked_within(handle, PATIENCE):
             holder = handle.read(200).decode("utf-8", "replace").strip()
             handle.close()
             raise Busy(holder)
@@ -49,6 +51,25 @@ class SenderLock:
         if self._handle is not None:
             self._handle.close()
             self._handle = None
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process sends. Looks only; it never keeps the lock."""
+    try:
+        handle = path.open("r+b", buffering=0)
+    except OSError:
+        return False
+    with handle:
+        return not _try_lock(handle)
+
+
+def _locked_within(handle: BinaryIO, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not _try_lock(handle):
+        if time.monotonic() >= end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 if sys.platform == "win32":

@@ -71,6 +71,7 @@ def orders(ws: Workspace, server: SmtpServer | Server, **changes: Any) -> engine
         "sender": "hello@example.org",
         "per_minute": 600_000,
         "messages_for": messages_for,
+        "now": ws.now,
         "once": True,
         "timeouts": QUICK,
         "pause_after_failure": 0.01,

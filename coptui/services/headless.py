@@ -1,0 +1,40 @@
+"""Running the sender without the app: its own database thread, its own loop, polite signals."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import FrameType
+from typing import TypeVar
+
+from coptui.mail.engine import Call
+from coptui.store.thread import DbThread
+from coptui.workspace import Workspace
+
+R = TypeVar("R")
+_ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+
+def run_until_signal(home: Path, work: Callable[[Call, asyncio.Event], Awaitable[R]]) -> R:
+    """Run `work(call, stop)` over a home; a signal to end sets `stop`, and the work ends itself."""
+    return asyncio.run(_run(home, work))
+
+
+async def _run(home: Path, work: Callable[[Call, asyncio.Event], Awaitable[R]]) -> R:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    before = {number: signal.signal(number, end) for number in _ENDING}
+    thread = DbThread(lambda: Workspace.open(home))
+    try:
+        return await work(thread.call, stop)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        thread.close()

@@ -1,0 +1,361 @@
+"""The outbox: let what is confirmed leave, see how it stands, settle what is in doubt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import fn
+
+from coptui.domain.mailing import DeliveryState, MailingStatus
+from coptui.errors import NotFound, ReadOnly, Refused, Unavailable
+from coptui.mail import engine, ledger, lock
+from coptui.mail.engine import Call, Progress
+from coptui.mail.smtp import Server
+from coptui.services import audit, sender
+from coptui.services.done import Done
+from coptui.services.mailing_views import COUNTED, HEADINGS
+from coptui.store.models import Delivery, Mailing
+from coptui.workspace import Workspace
+
+__all__ = [
+    "Doubt",
+    "MailingStanding",
+    "OutboxView",
+    "Progress",
+    "RunResult",
+    "Stopped",
+    "cancel",
+    "doubts",
+    "pause",
+    "resume",
+    "run",
+    "settle",
+    "status",
+]
+
+_MAIL = frozenset({"mail"})
+_UNDER_WAY = (DeliveryState.claimed, DeliveryState.sending)
+_LIVING = (MailingStatus.waiting, MailingStatus.going, MailingStatus.paused)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What one run of the sender did, and what a sender that died before had left in doubt."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    new_doubts: int = 0
+    stopped: bool = False
+    needs_a_look: bool = False
+
+
+class Stopped(Unavailable):
+    """The sender could not go on. `result` is what it had done; what was not sent still waits."""
+
+    def __init__(self, message: str, hint: str, result: RunResult, kind: str) -> None:
+        super().__init__(message, hint)
+        self.result = result
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A message that may or may not have arrived, with all that is known about it."""
+
+    delivery_id: int
+    mailing_id: int
+    mailing: str
+    name: str
+    email: str
+    at: datetime | None
+    reply: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class OutboxView:
+    """How the outbox stands. `done` of `total` speaks of the mailing that goes just now."""
+
+    waiting: int
+    going_mailing_id: int | None
+    done: int
+    total: int
+    doubts: int
+    next_at: datetime | None
+    practice: bool
+    held: int
+    words: str
+
+
+@dataclass(frozen=True)
+class MailingStanding:
+    """A mailing after it was paused, resumed or cancelled."""
+
+    id: int
+    status: str
+    counts: Mapping[str, int]
+
+
+async def run(
+    call: Call,
+    *,
+    once: bool = False,
+    mailing_id: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: asyncio.Event,
+) -> RunResult:
+    """Send what is due; see `mail.engine.deliver` for when it ends.
+
+    Raises `Unavailable` when another process sends, `Stopped` when the server cannot be used.
+    """
+    orders: engine.Orders = await call(_orders, once, mailing_id)
+    try:
+        ended = await engine.deliver(call, orders, stop=stop, on_progress=on_progress)
+    except lock.Busy as busy:
+        who = f" ({busy.holder})" if busy.holder else ""
+        raise Unavailable(
+            f"Another coptui{who} is sending from this home already.",
+            "Only one sends at a time, so that nobody is written to twice. Let it finish.",
+        ) from busy
+    result = RunResult(
+        ended.counts,
+        ended.recovered.doubtful,
+        ended.stopped,
+        ended.needs_a_look or ended.recovered.doubtful > 0,
+    )
+    if ended.trouble is not None:
+        message, hint = sender.explained(ended.trouble)
+        raise Stopped(message, hint, result, ended.trouble.kind)
+    return result
+
+
+def _orders(ws: Workspace, once: bool, mailing_id: int | None) -> engine.Orders:
+    from coptui.services.mailings import messages_for  # late: it brings the templates with it
+
+    if ws.read_only:
+        raise ReadOnly("This home is open for reading only, so nothing is sent.", "Update coptui.")
+    settings = ws.settings.sender
+    server = Server("", 0, "tls") if ws.in_practice else sender.server_of(ws)
+    return engine.Orders(
+        lock_file=ws.lock_file,
+        server=server,
+        sender=settings.from_address,
+        per_minute=settings.per_minute,
+        messages_for=messages_for,
+        now=ws.clock.now,
+        mailing_id=mailing_id,
+        once=once,
+    )
+
+
+def run_here(
+    home: Path,
+    *,
+    once: bool = False,
+    mailing_id: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> RunResult:
+    """The same for a program without an event loop; a signal to end stops between messages."""
+    from coptui.services.headless import run_until_signal
+
+    return run_until_signal(
+        home,
+        lambda call, stop: run(
+            call, once=once, mailing_id=mailing_id, on_progress=on_progress, stop=stop
+        ),
+    )
+
+
+def status(ws: Workspace) -> OutboxView:
+    """How the outbox stands now."""
+    counts = _counts(Mailing.status.in_(_LIVING))
+    waiting = sum(counts.get(one, 0) for one in ("queued", "retry", *_UNDER_WAY))
+    in_doubt = Delivery.select().where(Delivery.state == DeliveryState.unknown).count()
+    held = _held_by_practice(ws)
+    going = (
+        Mailing.select(Mailing.id)
+        .where(Mailing.status == MailingStatus.going)
+        .order_by(Mailing.id)
+        .first()
+    )
+    tally = _counts(Mailing.id == going.id) if going else {}
+    left = sum(tally.get(one, 0) for one in ("queued", "retry", *_UNDER_WAY))
+    view = OutboxView(
+        waiting=waiting,
+        going_mailing_id=going.id if going else None,
+        done=sum(tally.values()) - left,
+        total=sum(tally.values()),
+        doubts=in_doubt,
+        next_at=_next_at(ws),
+        practice=ws.in_practice,
+        held=held,
+        words="",
+    )
+    return _with_words(view)
+
+
+def _with_words(view: OutboxView) -> OutboxView:
+    from dataclasses import replace
+
+    parts = []
+    if view.waiting:
+        parts.append(f"{view.waiting} waiting")
+    if view.held:
+        parts.append(f"{view.held} held while you practise")
+    if view.doubts:
+        parts.append(f"{view.doubts} in doubt")
+    return replace(view, words=" · ".join(parts) or "Nothing waits.")
+
+
+def _counts(condition: Any) -> dict[str, int]:
+    rows: Any = (
+        Delivery.select(Delivery.state, fn.COUNT(Delivery.id))
+        .join(Mailing)
+        .where(condition)
+        .group_by(Delivery.state)
+        .tuples()
+    )
+    return {str(state): int(count) for state, count in rows}
+
+
+def _held_by_practice(ws: Workspace) -> int:
+    """Messages that were confirmed to leave, in a home that is in practice."""
+    if not ws.in_practice:
+        return 0
+    waiting = Delivery.state.in_((DeliveryState.queued, DeliveryState.retry))
+    query = Delivery.select().join(Mailing)
+    return int(query.where(waiting, ~Mailing.practice, Mailing.status.in_(_LIVING)).count())
+
+
+def _next_at(ws: Workspace) -> datetime | None:
+    """When the sender has something to do next; at once when a dead one left work behind."""
+    under_way = Delivery.select().where(Delivery.state.in_(_UNDER_WAY)).exists()
+    if under_way and not lock.is_held(ws.lock_file):
+        return ws.now()
+    return ledger.next_due(ws)
+
+
+def doubts(ws: Workspace) -> list[Doubt]:
+    """Everything in doubt, the newest first."""
+    rows = (
+        Delivery.select(Delivery, Mailing)
+        .join(Mailing)
+        .where(Delivery.state == DeliveryState.unknown)
+        .order_by(Delivery.finished_at.desc(), Delivery.id.desc())
+    )
+    return [_doubt(ws, row) for row in rows]
+
+
+def _doubt(ws: Workspace, row: Any) -> Doubt:
+    reply = " ".join(str(part) for part in (row.reply_code, row.reply_text) if part)
+    place = row.mailing.community.name if row.mailing.community else ""
+    return Doubt(
+        delivery_id=row.id,
+        mailing_id=row.mailing.id,
+        mailing=f"{row.mailing.template} {place}".strip(),
+        name=row.name,
+        email=row.address,
+        at=row.sending_at,
+        reply=reply,
+        evidence=_evidence(ws, row, reply),
+    )
+
+
+def _evidence(ws: Workspace, row: Any, reply: str) -> str:
+    host = ws.settings.sender.host or "the server"
+    tries = "once" if row.tries == 1 else f"{row.tries} times"
+    if reply:
+        heard = f"The last that was heard: {reply}."
+    elif row.reason:
+        heard = row.reason
+    else:
+        heard = "No clear answer came."
+    return f"The message was handed to {host} (tried {tries}). {heard} Its id: {row.message_id}"
+
+
+def settle(ws: Workspace, delivery_id: int, how: str) -> Done[OutboxView]:
+    """End a doubt: "sent" (it arrived), "not-sent" (it did not), "send-again" (the same message).
+
+    Raises `NotFound` or `Refused` when there is no such doubt.
+    """
+    choices = {
+        "sent": (DeliveryState.accepted, "it arrived", "Noted: it arrived."),
+        "not-sent": (DeliveryState.refused, "it did not arrive", "Noted: it did not arrive."),
+        "send-again": (DeliveryState.queued, "send it again", "It waits to go again."),
+    }
+    if how not in choices:
+        raise Refused(f"{how!r} is no way to settle a doubt.", f"Choose {', '.join(choices)}.")
+    state, reason, said = choices[how]
+    row = Delivery.get_or_none(Delivery.id == delivery_id)
+    if row is None:
+        raise NotFound(f"There is no delivery {delivery_id}.", "`coptui outbox status` lists them.")
+    with ws.store.atomic():
+        if not ledger.settle(ws, delivery_id, state, by=ws.by, reason=f"settled: {reason}"):
+            words = DeliveryState(row.state).words
+            raise Refused(f"Delivery {delivery_id} is not in doubt; it is {words}.")
+        audit.note(ws, f"delivery.settled.{how}", subject="delivery", subject_id=delivery_id)
+    return Done(status(ws), said, changed=_MAIL)
+
+
+def pause(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
+    """Nothing more of a mailing leaves until it is resumed."""
+    said = "Paused. The message under way, if any, still ends."
+    return _move(ws, mailing_id, MailingStatus.paused, _LIVING[:2], said)
+
+
+def resume(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
+    """A paused mailing goes on."""
+    return _move(ws, mailing_id, MailingStatus.going, (MailingStatus.paused,), "It goes on.")
+
+
+def cancel(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
+    """Stop a mailing for good. What has left has left; the sentence says how many."""
+    with ws.store.atomic():
+        done = _move(ws, mailing_id, MailingStatus.cancelled, (*_LIVING, MailingStatus.draft), "")
+        stopped = ledger.cancel_waiting(ws, mailing_id)
+    standing = _standing(mailing_id, done.view.status)
+    left = standing.counts["accepted"] + standing.counts["unknown"]
+    gone = f" {left} had left already." if left else " None had left."
+    return Done(standing, f"Cancelled: {stopped} will not go.{gone}", changed=_MAIL)
+
+
+def _move(
+    ws: Workspace,
+    mailing_id: int,
+    to: MailingStatus,
+    allowed: tuple[MailingStatus, ...],
+    said: str,
+) -> Done[MailingStanding]:
+    with ws.store.atomic():
+        row = Mailing.get_or_none(Mailing.id == mailing_id)
+        if row is None:
+            raise NotFound(
+                f"There is no mailing {mailing_id}.", "`coptui mailings list` shows them."
+            )
+        changed = (
+            Mailing.update(status=to)
+            .where(Mailing.id == mailing_id, Mailing.status.in_(allowed))
+            .execute()
+        )
+        if not changed:
+            raise Refused(f"This mailing is {row.status}; it cannot be {_VERBS[to]}.")
+        audit.note(ws, f"mailing.{to}", subject="mailing", subject_id=mailing_id)
+    return Done(_standing(mailing_id, to), said, changed=_MAIL)
+
+
+_VERBS = {
+    MailingStatus.paused: "paused",
+    MailingStatus.going: "resumed",
+    MailingStatus.cancelled: "cancelled",
+}
+
+
+def _standing(mailing_id: int, status_: str) -> MailingStanding:
+    counts = dict.fromkeys(HEADINGS, 0)
+    for state, count in _counts(Mailing.id == mailing_id).items():
+        counts[COUNTED[DeliveryState(state)]] += count
+    return MailingStanding(mailing_id, str(status_), counts)

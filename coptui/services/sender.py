@@ -1,0 +1,27 @@
+"""Who writes and through which server: setting it up, trying it, leaving practice once it works."""
+
+from __future__ import annotations
+
+from coptui.services.sender_presets import PRESETS, Preset, preset, preset_for
+from coptui.services.sender_setup import SenderState, password, practice, server_of, setup, state
+from coptui.services.sender_trial import Tested, go_live, send_one, test_mail
+from coptui.services.sender_words import explain, explained
+
+__all__ = [
+    "PRESETS",
+    "Preset",
+    "SenderState",
+    "Tested",
+    "explain",
+    "explained",
+    "go_live",
+    "password",
+    "practice",
+    "preset",
+    "preset_for",
+    "send_one",
+    "server_of",
+    "setup",
+    "state",
+    "test_mail",
+]

@@ -1,0 +1,204 @@
+"""The sender's settings: what they are, what they lack, and changing them."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from coptui.domain.addresses import ascii_domain
+from coptui.domain.text import clean_line
+from coptui.errors import Misconfigured, Refused
+from coptui.mail.smtp import Server, is_loopback
+from coptui.services import audit, sender_password
+from coptui.services.done import Done
+from coptui.settings import SenderSettings
+from coptui.workspace import Workspace
+
+_SETTINGS = frozenset({"settings"})
+_HOST = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$")
+_WAY_OUT = ("host", "port", "security", "user", "from_address", "ca_file")
+TEST_CODE = "test_code"
+
+
+@dataclass(frozen=True)
+class SenderState:
+    """The sender as it is set up. `missing` names what a real mailing still needs."""
+
+    practice: bool
+    ready: bool
+    demo: bool
+    host: str
+    port: int
+    security: str
+    user: str
+    from_address: str
+    from_name: str
+    reply_to: str
+    ca_file: str
+    organisation: str
+    postal_address: str
+    charity_number: str
+    per_minute: int
+    password_in: str
+    code_sent: bool
+    missing: tuple[str, ...]
+    words: str
+
+
+def state(ws: Workspace) -> SenderState:
+    """How the sender stands."""
+    sender = ws.settings.sender
+    kept = sender_password.where(ws) if sender.user else ""
+    missing = _missing(sender, kept)
+    shown = {one.name: getattr(sender, one.name) for one in fields(SenderSettings)}
+    return SenderState(
+        practice=ws.in_practice,
+        ready=not missing,
+        demo=ws.is_demo,
+        password_in=kept,
+        code_sent=ws.store.meta(TEST_CODE) is not None,
+        missing=missing,
+        words=_words(ws, missing),
+        **shown,
+    )
+
+
+def _missing(sender: SenderSettings, password_in: str) -> tuple[str, ...]:
+    lacks = {
+        "the server": not sender.host,
+        "the port": not sender.port,
+        "the sender's address": not sender.from_address,
+        "the password": bool(sender.user) and not password_in,
+    }
+    return tuple(name for name, missing in lacks.items() if missing)
+
+
+def _words(ws: Workspace, missing: tuple[str, ...]) -> str:
+    if ws.is_demo:
+        return "The people here are invented; nothing ever leaves a demo."
+    if missing:
+        return f"Practice. For real mail {' and '.join(missing)} must be set up."
+    if ws.in_practice:
+        return "Practice: messages are written to a folder. A test mail opens the way out."
+    return "Live: a confirmed mailing leaves through your mail server."
+
+
+def setup(ws: Workspace, *, password: str | None = None, **changes: Any) -> Done[SenderState]:
+    """Change the sender; what is not named stays. A new way out goes back to practice.
+
+    Raises `Refused` with the field, in plain words.
+    """
+    known = {one.name for one in fields(SenderSettings)}
+    unknown = set(changes) - known
+    if unknown:
+        raise Refused(f"There is no sender setting {sorted(unknown)[0]!r}.")
+    old = ws.settings.sender
+    cleaned = {name: _cleaned(name, value) for name, value in changes.items() if value is not None}
+    new = replace(old, **cleaned)
+    _check(new, changed=set(cleaned))
+    ws.save_settings(replace(ws.settings, sender=new))
+    if password:
+        sender_password.keep(ws, password)
+    moved = any(getattr(old, name) != getattr(new, name) for name in _WAY_OUT)
+    with ws.store.atomic():
+        if moved:
+            ws.store.set_meta(TEST_CODE, None)
+        if moved and not ws.in_practice:
+            ws.store.set_meta("practice", "1")
+            said = "Saved. The way out has changed, so this home practises until a new test mail."
+        else:
+            said = "Saved."
+        audit.note(ws, "sender.set_up", detail=",".join(sorted(cleaned)))
+    return Done(state(ws), said, changed=_SETTINGS)
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        text = clean_line(value, 300).text.strip()
+        return text.casefold().rstrip(".") if name == "host" else text
+    return value
+
+
+def _check(sender: SenderSettings, changed: set[str]) -> None:
+    if sender.host and not _is_host(sender.host):
+        raise Refused(
+            f"{sender.host!r} is not the name of a server.",
+            "It looks like smtp.example.org, without https:// and without spaces.",
+            field="host",
+        )
+    if not 0 <= sender.port <= 65_535 or ("port" in changed and sender.port == 0):
+        raise Refused("The port is a number from 1 to 65535.", "Usually 465 or 587.", field="port")
+    if sender.security not in {"tls", "starttls", "none"}:
+        raise Refused("Encryption is tls, starttls or none.", field="security")
+    if (sender.port, sender.security) in {(465, "starttls"), (587, "tls")}:
+        right = "tls" if sender.port == 465 else "starttls"
+        raise Refused(f"Port {sender.port} speaks {right}.", f"Choose {right}.", field="security")
+    if sender.security == "none" and sender.host and not is_loopback(sender.host):
+        raise Refused(
+            "Without encryption, mail goes only to a server on this computer.",
+            "Choose tls or starttls.",
+            field="security",
+        )
+    if sender.security == "none" and sender.user:
+        raise Refused(
+            "A password is never sent without encryption.",
+            "Choose tls or starttls, or leave the user empty.",
+            field="user",
+        )
+    if not 1 <= sender.per_minute <= 600_000:
+        raise Refused("Messages a minute: a number above 0.", field="per_minute")
+    for name in ("from_address", "reply_to"):
+        if name in changed and getattr(sender, name):
+            check_address(getattr(sender, name), name)
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+        return True
+    except ValueError:
+        return len(host) <= 253 and bool(_HOST.match(ascii_domain(host)))
+
+
+def check_address(address: str, name: str) -> None:
+    """Raise `Refused`, naming the field, for what is no e-mail address."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(address, check_deliverability=False, test_environment=True, strict=True)
+    except EmailNotValidError as error:
+        raise Refused(f"{address!r} is not an e-mail address.", str(error), field=name) from error
+
+
+def password(ws: Workspace) -> str:
+    """The password of the mail server, or nothing."""
+    return sender_password.read(ws)
+
+
+def server_of(ws: Workspace) -> Server:
+    """The way out, with its password. Raises `Misconfigured` when something is missing."""
+    sender = ws.settings.sender
+    missing = _missing(sender, sender_password.where(ws) if sender.user else "")
+    if missing:
+        raise Misconfigured(
+            f"The sender is not set up: {' and '.join(missing)} is missing.",
+            "Set it up in Settings, or with `coptui settings smtp`.",
+        )
+    return Server(
+        host=sender.host,
+        port=sender.port,
+        security=sender.security,
+        user=sender.user,
+        password=sender_password.read(ws) if sender.user else "",
+        ca_file=sender.ca_file,
+    )
+
+
+def practice(ws: Workspace) -> Done[SenderState]:
+    """Back to practice: nothing leaves from now on."""
+    with ws.store.atomic():
+        ws.store.set_meta("practice", "1")
+        audit.note(ws, "sender.practice")
+    return Done(state(ws), "Practice: nothing leaves any more.", changed=_SETTINGS)
