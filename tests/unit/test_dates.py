@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coptui.domain import dates
+from coptui.domain.errors import RuleBroken
+
+TODAY = date(2026, 11, 23)
+
+
+def test_days_and_times_are_written_as_people_read_them() -> None:
+    assert dates.day(date(2026, 12, 3), TODAY) == "Thu 3 Dec"
+    assert dates.day(date(2027, 12, 2), TODAY) == "Thu 2 Dec 2027"
+    assert dates.long_day(date(2026, 12, 3)) == "Thursday 3 December 2026"
+    assert dates.times(time(12, 30), time(14, 30)) == "12:30–14:30"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "today"), (1, "yesterday"), (-1, "tomorrow"), (21, "3 weeks ago"), (-5, "in 5 days")],
+)
+def test_ages_are_words_up_to_a_month(days: int, words: str) -> None:
+    assert dates.age(TODAY - timedelta(days=days), TODAY) == words
+
+
+def test_an_older_day_is_named() -> None:
+    assert dates.age(date(2026, 9, 1), TODAY) == "Tue 1 Sep"
+
+
+def test_a_time_that_the_spring_leaves_out_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="does not exist"):
+        dates.to_utc(date(2027, 3, 28), time(1, 30))
+
+
+def test_a_time_that_the_autumn_brings_twice_has_to_be_told_apart() -> None:
+    twice = (date(2026, 10, 25), time(1, 30))
+    with pytest.raises(RuleBroken, match="twice"):
+        dates.to_utc(*twice)
+    first, second = dates.to_utc(*twice, earlier=True), dates.to_utc(*twice, earlier=False)
+    assert second - first == timedelta(hours=1)
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)))
+def test_every_moment_comes_back_from_the_clock_on_the_wall(moment: datetime) -> None:
+    whole = moment.replace(microsecond=0)
+    local = dates.to_local(whole)
+    again = dates.to_utc(local.date(), local.time(), earlier=local.fold == 0)
+    assert again == whole
+
+
+@given(st.dates(date(2020, 1, 1), date(2050, 1, 1)))
+def test_a_written_day_is_read_again(day: date) -> None:
+    assert dates.parse_day(dates.long_day(day), TODAY) == day
+    assert dates.parse_day(day.isoformat(), TODAY) == day
+    assert dates.parse_day(f"{day.day}/{day.month}/{day.year}", TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("today", TODAY),
+        ("tomorrow", date(2026, 11, 24)),
+        ("+7", date(2026, 11, 30)),
+        ("3 dec", date(2026, 12, 3)),
+        ("Thu 3 Dec", date(2026, 12, 3)),
+        ("3 jan", date(2027, 1, 3)),
+        ("3rd January 2028", date(2028, 1, 3)),
+    ],
+)
+def test_days_are_read_as_they_are_typed(typed: str, wanted: date) -> None:
+    assert dates.parse_day(typed, TODAY) == wanted
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "31 feb", "2026-13-01", "3 xyz", "99", "12/2026"])
+def test_what_is_no_day_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(RuleBroken):
+        dates.parse_day(typed, TODAY)
+
+
+@given(st.text(max_size=20))
+def test_reading_a_day_refuses_or_answers(typed: str) -> None:
+    try:
+        assert isinstance(dates.parse_day(typed, TODAY), date)
+    except RuleBroken as broken:
+        assert broken.message
+
+
+def test_times_need_an_end_after_their_beginning() -> None:
+    assert dates.parse_times("12.30 - 2:30pm") == (time(12, 30), time(14, 30))
+    with pytest.raises(RuleBroken):
+        dates.parse_times("14:30–12:30")
+    with pytest.raises(RuleBroken):
+        dates.parse_times("25:00–26:00")
+
+
+def test_a_zone_that_is_not_there_is_refused() -> None:
+    with pytest.raises(RuleBroken):
+        dates.zone("Kilnbrook/Mill_Lane")
