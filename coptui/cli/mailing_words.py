@@ -1,0 +1,95 @@
+"""A mailing as the command line tells it: for people, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from coptui.cli.output import answer, pairs, table
+
+if TYPE_CHECKING:
+    from coptui.services.mailings import Finding, MailingView, RecipientRow
+    from coptui.workspace import Workspace
+
+FINAL = ("accepted",)
+
+
+def document_of(view: MailingView, rows: Iterable[RecipientRow] = ()) -> dict[str, Any]:
+    """A mailing with the keys that scripts rely on."""
+    plain = {name: getattr(view, name) for name in view.__dataclass_fields__}
+    plain["left_out"] = [
+        {"contact": one.contact_id, "name": one.name, "reason": one.words, "rule": one.reason}
+        for one in view.left_out
+    ]
+    return {
+        **plain,
+        "name": view.name,
+        "recipients": [
+            {
+                "id": one.delivery_id,
+                "contact": one.contact_id,
+                "name": one.name,
+                "email": one.email,
+                "state": one.state,
+                "reply": one.reply,
+                "tries": one.tries,
+                "at": one.at,
+                "next_try": one.next_try,
+                "reason": one.reason,
+                "file": one.eml,
+            }
+            for one in rows
+        ],
+    }
+
+
+def mailing_answer(json: bool, ws: Workspace, mailing_id: int, *, people: bool = False) -> None:
+    """Print one mailing as it now is; with `people`, what happened to each message."""
+    from coptui.services import mailings
+
+    view = mailings.show(ws, mailing_id)
+    rows = mailings.recipients(ws, mailing_id)
+    document = document_of(view, rows)
+    parts = [_head(view)]
+    if view.status == "draft":
+        parts += [_left_out(view), findings_table(view.findings)]
+    elif people:
+        parts.append(
+            table(
+                ("id", "name", "e-mail", "state", "reply", "tries"),
+                [
+                    (r.delivery_id, r.name, r.email, r.state, r.reply or r.reason, r.tries)
+                    for r in rows
+                ],
+                empty="",
+            )
+        )
+    words = "\n\n".join(part for part in parts if part)
+    answer(json, {"mailing": document, "recipients": document["recipients"]}, words)
+
+
+def findings_table(found: Iterable[Finding]) -> str:
+    """What was found, in rows."""
+    rows = [(one.level, one.rule, one.text) for one in found]
+    return table(("level", "rule", "what"), rows, empty="Nothing to mend.")
+
+
+def _head(view: MailingView) -> str:
+    counts = ", ".join(f"{number} {what}" for what, number in view.counts.items() if number)
+    return pairs(
+        [
+            ("mailing", f"{view.id} {view.name}"),
+            ("status", view.status + (" (practice)" if view.practice else "")),
+            ("subject", view.subject),
+            ("goes to", view.to),
+            ("held back", view.held),
+            ("so far", counts),
+        ]
+    )
+
+
+def _left_out(view: MailingView) -> str:
+    if not view.left_out:
+        return ""
+    rows = [(one.name, one.words) for one in view.left_out]
+    return table(("not written to", "why"), rows)

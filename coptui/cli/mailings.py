@@ -1,0 +1,267 @@
+"""`coptui mailings`: prepare, look at, check, send and follow a mailing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coptui.cli.diagnostics import Code, look, say, usage, warn
+from coptui.cli.mailing_words import document_of, mailing_answer
+from coptui.cli.opening import opened, progress
+from coptui.cli.output import DryRun, Json, answer, exactly, table
+from coptui.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+app = typer.Typer(help="Prepare, look at, check and send mailings.", no_args_is_help=True)
+Which = Annotated[str, typer.Argument(metavar="MAILING", help="Its id.")]
+
+
+@app.command("list")
+def list_mailings(ctx: typer.Context, json: Json = False) -> None:
+    """Show all mailings, the latest first."""
+    from coptui.services import mailings
+
+    with opened(ctx) as ws:
+        found = mailings.all(ws)
+    rows = [(one.id, one.status, one.name, one.to, one.counts["accepted"]) for one in found]
+    answer(
+        json,
+        {"mailings": [document_of(one) for one in found], "total": len(found)},
+        table(("id", "status", "mailing", "to", "accepted"), rows, empty="No mailing yet."),
+    )
+
+
+@app.command("prepare")
+def prepare(
+    ctx: typer.Context,
+    template: Annotated[str, typer.Option(help="Key of the template, like T1.")],
+    session: Annotated[str, typer.Option(help="The session it is about: id, or HAR-14.")] = "",
+    community: Annotated[str, typer.Option(help="Or the community: its session that fits.")] = "",
+    only: Annotated[
+        str, typer.Option("--filter", metavar="ROLE", help="Only those who hold this role.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Make a draft. Nothing is sent: look at it, then `mailings send`."""
+    from coptui.services import finding, mailings
+
+    if not session and not community:
+        raise usage("Give --session or --community.")
+    with opened(ctx) as ws:
+        done = mailings.prepare(
+            ws,
+            template,
+            session_id=finding.session_id(ws, session) if session else None,
+            community_id=finding.community_id(ws, community) if community else None,
+            role=only,
+        )
+        mailing_answer(json, ws, done.view.id)
+    say(done.said)
+
+
+@app.command("preview")
+def preview(
+    ctx: typer.Context,
+    mailing: Which,
+    to: Annotated[str, typer.Option(metavar="WHO", help="As this person will see it.")] = "",
+    raw: Annotated[bool, typer.Option("--raw", help="The bytes of the message.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="The text part alone.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="The HTML part alone.")] = False,
+    json: Json = False,
+) -> None:
+    """Show a message exactly as it would go, but for its date and id."""
+    from coptui.services import finding, mailings
+
+    if raw + text + html > 1:
+        raise usage("Give only one of --raw, --text and --html.")
+    with opened(ctx) as ws:
+        contact = finding.contact_id(ws, to) if to else None
+        seen = mailings.preview(ws, finding.mailing_id(ws, mailing), contact)
+    if json:
+        answer(True, {"message": {**vars(seen), "headers": dict(seen.headers)}})
+    elif raw:
+        exactly(seen.raw.encode("ascii"))
+    elif html:
+        exactly(seen.html.encode("utf-8"))
+    else:
+        head = [] if text else [f"{name}: {value}" for name, value in seen.headers] + [""]
+        answer(False, {}, [*head, *seen.text.splitlines()])
+
+
+@app.command("edit")
+def edit(
+    ctx: typer.Context,
+    mailing: Which,
+    text_file: Annotated[
+        Path | None, typer.Option(help="File with the new text, Markdown.")
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="The new subject.")] = None,
+    json: Json = False,
+) -> None:
+    """Change the words of this mailing alone."""
+    from coptui.services import finding, mailings
+
+    if text_file is None and subject is None:
+        raise usage("Give --text-file or --subject.")
+    body = None if text_file is None else _read(text_file)
+    with opened(ctx) as ws:
+        done = mailings.edit(ws, finding.mailing_id(ws, mailing), body=body, subject=subject)
+        mailing_answer(json, ws, done.view.id)
+    say(done.said)
+
+
+@app.command("leave-out")
+def leave_out(
+    ctx: typer.Context,
+    mailing: Which,
+    who: Annotated[str, typer.Argument(metavar="WHO", help="Id, name or e-mail.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    json: Json = False,
+) -> None:
+    """Leave one person out of a draft, with the reason."""
+    from coptui.services import finding, mailings
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailings.leave_out(ws, found, finding.contact_id(ws, who), reason)
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("test")
+def test(
+    ctx: typer.Context,
+    mailing: Which,
+    to: Annotated[str, typer.Option(metavar="ADDRESS", help="Your own address.")],
+) -> None:
+    """Send one message of it to yourself, marked as a test; it is counted nowhere."""
+    from coptui.services import finding, mailing_trial
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        home = ws.home
+    say(mailing_trial.send_here(home, found, to))
+
+
+@app.command("send")
+def send(
+    ctx: typer.Context,
+    mailing: Which,
+    confirm: Annotated[
+        int | None, typer.Option(metavar="N", help="The exact number of people it goes to.")
+    ] = None,
+    no_undo: Annotated[
+        bool, typer.Option("--no-undo", help="Go at once, without the minute to take it back.")
+    ] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Send to exactly N people and wait for the end; ctrl-c in the first minute takes it back."""
+    from coptui.services import finding, mailings
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        if dry_run:
+            mailing_answer(json, ws, found)
+            return
+        if confirm is None:
+            goes = mailings.show(ws, found).to
+            raise Refused(
+                "The number of people is not confirmed.",
+                f"Look at the preview; if it is right, give --confirm {goes}.",
+            )
+        seconds = 0 if no_undo else mailings.UNDO_SECONDS
+        done = mailings.confirm(ws, found, confirm, undo_seconds=seconds)
+        total, home = done.view.to, ws.home
+        if seconds:
+            say(f"{done.said} It leaves in {seconds} seconds; ctrl-c takes it back.")
+    trouble = _run(home, found, total)
+    with opened(ctx) as ws:
+        _ended(json, ws, found, total, trouble)
+
+
+def _run(home: Path, mailing_id: int, total: int) -> str:
+    """Let the sender work until the mailing has ended; the sentence of what stopped it, if any."""
+    from coptui.errors import CoptuiError
+    from coptui.services import outbox
+
+    done: set[int] = set()
+    with progress("Sending") as advance:
+
+        def heard(step: object) -> None:
+            done.add(int(getattr(step, "delivery_id", 0)))
+            advance(len(done), total)
+
+        try:
+            outbox.run_here(home, mailing_id=mailing_id, on_progress=heard)
+        except CoptuiError as error:
+            return str(error)
+    return ""
+
+
+def _ended(json: bool, ws: Workspace, mailing_id: int, total: int, trouble: str) -> None:
+    from coptui.services import mailings
+
+    view = mailings.show(ws, mailing_id)
+    untouched = view.counts["waiting"] == sum(view.counts.values())
+    if not trouble and view.status == "waiting" and untouched:
+        mailings.take_back(ws, mailing_id)
+        warn("Taken back. Nothing has left.")
+        raise typer.Exit(Code.INTERRUPTED)
+    mailing_answer(json, ws, mailing_id, people=True)
+    if trouble:
+        raise look(trouble)
+    accepted = view.counts["accepted"]
+    if accepted != total:
+        raise look(f"{accepted} of {total} were accepted; look at the others.")
+
+
+@app.command("show")
+def show(ctx: typer.Context, mailing: Which, json: Json = False) -> None:
+    """Show a mailing, and what happened to each person's message."""
+    from coptui.services import finding
+
+    with opened(ctx) as ws:
+        mailing_answer(json, ws, finding.mailing_id(ws, mailing), people=True)
+
+
+@app.command("pause")
+def pause(ctx: typer.Context, mailing: Which, json: Json = False) -> None:
+    """Let nothing more of it leave until it is resumed."""
+    _move(ctx, mailing, "pause", json)
+
+
+@app.command("resume")
+def resume(ctx: typer.Context, mailing: Which, json: Json = False) -> None:
+    """Let a paused mailing go on."""
+    _move(ctx, mailing, "resume", json)
+
+
+@app.command("cancel")
+def cancel(ctx: typer.Context, mailing: Which, json: Json = False) -> None:
+    """Stop a mailing for good; what has left has left."""
+    _move(ctx, mailing, "cancel", json)
+
+
+def _move(ctx: typer.Context, mailing: str, verb: str, json: bool) -> None:
+    from coptui.services import finding, outbox
+
+    acts = {"pause": outbox.pause, "resume": outbox.resume, "cancel": outbox.cancel}
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = acts[verb](ws, found)
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The file {path} cannot be read.", "It is a text file in UTF-8.") from error
