@@ -48,7 +48,7 @@ class CommunitiesScreen(PlaceScreen):
 
     def body(self) -> ComposeResult:
         """The list, and beside it the one under the cursor."""
-        with Horizontal():
+        with Horizontal(id="both"):
             yield RowList[CommunityRow](
                 (
                     Column("Name", lambda r: r.name, 16, grow=2, look="bold"),
@@ -61,7 +61,7 @@ class CommunitiesScreen(PlaceScreen):
                 title="Communities",
                 empty=EMPTY,
             )
-            yield Static("", id="detail", classes="region wide-only", markup=False)
+            yield Static("", id="detail", classes="region", markup=False)
 
     async def load(self) -> None:
         """Read them."""

@@ -64,7 +64,7 @@ class CommunityScreen(PlaceScreen):
                 yield RowList[TopicView](
                     (
                         Column("Topic", lambda r: r.title, 14, grow=3, look="bold"),
-                        Column("Sessions", _where, 10, grow=1),
+                        Column("Sessions", _where, 12),
                         Column("", lambda r: r.status, 8, gives_way=1, look="dim"),
                     ),
                     key=lambda r: r.id,
@@ -74,9 +74,9 @@ class CommunityScreen(PlaceScreen):
                 )
                 yield RowList[ReviewView](
                     (
-                        Column("When", lambda r: dates.day(r.date, self._today), 10),
+                        Column("When", lambda r: dates.day(r.date, self._today), 15),
                         Column("Stage", lambda r: f"[{r.letter}]", 5, look="bold"),
-                        Column("Because", lambda r: r.reason, 12, grow=1),
+                        Column("Because", lambda r: r.reason, 10, grow=1),
                         Column("By", lambda r: r.by, 8, gives_way=1, look="dim"),
                     ),
                     key=lambda r: r.id,
@@ -271,7 +271,8 @@ MOVES_IN_WORDS = {
 
 
 def _where(topic: TopicView) -> str:
-    return f"{topic.where}  {dots(topic.held_sessions, topic.planned_sessions)}"
+    held, planned = topic.held_sessions, topic.planned_sessions
+    return f"{held} of {planned}  {dots(held, planned)}" if held else "not begun"
 
 
 def _roles(person: MemberRow) -> str:
