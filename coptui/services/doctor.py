@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,11 +12,13 @@ from pathlib import Path
 
 from peewee import DatabaseError
 
-from coptui.domain.consent import Basis, ConsentFact, ConsentState, Purpose, standing
+from coptui.domain.consent import Purpose, standing
 from coptui.domain.mailing import DeliveryState
 from coptui.services import audit
+from coptui.services.consent_facts import mail_cache, people_for_gate
 from coptui.store import backup, migrations, sqlite
-from coptui.store.models import MODELS, AuditEvent, ConsentEvent, Contact, Delivery
+from coptui.store.models import MODELS, AuditEvent, Contact, Delivery
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 COPY_AGE = timedelta(days=7)
@@ -97,15 +98,18 @@ def _history(ws: Workspace) -> Iterator[Finding]:
 
 def _standings(ws: Workspace) -> Iterator[Finding]:
     """Lists show a kept copy of each standing; it must say what the events say."""
-    facts: dict[int, list[ConsentFact]] = defaultdict(list)
-    for event in ConsentEvent.select().where(ConsentEvent.purpose == Purpose.mail.value).iterator():
-        facts[event.contact_id].append(_fact(event))
+    kept = {
+        contact_id: (str(state), renew_by)
+        for contact_id, state, renew_by in tuples(
+            Contact.select(Contact.id, Contact.mail_standing, Contact.mail_renew_by)
+        )
+    }
     today, wrong = ws.today(), []
-    for contact_id, kept in Contact.select(Contact.id, Contact.mail_standing).tuples().iterator():
-        said = facts.get(contact_id, [])
-        if any(fact.happened_on > today for fact in said):
+    for contact_id, person in people_for_gate(ws, kept).items():
+        if any(fact.happened_on > today for fact in person.facts):
             continue  # what is dated ahead changes the answer by itself
-        if standing(said, Purpose.mail, today).state.value != kept:
+        derived = standing(person.facts, Purpose.mail, today)
+        if (mail_cache(person, derived), derived.refresh_by) != kept[contact_id]:
             wrong.append(contact_id)
     if wrong:
         shown = ", ".join(map(str, wrong[:5]))
@@ -113,22 +117,8 @@ def _standings(ws: Workspace) -> Iterator[Finding]:
             "error",
             "consent",
             f"For {len(wrong)} people the list shows another consent than their events ({shown}).",
-            "Mail is safe: the gate reads the events. Record one consent event to refresh each.",
+            "Mail is safe: the gate reads the events. Save each of them once to put it right.",
         )
-
-
-def _fact(event: ConsentEvent) -> ConsentFact:
-    return ConsentFact(
-        purpose=Purpose(event.purpose),
-        state=ConsentState(event.state),
-        basis=Basis(event.basis),
-        happened_on=event.happened_on,
-        recorded_at=event.recorded_at,
-        refresh_by=event.refresh_by,
-        community_id=event.community,
-        event_id=event.id,
-        corrects=event.corrects_id,
-    )
 
 
 def _ledger(ws: Workspace) -> Iterator[Finding]:

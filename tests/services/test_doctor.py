@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from coptui.services import audit, doctor
+from coptui.services.consent_facts import refresh_mail_cache
 from coptui.store.models import ConsentEvent, Contact, Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -35,7 +36,9 @@ def consent(ws: Workspace, person: Contact, state: str, day: date) -> None:
 
 
 def test_sound_home_has_no_findings(ws: Workspace) -> None:
-    consent(ws, contact(ws, "given"), "given", date(2026, 11, 1))
+    person = contact(ws)
+    consent(ws, person, "given", date(2026, 11, 1))
+    refresh_mail_cache(ws, [person.id])
     audit.note(ws, "contact.add", subject="contact", subject_id=1)
     assert doctor.examine(ws) == []
 
@@ -46,8 +49,10 @@ def test_standing_that_no_event_supports_is_an_error(ws: Workspace) -> None:
 
 
 def test_later_withdrawal_not_shown_in_the_list_is_an_error(ws: Workspace) -> None:
-    person = contact(ws, "given")
+    person = contact(ws)
     consent(ws, person, "given", date(2026, 11, 1))
+    refresh_mail_cache(ws, [person.id])
+    assert ("error", "consent") not in about(ws)
     consent(ws, person, "withdrawn", date(2026, 11, 2))
     assert ("error", "consent") in about(ws)
 
