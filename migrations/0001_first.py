@@ -85,14 +85,14 @@ def up(migrator, db):
         search_text = TextField()
         mail_hold_reason = TextField()
         mail_hold_since = DateField(null=True)
-        mail_standing = TextField(index=True)
+        mail_standing = TextField()
         mail_renew_by = DateField(null=True)
         import_run = ForeignKeyField(ImportRun, on_delete="SET NULL", null=True)
         created_at = DateTimeField()
         updated_at = DateTimeField()
 
         class Meta:
-            indexes = ((("sort_key", "id", "search_text"), False),)
+            indexes = ((("sort_key", "id", "search_text", "mail_standing", "mail_renew_by"), False),)
 
     class ConsentWording(Record):
         version = IntegerField(unique=True)

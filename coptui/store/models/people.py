@@ -50,7 +50,7 @@ class Contact(Record):
     search_text = TextField(default="")  # folded name, address, organisation, notes
     mail_hold_reason = TextField(default="")  # bounced, asked for a pause, …
     mail_hold_since = DateField(null=True)
-    mail_standing = TextField(default="not_asked", index=True)  # cache of the derived state
+    mail_standing = TextField(default="not_asked")  # cache of the derived state
     mail_renew_by = DateField(null=True)  # cache
     import_run_id: int | None
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
@@ -58,9 +58,9 @@ class Contact(Record):
     updated_at = UtcDateTimeField()
 
     class Meta:
-        """A list in its order, and a search in that order, are answered from one index alone."""
+        """The list, a search and "may be mailed" are answered in order from one index alone."""
 
-        indexes = ((("sort_key", "id", "search_text"), False),)
+        indexes = ((("sort_key", "id", "search_text", "mail_standing", "mail_renew_by"), False),)
 
 
 class ConsentWording(Record):

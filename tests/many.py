@@ -1,0 +1,102 @@
+"""A home with many made-up people, written fast: for measuring lists and searches at full size."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+from coptui.domain.text import fold
+from coptui.services.consent_facts import refresh_mail_cache
+from coptui.services.consent_wordings import add_wording
+from coptui.services.contact_fields import searchable
+from coptui.store.models import Community, ConsentEvent, Contact, Membership, Organisation, Record
+from coptui.workspace import Workspace
+
+FIRST = "Ada,Asha,Bridget,Cai,Dilys,Efua,Femi,Gwen,Hugo,Idris,Jürgen,Kofi,Leila,Nadia".split(",")  # noqa: SIM905
+LAST = "Achebe,Berg,Calder,Duffy,Ek,Grey,Hull,Ivers,Kask,Lane,Marr,Oyelaran,Pardew".split(",")  # noqa: SIM905
+PLACES = "Canal Homes,Carers' Table,Grief Harbour,Larder,Doorstep,Library".split(",")  # noqa: SIM905
+
+
+def fill(ws: Workspace, n: int, *, consenting: float = 0.6, seed: int = 3) -> list[int]:
+    """Write `n` contacts, some of whom agreed to mail, and half of them in one community."""
+    rnd = random.Random(seed)
+    with ws.store.atomic():
+        places = [Organisation.get_or_create(name=name)[0].id for name in PLACES]
+        _contacts(ws, n, rnd, places)
+        ids = [row[0] for row in Contact.select(Contact.id).order_by(Contact.id).tuples()][-n:]
+        agreed = [one for one in ids if rnd.random() < consenting]
+        _agree(ws, agreed)
+        _join(ws, ids[: n // 2])
+        refresh_mail_cache(ws, agreed)
+    return ids
+
+
+def _contacts(ws: Workspace, n: int, rnd: random.Random, places: list[int]) -> None:
+    now = ws.now()
+    values = []
+    for number in range(n):
+        name = f"{rnd.choice(FIRST)} {rnd.choice(LAST)}"
+        email = f"{fold(name).replace(' ', '.')}.{number}@d{rnd.randrange(3_000)}.example"
+        place = rnd.randrange(len(places))
+        values.append(
+            {
+                "name": name,
+                "email": email,
+                "email_key": email,
+                "organisation": places[place],
+                "phone": f"01632 96{number % 10_000:04}",
+                "sort_key": fold(name),
+                "search_text": searchable(name, email, PLACES[place], ""),
+                "created_at": now,
+                "updated_at": now,
+            }
+        )
+    _insert(ws, Contact, values)
+
+
+def _agree(ws: Workspace, ids: list[int]) -> None:
+    words = add_wording(ws, "May we write to you?", ["mail"]).view.id
+    values = [
+        {
+            "contact": one,
+            "purpose": "mail",
+            "state": "given",
+            "basis": "consent",
+            "happened_on": date(2026, 1 + one % 9, 1 + one % 28),
+            "recorded_at": ws.now(),
+            "method": "sheet",
+            "wording": words,
+        }
+        for one in ids
+    ]
+    _insert(ws, ConsentEvent, values)
+
+
+def _join(ws: Workspace, ids: list[int]) -> None:
+    community, _ = Community.get_or_create(
+        code="MANY", defaults={"name": "Many Voices", "created_at": ws.now()}
+    )
+    today = ws.today()
+    values = [{"contact": one, "community": community.id, "joined": today} for one in ids]
+    _insert(ws, Membership, values)
+
+
+def _insert(ws: Workspace, model: type[Record], values: list[dict[str, Any]]) -> None:
+    """Straight through the driver: making a query for each batch would take most of the time."""
+    if not values:
+        return
+    columns = [one for one in model._meta.sorted_fields if one.name != "id"]
+    rows = (
+        [one.db_value(row[one.name] if one.name in row else _default(one)) for one in columns]
+        for row in values
+    )
+    names = ", ".join(f'"{one.column_name}"' for one in columns)
+    marks = ", ".join("?" * len(columns))
+    ws.store.db.connection().executemany(
+        f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})', rows
+    )
+
+
+def _default(field: Any) -> Any:
+    return field.default() if callable(field.default) else field.default
