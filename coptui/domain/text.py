@@ -67,6 +67,8 @@ def visible(s: str) -> str:
 
 def fold(s: str) -> str:
     """A key for searching: without capitals and accents."""
+    if s.isascii():  # most names and every address: nothing to take apart
+        return " ".join(s.casefold().split())
     apart = unicodedata.normalize("NFKD", s.casefold())
     bare = "".join(c for c in apart if not _is_mark(c))
     return " ".join(bare.casefold().translate(_SEARCH_TWINS).split())
