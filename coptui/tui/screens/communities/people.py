@@ -19,6 +19,7 @@ class PickPeople(PlaceScreen):
 
     PLACE = "communities"
     HELP_WORDS = "Space marks people; Enter brings the marked ones in, or the one under the cursor."
+    AUTO_FOCUS = "RowList"
     DOES = (
         Command("pick.take", "enter", "Bring them in", "Those marked, or this one.", "bring in"),
         Command("pick.find", "slash", "Search", "By name, address, organisation.", "search"),
@@ -42,7 +43,7 @@ class PickPeople(PlaceScreen):
             ),
             key=lambda r: r.id,
             title="Contacts",
-            empty="Nobody here yet.\n\nAdd people in Contacts (4): n for one, i for a whole file.",
+            empty="Nobody to be found. Contacts (4) is where people come in: n one, i a file.",
             markable=True,
         )  # fmt: skip
 
