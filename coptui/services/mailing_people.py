@@ -143,7 +143,14 @@ def _thanked(row: Any) -> frozenset[int]:
             Delivery.state.not_in(("cancelled", "skipped", "expired", "refused")),
         )
     )
-    return frozenset(one.contact_id for one in query if one.contact_id is not None)
+    thanked = {one.contact_id for one in query if one.contact_id is not None}
+    draft = Mailing.select().where(
+        Mailing.session == row.session_id, Mailing.kind == "thanks", Mailing.status == "draft"
+    )
+    if draft.exists():  # whoever came has thanks of their own waiting there
+        present = Attendance.select().where(Attendance.session == row.session_id)
+        thanked |= {one.contact_id for one in present if one.contact_id is not None}
+    return frozenset(thanked)
 
 
 def _held(
@@ -162,7 +169,7 @@ def _held(
     if person.contact_id in left_out:
         return HeldBack.left_out.value, f"left out: {left_out[person.contact_id]}"
     if person.contact_id in thanked:
-        return ALREADY, "was thanked for this session already"
+        return ALREADY, "has thanks of their own for this session"
     try:
         key = address_key(person.email)
     except RuleBroken as broken:

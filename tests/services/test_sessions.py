@@ -141,11 +141,11 @@ def test_without_a_day_it_is_an_idea(ws: Workspace) -> None:
 def test_places_are_known_by_name_and_keep_their_access_line(ws: Workspace) -> None:
     which = topic(ws, harbour(ws))
     session(ws, which, COMING)
-    again = sessions.show(ws, session(ws, which, COMING, venue="the  LIBRARY".upper(), access=""))
+    again = sessions.show(ws, session(ws, which, COMING, venue="The Library", access=""))
     assert again.missing and Venue.select().count() == 2
     same = sessions.show(ws, session(ws, which, COMING, venue="library", access=""))
     assert (same.venue, same.access) == ("Library", "Step-free, hearing loop")
-    assert [place.name for place in sessions.venues(ws)] == ["Library", "THE LIBRARY"]
+    assert [place.name for place in sessions.venues(ws)] == ["Library", "The Library"]
 
 
 def test_no_session_for_a_closed_topic(ws: Workspace) -> None:
