@@ -61,7 +61,7 @@ def check(ws: Workspace, key: str) -> tuple[Finding, ...]:
         for path in sorted(sandbox.paths(template.body + template.subject) - set(template.fields))
     ]
     text = markdown.to_text(template.body)
-    facts = Facts(kind="", today=ws.today())
+    facts = Facts(kind=template.kind, today=ws.today())
     for one in lint(template.subject, text, template.body, facts):
         known = one.rule == "stop" and "sender.stop" in sandbox.paths(template.body)
         if one.rule not in ("braces", "subject", "sample") and not known:

@@ -1,0 +1,137 @@
+"""A mailing by commands alone, in a home in practice: each message ends as a file to read."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from coptui.cli.root import app
+from coptui.workspace import Workspace
+from tests.services.mailing_home import person, town
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Path:
+    """A home with a small town in it whose session lies ahead of the real clock."""
+    from datetime import UTC, date, datetime, timedelta
+
+    from coptui.services import sessions
+    from tests.conftest import FrozenClock
+
+    home = tmp_path / "home"
+    with Workspace.open(home, clock=FrozenClock(datetime(2026, 11, 23, 10, tzinfo=UTC))) as ws:
+        here = town(ws)
+        agreed = date.today() - timedelta(days=30)
+        person(
+            ws, here, "Femi Calder", "femi@lantern.example", agreed=min(agreed, date(2026, 11, 1))
+        )
+        sessions.move_date(ws, here.session, date.today() + timedelta(days=9))
+    return home
+
+
+def run(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, ["--home", str(home), *words])
+
+
+def asked(home: Path, *words: str, code: int = 0) -> dict[str, Any]:
+    done = run(home, *words, "--json")
+    assert done.exit_code == code, (words, done.output, done.exception)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_from_template_to_files_of_practice(busy: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "t1", "--session", "HAR-1")["mailing"]
+    assert [one for one in made["findings"] if one["level"] == "error"] == []
+    assert {"contact", "reason"} <= set(made["left_out"][0])
+    number = str(made["id"])
+    seen = asked(busy, "mailings", "preview", number, "--to", "Jo Pardew")["message"]
+    assert seen["text"].startswith("Hello Jo,")
+    result = run(busy, "mailings", "send", number, "--confirm", str(made["to"] + 1), "--no-undo")
+    assert result.exit_code != 0
+    sent = asked(busy, "mailings", "send", number, "--confirm", str(made["to"]), "--no-undo")[
+        "mailing"
+    ]
+    assert sent["counts"]["accepted"] == made["to"]
+    assert set(sent["counts"]) == {
+        "accepted", "waiting", "refused", "unknown", "skipped", "cancelled",
+    }  # fmt: skip
+    files = sorted((busy / "practice").glob("*.eml"))
+    assert len(files) == made["to"]
+    going = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in files]
+    assert len({str(one["To"]) for one in going}) == made["to"]
+    jo = next(one for one in going if "jo@lantern.example" in str(one["To"]))
+    plain = jo.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().replace("\r\n", "\n").strip() == seen["text"].strip()
+    shown = asked(busy, "mailings", "show", number)
+    assert {one["state"] for one in shown["recipients"]} == {"accepted"}
+    assert {"contact", "email", "state", "reply", "tries", "at", "next_try"} <= set(
+        shown["mailing"]["recipients"][0]
+    )
+    assert asked(busy, "sessions", "show", "HAR-1")["session"]["status"] == "invited"
+
+
+def test_own_words_from_a_file(busy: Path, tmp_path: Path) -> None:
+    number = str(
+        asked(busy, "mailings", "prepare", "--template", "T1", "--community", "HAR")["mailing"][
+            "id"
+        ]
+    )
+    file = tmp_path / "words.md"
+    file.write_text("{{ person.greeting }}, thank you. *Do* come: {{ session.date }}. STOP\n")
+    asked(busy, "mailings", "edit", number, "--text-file", str(file), "--subject", "Tea")
+    assert run(busy, "mailings", "preview", number, "--text").stdout.startswith("Hello")
+    html = run(busy, "mailings", "preview", number, "--html").stdout
+    assert "<em>Do</em>" in html
+    raw = run(busy, "mailings", "preview", number, "--raw").stdout_bytes
+    assert message_from_bytes(raw)["Subject"] == "Tea"
+
+
+def test_send_without_a_number_says_which(busy: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    result = run(busy, "mailings", "send", str(made["id"]))
+    assert f"--confirm {made['to']}" in str(result.exception)
+    rehearsed = asked(busy, "mailings", "send", str(made["id"]), "--dry-run")["mailing"]
+    assert rehearsed["status"] == "draft"
+    assert not list((busy / "practice").glob("*.eml")) if (busy / "practice").exists() else True
+
+
+def test_a_cancelled_draft_is_not_sent(busy: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    asked(busy, "mailings", "cancel", str(made["id"]))
+    result = run(busy, "mailings", "send", str(made["id"]), "--confirm", str(made["to"]))
+    assert result.exit_code != 0
+
+
+def test_templates_are_listed_shown_checked_and_copied(busy: Path) -> None:
+    listed = asked(busy, "templates", "list")["templates"]
+    assert [one["key"] for one in listed] == ["T1", "T2a", "T3a", "T3b", "T6"]
+    for one in listed:
+        assert asked(busy, "templates", "check", one["key"])["findings"] == []
+        assert asked(busy, "templates", "show", one["key"])["template"]["reason"]
+    assert asked(busy, "templates", "copy", "T1")["template"]["own"] is True
+    copy = busy / "templates" / "mail" / "T1.md"
+    copy.write_text(copy.read_text().replace("{{ person.greeting }}", "{{ person.shoe }}"))
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    assert made["findings"][0]["level"] == "error"
+    copy.write_text("no front matter")
+    assert asked(busy, "templates", "check", "T1", code=3)["findings"][0]["rule"] == "template"
+    broken = next(o for o in asked(busy, "templates", "list")["templates"] if o["key"] == "T1")
+    assert "front matter" in broken["problem"]
+
+
+def test_the_test_to_oneself_lies_in_the_folder_while_in_practice(busy: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    done = run(busy, "mailings", "test", str(made["id"]), "--to", "rowan@hub.example")
+    assert done.exit_code == 0, (done.output, done.exception)
+    file = busy / "practice" / f"test-{made['id']:04d}.eml"
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert message["To"].addresses[0].addr_spec == "rowan@hub.example"
+    assert message["Subject"].startswith("[TEST] ")
