@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ __all__ = [
     "pause",
     "resume",
     "run",
+    "run_here",
     "settle",
     "status",
 ]
@@ -199,8 +200,6 @@ def status(ws: Workspace) -> OutboxView:
 
 
 def _with_words(view: OutboxView) -> OutboxView:
-    from dataclasses import replace
-
     parts = []
     if view.waiting:
         parts.append(f"{view.waiting} waiting")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coptui.services.sender_presets import PRESETS, Preset, preset, preset_for
 from coptui.services.sender_setup import SenderState, password, practice, server_of, setup, state
-from coptui.services.sender_trial import Tested, go_live, send_one, test_mail
+from coptui.services.sender_trial import Tested, go_live, send_one, test_mail, test_mail_here
 from coptui.services.sender_words import explain, explained
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "setup",
     "state",
     "test_mail",
+    "test_mail_here",
 ]

@@ -8,6 +8,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from coptui.errors import Refused, Unavailable
 from coptui.mail import proof
@@ -58,6 +59,13 @@ async def test_mail(call: Call, address: str) -> Done[Tested]:
     reply = await _send(ready.server, ready.sender, address.strip(), ready.data)
     said = f"Sent to {address.strip()}. When it has arrived, enter the code that is in it."
     return Done(Tested(address.strip(), reply), said, changed=frozenset({"settings"}))
+
+
+def test_mail_here(home: Path, address: str) -> Done[Tested]:
+    """The same for a program without an event loop."""
+    from coptui.services.headless import run_until_signal
+
+    return run_until_signal(home, lambda call, _stop: test_mail(call, address))
 
 
 async def send_one(call: Call, address: str, data: bytes) -> str:

@@ -1,0 +1,112 @@
+"""`coptui outbox`: the sender without the app, and what is in doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coptui.cli.diagnostics import Code, look, say, usage
+from coptui.cli.face import face_of
+from coptui.cli.opening import opened
+from coptui.cli.output import Json, answer, pairs, table
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+app = typer.Typer(help="Send without the app; settle what is in doubt.", no_args_is_help=True)
+
+
+@app.command("run")
+def run(
+    ctx: typer.Context,
+    once: Annotated[
+        bool, typer.Option("--once", help="Send what is due now, then end; for cron.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Send what is confirmed and due, and go on until ended with ctrl-c.
+
+    It stops between two messages. What could not be sent waits for the next run.
+    """
+    from coptui.services import outbox
+
+    home = face_of(ctx).home_path
+    with opened(ctx):
+        pass  # a home that cannot be used is told before anything else
+    result = outbox.run_here(home, once=once, on_progress=_told)
+    with opened(ctx) as ws:
+        document, words = _standing(ws)
+    ran = {"ran": {"counts": result.counts, "new_doubts": result.new_doubts}}
+    answer(json, {"outbox": document | ran}, words)
+    if result.stopped and once:
+        raise typer.Exit(Code.INTERRUPTED)
+    if result.needs_a_look:
+        raise look("Some messages were put off, refused or are in doubt; see above.")
+
+
+def _told(progress: object) -> None:
+    state, reply = getattr(progress, "state", ""), getattr(progress, "reply", "")
+    say(f"delivery {getattr(progress, 'delivery_id', '')}: {state}  {reply}".rstrip())
+
+
+@app.command("status")
+def status(ctx: typer.Context, json: Json = False) -> None:
+    """Show what waits, what goes, and what is in doubt with all that is known about it."""
+    with opened(ctx) as ws:
+        document, words = _standing(ws)
+    answer(json, {"outbox": document}, words)
+
+
+@app.command("settle")
+def settle(
+    ctx: typer.Context,
+    delivery: Annotated[int, typer.Argument(metavar="DELIVERY", help="Its id, from the status.")],
+    sent: Annotated[bool, typer.Option("--sent", help="It did arrive.")] = False,
+    not_sent: Annotated[bool, typer.Option("--not-sent", help="It did not arrive.")] = False,
+    send_again: Annotated[
+        bool, typer.Option("--send-again", help="Send the same message once more.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """End a doubt about one delivery, by what you have found out."""
+    from coptui.services import outbox
+
+    chosen = {"sent": sent, "not-sent": not_sent, "send-again": send_again}
+    ways = [name for name, given in chosen.items() if given]
+    if len(ways) != 1:
+        raise usage("Give one of --sent, --not-sent and --send-again.")
+    with opened(ctx) as ws:
+        done = outbox.settle(ws, delivery, ways[0])
+        document, words = _standing(ws)
+    answer(json, {"outbox": document}, words)
+    say(done.said)
+
+
+def _standing(ws: Workspace) -> tuple[dict[str, object], str]:
+    """The outbox as a document and as words."""
+    from coptui.services import outbox
+
+    view, doubts = outbox.status(ws), outbox.doubts(ws)
+    document: dict[str, object] = {
+        "waiting": view.waiting,
+        "held": view.held,
+        "going": view.going_mailing_id,
+        "done": view.done,
+        "total": view.total,
+        "next_at": view.next_at,
+        "practice": view.practice,
+        "doubts": doubts,
+    }
+    lines = pairs(
+        [
+            ("outbox", view.words),
+            ("next", view.next_at),
+            ("practice", "yes: nothing leaves" if view.practice else ""),
+        ]
+    )
+    if doubts:
+        rows = [(one.delivery_id, one.mailing, one.name, one.at, one.evidence) for one in doubts]
+        told = table(("delivery", "mailing", "name", "left at", "what is known"), rows)
+        lines = f"{lines}\n\n{told}"
+    return document, lines

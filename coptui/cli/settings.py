@@ -1,0 +1,173 @@
+"""`coptui settings`: who writes and through which server; practice and live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coptui.cli.diagnostics import say, warn
+from coptui.cli.face import face_of
+from coptui.cli.opening import is_answerable, opened, secret
+from coptui.cli.output import Json, answer, pairs
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+app = typer.Typer(help="The sender, the server, practice and live.", no_args_is_help=True)
+
+
+@app.command("show")
+def show(ctx: typer.Context, json: Json = False) -> None:
+    """Show the settings of this home; the password is never shown."""
+    with opened(ctx) as ws:
+        _answer(ws, json)
+
+
+@app.command("smtp")
+def smtp(
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Option(help="The outgoing mail server.")] = None,
+    port: Annotated[int | None, typer.Option(help="Usually 465 or 587.")] = None,
+    security: Annotated[
+        str | None, typer.Option(help="tls, starttls, or none (this computer only).")
+    ] = None,
+    user: Annotated[str | None, typer.Option(help="Who signs in; often the address.")] = None,
+    from_address: Annotated[
+        str | None, typer.Option("--from", help="The address that mails come from.")
+    ] = None,
+    from_name: Annotated[str | None, typer.Option(help="The name beside it.")] = None,
+    reply_to: Annotated[str | None, typer.Option(help="Where answers go, if elsewhere.")] = None,
+    organisation: Annotated[str | None, typer.Option(help="Who writes, in every foot.")] = None,
+    postal_address: Annotated[str | None, typer.Option(help="Its postal address.")] = None,
+    charity_number: Annotated[str | None, typer.Option(help="For a registered charity.")] = None,
+    ca_file: Annotated[
+        str | None, typer.Option(help="A certificate file of your own, besides the system's.")
+    ] = None,
+    per_minute: Annotated[int | None, typer.Option(help="Messages a minute at most.")] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="A usual mailbox: google, microsoft365, fastmail, …")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Set up the way out. The password comes from COPTUI_SMTP_PASSWORD, the key ring or a prompt.
+
+    A changed server or address goes back to practice until a new test mail has been received.
+    """
+    changes: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "security": security,
+        "user": user,
+        "from_address": from_address,
+        "from_name": from_name,
+        "reply_to": reply_to,
+        "organisation": organisation,
+        "postal_address": postal_address,
+        "charity_number": charity_number,
+        "ca_file": ca_file,
+        "per_minute": per_minute,
+    }
+    _save(ctx, changes, preset, json)
+
+
+def _save(ctx: typer.Context, changes: dict[str, Any], preset: str | None, json: bool) -> None:
+    from coptui.errors import Refused
+    from coptui.services import sender
+
+    if preset is not None:
+        found = sender.preset(preset)
+        if found is None:
+            keys = ", ".join(one.key for one in sender.PRESETS)
+            raise Refused(f"There is no preset {preset!r}.", f"Known: {keys}.")
+        for name in ("host", "port", "security"):
+            if changes[name] is None:
+                changes[name] = getattr(found, name) or None
+        if found.note:
+            say(found.note)
+    with opened(ctx) as ws:
+        done = sender.setup(ws, **changes)
+        state = done.view
+        if state.user and not state.password_in and is_answerable():
+            sender.setup(ws, password=secret("Password", "COPTUI_SMTP_PASSWORD"))
+        _answer(ws, json)
+        kept = sender.state(ws)
+    say(done.said)
+    if kept.user and not kept.password_in:
+        warn(
+            "there is no password yet. Give it in COPTUI_SMTP_PASSWORD, or run this in a terminal."
+        )
+    elif kept.password_in == "file":
+        warn("there is no key ring here, so the password is kept in a file only you can read.")
+
+
+@app.command("test-mail")
+def test_mail(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Your own address.")],
+) -> None:
+    """Send one message with a short code to yourself, through the real server."""
+    from coptui.services import sender
+
+    done = sender.test_mail_here(face_of(ctx).home_path, address)
+    say(done.said)
+
+
+@app.command("live")
+def live(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code from the test mail.")],
+) -> None:
+    """Leave practice: from now on a confirmed mailing leaves for real."""
+    from coptui.services import sender
+
+    with opened(ctx) as ws:
+        done = sender.go_live(ws, code)
+    say(done.said)
+
+
+@app.command("practice")
+def practice(ctx: typer.Context) -> None:
+    """Go back to practice: nothing leaves any more."""
+    from coptui.services import sender
+
+    with opened(ctx) as ws:
+        done = sender.practice(ws)
+    say(done.said)
+
+
+def _answer(ws: Workspace, json: bool) -> None:
+    from coptui.services import sender
+
+    state = sender.state(ws)
+    settings = ws.settings
+    document = {
+        "home": ws.home,
+        "practice": state.practice,
+        "sender": state,
+        "coordinator": settings.coordinator,
+        "time_zone": settings.time_zone,
+        "theme": settings.theme,
+        "ascii": settings.ascii,
+        "keys": settings.keys,
+        "intervals": settings.intervals,
+    }
+    way = f"{state.host}:{state.port} ({state.security})" if state.host else ""
+    words = pairs(
+        [
+            ("home", ws.home),
+            ("now", state.words),
+            ("server", way),
+            ("user", state.user),
+            ("password", f"kept in: {state.password_in}" if state.password_in else ""),
+            ("from", f"{state.from_name} <{state.from_address}>" if state.from_address else ""),
+            ("replies to", state.reply_to),
+            ("organisation", state.organisation),
+            ("postal address", state.postal_address),
+            ("charity number", state.charity_number),
+            ("a minute", state.per_minute),
+            ("coordinator", settings.coordinator),
+            ("time zone", settings.time_zone),
+        ]
+    )
+    answer(json, {"settings": document}, words)
