@@ -39,7 +39,7 @@ class PlaceScreen(Screen[Any]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
-    AUTO_FOCUS = "RowList, Input, .first"
+    AUTO_FOCUS = "RowList"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Make the bindings from the commands declared here."""

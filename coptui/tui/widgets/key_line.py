@@ -64,11 +64,11 @@ class KeyLine(Widget):
             if command.id == "app.help" and typing:
                 key = "f1"
             (tail if command.id in _TAIL else cells).append((key, words, enabled, command))
-        room = self.size.width - sum(cell_len(k + w) + 4 for k, w, _, _ in tail)
+        room = self.size.width + 1 - sum(cell_len(k + w) + 3 for k, w, _, _ in tail)
         kept: list[tuple[str, str, bool, Command]] = []
         used = 0
         for cell in cells:
-            size = cell_len(cell[0] + cell[1]) + 4
+            size = cell_len(cell[0] + cell[1]) + 3
             if used + size <= room and len(kept) + len(tail) < MOST:
                 kept.append(cell)
                 used += size
@@ -83,11 +83,11 @@ class KeyLine(Widget):
             parts += [
                 (key, "bold $accent" if enabled else "$dim"),
                 (f" {words}", "$foreground" if enabled else "$dim"),
-                "   ",
+                "  ",
             ]
             wide = cell_len(key + words) + 1
             self._zones.append((at, at + wide, command.does))
-            at += wide + 3
+            at += wide + 2
         return line(*parts)
 
     async def on_click(self, event: events.Click) -> None:

@@ -31,8 +31,10 @@ ACTS: Mapping[str, str] = {
     "prepare_thanks": "write the thanks",
     "open_summary": "open the session",
     "close_session": "close the session",
-    "plan_session": "plan the session",
-    "review_stage": "look at the stage",
+    "plan": "plan a session",
+    "review": "look at the stage",
+    "log_call": "note the answer",
+    "share": "share it",
     "open_outbox": "look at them",
     "refresh_consent": "see who",
 }

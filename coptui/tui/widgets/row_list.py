@@ -20,8 +20,8 @@ from textual.strip import Strip
 from coptui.tui.text import cut, safe_line
 
 R = TypeVar("R")
-WINDOW = 120
-AHEAD = 40
+WINDOW = 60
+AHEAD = 20
 KEPT_ROWS = 3000
 
 
@@ -200,6 +200,10 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         for one in {old, self._cursor}:
             self.refresh_lines(one + self.top, 1)
         self._tell()
+
+    def show_counts(self) -> None:
+        """Draw the numbers in the border anew, after `whole` was set."""
+        self._caption()
 
     def clear_marks(self) -> bool:
         """Take all marks off; whether there were any."""

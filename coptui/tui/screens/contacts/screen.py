@@ -1,13 +1,260 @@
-"""Contacts."""
+"""The list of people: search as you type, filters, the person under the cursor beside it."""
 
 from __future__ import annotations
 
-from coptui.tui.screens.to_come import PlaceToCome
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Input, Static
+
+from coptui.domain.consent import Purpose
+from coptui.domain.dates import age
+from coptui.services import contacts
+from coptui.services.contact_views import ContactFilter, ContactRow
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.contacts import acts, marks
+from coptui.tui.screens.contacts.words import aside, came, mail_line, who
+from coptui.tui.text import line, lines
+from coptui.tui.widgets.row_list import Column, RowList, Source
+from coptui.tui.widgets.search_line import SearchLine
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+EMPTY = (
+    "Nobody is here yet.\n"
+    "People you may write to live here, each with what they agreed to.\n"
+    "i brings them in from a spreadsheet, n adds one."
+)
 
 
-class ContactsScreen(PlaceToCome):
-    """Contacts."""
+def today_of(ws: Workspace) -> date:
+    """The day it is for this house."""
+    return ws.today()
+
+
+class ContactsScreen(PlaceScreen):
+    """People."""
 
     PLACE = "contacts"
     TITLE_WORDS = ("Contacts",)
-    WILL_BE = "Contacts"
+    WATCHES = frozenset({"contacts"})
+    HELP_WORDS = (
+        "Type / and a part of a name, an organisation or an address to find people.\n"
+        "✓ may be written to, ? not asked, – said no, ✗ withdrew, ⌛ ask again soon."
+    )
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("contacts.open", "enter", "Open", "Opens the person's page.", "open"),
+        Command("contacts.search", "slash", "Search", "Finds by a part of a name or address.",
+                "search"),
+        Command("contacts.filter", "f", "Filter", "Shows only some of the people.", "filter"),
+        Command("contacts.new", "n", "New person", "Adds one person.", "new"),
+        Command("contacts.edit", "e", "Edit", "Changes what is kept about the person."),
+        Command("contacts.agreed", "c", "They agreed", "Records what the person agreed to."),
+        Command("contacts.withdraw", "w", "Withdraw",
+                "They no longer agree. Mail stops at once; what was said stays.", "withdraw"),
+        Command("contacts.remove", "d", "Remove", "Takes the person off the list."),
+        Command("contacts.import", "i", "Import", "Brings people in from a file.", "import",
+                action="bring_in"),
+        Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
+        Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
+        Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
+    )  # fmt: skip
+    CSS_PATH = "../../styles/contacts.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = ContactFilter()
+        self.filter_words = ""
+        self.today = date.min
+
+    def body(self) -> ComposeResult:
+        """Search line, list, and the person."""
+        yield SearchLine("a part of a name, an organisation or an address")
+        with Container(id="people"):
+            yield RowList[ContactRow](
+                (
+                    Column("Name", lambda r: r.name, 17, grow=2, look="bold"),
+                    Column("Organisation", lambda r: r.organisation or "–", 14, 1, 2, "dim"),
+                    Column("Role", lambda r: r.role.replace("_", " ") or "–", 11, gives_way=1),
+                    Column("Mail", lambda r: marks.mail(r.mail), 17),
+                    Column("Last came", self._last_came, 8, look="dim"),
+                ),
+                key=lambda r: r.id,
+                title="People",
+                empty=EMPTY,
+                markable=True,
+            )
+            yield Static("", id="person", markup=False)
+
+    def _last_came(self, row: ContactRow) -> str:
+        return age(row.last_came, self.today).removesuffix(" ago") if row.last_came else "–"
+
+    async def load(self) -> None:
+        """Show the people that fit the filter."""
+        flt = self.filter
+        self.today = await self.read(today_of)
+
+        async def page(offset: int, limit: int) -> Sequence[ContactRow]:
+            return await self.read(contacts.page, flt, offset, limit)
+
+        async def count() -> int:
+            return await self.read(contacts.count, flt, None)
+
+        async def position(contact_id: int) -> int | None:
+            return await self.read(contacts.position, flt, contact_id)
+
+        rows = self.query_one(RowList)
+        rows.empty = EMPTY if flt == ContactFilter() else "Nobody fits.\nEsc shows all again."
+        words = " · ".join(w for w in (flt.search, self.filter_words) if w)
+        keep = flt == getattr(self, "_shown", flt)
+        self._shown = flt
+        await rows.show(Source(page, count, position), words=words, keep=keep)
+        if flt != ContactFilter():
+            rows.whole = await self.read(contacts.count, ContactFilter(), None)
+            rows.show_counts()
+
+    async def goto(self, **what: Any) -> None:
+        """Open a person, or begin an import."""
+        if what.get("act") == "import":
+            self.action_bring_in()
+        elif what.get("act") == "refresh_consent":
+            self.filter, self.filter_words = ContactFilter(may_mail=Purpose.mail), "may be mailed"
+            self.reload()
+        elif what.get("contact_id"):
+            self._open(int(what["contact_id"]))
+
+    # -- the person under the cursor -----------------------------------------------------------
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        self.run_worker(self._show_person(event.row), group="person", exclusive=True)
+        self.refresh_bindings()
+
+    async def _show_person(self, row: ContactRow | None) -> None:
+        pane = self.query_one("#person", Static)
+        if row is None:
+            pane.update("")
+            return
+        await asyncio.sleep(0.06)
+        view = await self.read(contacts.show, row.id)
+        if self.has_class("-wide"):
+            pane.update(aside(view, self.today))
+            return
+        third = line((f"{view.email or 'no e-mail'} · {came(view, self.today)}", "$dim"))
+        pane.update(lines([who(view), mail_line(view), third]))
+
+    @property
+    def row(self) -> ContactRow | None:
+        """The person under the cursor."""
+        found: ContactRow | None = self.query_one(RowList).row
+        return found
+
+    def why_not(self, action: str) -> str | None:
+        """Most things need a person."""
+        if action in ("open", "edit", "agreed", "withdraw", "remove", "copy") and self.row is None:
+            return "No person is under the cursor."
+        if action == "copy" and self.row is not None and not self.row.email:
+            return f"{self.row.name} has no e-mail address here."
+        return None
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        self.filter = ContactFilter(
+            event.value, self.filter.community_id, self.filter.role, self.filter.may_mail
+        )
+        self.reload()
+
+    def action_search(self) -> None:
+        """Open the line to search in."""
+        self.query_one(SearchLine).open()
+
+    def action_all(self) -> None:
+        """Take marks away, then search and filter."""
+        rows = self.query_one(RowList)
+        if not rows.clear_marks() and self.filter != ContactFilter():
+            self.filter, self.filter_words = ContactFilter(), ""
+            search = self.query_one(SearchLine)
+            with search.prevent(Input.Changed):
+                search.value = ""
+            search.add_class("-hidden")
+            self.reload()
+
+    def action_filter(self) -> None:
+        """Choose which people are shown."""
+        self.act(self._filter(), group="ask")
+
+    async def _filter(self) -> None:
+        chosen = await acts.choose_filter(self, self.filter)
+        if chosen is not None:
+            self.filter, self.filter_words = chosen
+            self.reload()
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self._open(event.row.id)
+
+    def action_open(self) -> None:
+        """Open the person's page."""
+        if self.row is not None:
+            self._open(self.row.id)
+
+    def _open(self, contact_id: int) -> None:
+        from coptui.tui.screens.contacts.person import PersonScreen
+
+        self.app.push_screen(PersonScreen(contact_id))
+
+    def action_new(self) -> None:
+        """Add a person."""
+        self.act(self._new())
+
+    async def _new(self) -> None:
+        done = await acts.add_person(self)
+        if done is not None:
+            at = await self.read(contacts.position, self.filter, done.view.id)
+            if at is not None:
+                self.query_one(RowList).go_to(at)
+
+    def action_edit(self) -> None:
+        """Change what is kept about the person."""
+        if self.row is not None:
+            self.act(acts.edit_person(self, self.row.id))
+
+    def action_agreed(self) -> None:
+        """Record what the person agreed to."""
+        if self.row is not None:
+            self.act(acts.give_consent(self, self.row.id, self.row.name))
+
+    def action_withdraw(self) -> None:
+        """They no longer agree."""
+        if self.row is not None:
+            self.act(acts.withdraw(self, self.row.id, self.row.name))
+
+    def action_remove(self) -> None:
+        """Take the person off the list."""
+        if self.row is not None:
+            self.act(acts.remove_person(self, self.row.id, self.row.name))
+
+    def action_copy(self) -> None:
+        """Send the address to the clipboard."""
+        if self.row is not None and self.row.email:
+            self.app.copy_to_clipboard(self.row.email)
+            self.house.say("The address was sent to the clipboard.")
+
+    def action_bring_in(self) -> None:
+        """Bring people in from a file."""
+        from coptui.tui.screens.contacts.bring_in import bring_in
+
+        self.act(bring_in(self))
+
+    def action_export(self) -> None:
+        """Write what is shown into a file."""
+        self.act(acts.export(self, self.filter, self.filter_words))

@@ -19,7 +19,7 @@ _IN_MAIL = {"prepare_reminder", "prepare_invitation", "prepare_thanks", "open_ou
 def target(line: Line) -> tuple[str, dict[str, Any]]:
     """The place to open and what to show there; `act` says what is to be done."""
     place = "mail" if line.do in _IN_MAIL else _PLACES.get(line.subject, "communities")
-    if line.do == "plan_session":
+    if line.do == "plan":
         place = "sessions"
     what: dict[str, Any] = {"act": line.do}
     if line.subject == "session":

@@ -1,0 +1,201 @@
+"""What can be done with people, shared by the list and a person's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coptui.domain.consent import Method, Purpose
+from coptui.domain.dates import parse_day
+from coptui.errors import Refused
+from coptui.services import communities, consent, contacts
+from coptui.services.contact_views import ContactFilter, ContactView, FieldCheck, NewContact
+from coptui.tui.dialogs.ask import Ask
+from coptui.tui.dialogs.choose import Choice, Choose
+from coptui.tui.screens.contacts.words import METHODS
+from coptui.tui.widgets.form import Field, FormScreen
+
+if TYPE_CHECKING:
+    from coptui.services.done import Done
+    from coptui.tui.place import PlaceScreen
+    from coptui.workspace import Workspace
+
+WRITABLE = (
+    ("name", "Name", "line", "As they write it themselves."),
+    ("email", "E-mail", "line", ""),
+    ("organisation", "Organisation", "line", ""),
+    ("job", "Work", "line", "What they do there."),
+    ("phone", "Phone", "line", ""),
+    ("pronouns", "Pronouns", "line", ""),
+    ("access_needs", "Access needs", "line", "Step-free, hearing loop, …; only seen here."),
+    ("dietary", "Food", "line", ""),
+    ("notes", "Notes", "long", "Only what you would read out to this person."),
+)
+
+
+def fields_of(view: ContactView | None) -> list[Field]:
+    """The fields of the form over a person."""
+    return [
+        Field(
+            name, label, kind,
+            value=str(getattr(view, name)) if view is not None else "",
+            help=words,
+            required="A person needs a name." if name == "name" else "",
+        )
+        for name, label, kind, words in WRITABLE
+    ]  # fmt: skip
+
+
+async def add_person(screen: PlaceScreen) -> Done[ContactView] | None:
+    """The form for somebody new."""
+
+    async def check(name: str, value: str) -> FieldCheck:
+        return await screen.read(contacts.check_field, name, value)
+
+    async def save(values: dict[str, str]) -> Done[ContactView]:
+        return await screen.write(contacts.add, NewContact(**values))
+
+    form = FormScreen(
+        ("Contacts", "New person"), fields_of(None), save, check=check, draft="contact:new",
+        intro="Being added agrees to nothing: what they agreed to is recorded apart.",
+    )  # fmt: skip
+    done: Done[ContactView] | None = await screen.app.push_screen_wait(form)
+    return done
+
+
+async def edit_person(screen: PlaceScreen, contact_id: int) -> None:
+    """The form for somebody who is here."""
+    view = await screen.read(contacts.show, contact_id)
+
+    async def check(name: str, value: str) -> FieldCheck:
+        return await screen.read(contacts.check_field, name, value, own_id=contact_id)
+
+    async def save(values: dict[str, str]) -> Any:
+        changed = {k: v for k, v in values.items() if v != str(getattr(view, k))}
+        return await screen.write(_edit, contact_id, changed) if changed else None
+
+    await screen.app.push_screen_wait(
+        FormScreen(
+            ("Contacts", view.name, "Edit"), fields_of(view), save, check=check,
+            draft=f"contact:{contact_id}",
+        )
+    )  # fmt: skip
+
+
+def _edit(ws: Workspace, contact_id: int, changed: dict[str, str]) -> Done[ContactView]:
+    return contacts.edit(ws, contact_id, **changed)
+
+
+async def give_consent(screen: PlaceScreen, contact_id: int, name: str) -> None:
+    """Record what a person agreed to: purpose, how, when, which words."""
+    known = await screen.read(consent.wordings)
+    if not known:
+        raise Refused(
+            "There is no consent wording yet, so nobody can have agreed to one.",
+            "Add the words people see or hear in 7 Settings.",
+        )
+    words = [(str(one.id), f"{one.version} {one.name}") for one in known]
+    fields = [
+        Field("purpose", "Agreed to", "choice", options=[(p.value, p.words) for p in Purpose]),
+        Field("method", "How", "choice", options=[(m.value, METHODS[m.value]) for m in Method]),
+        Field("wording", "Words they saw", "choice", options=words),
+        Field("on", "When", required="On which day did they agree?", value="today",
+              help="As 23 Nov, 23/11/2026, today or yesterday."),
+        Field("evidence", "Where it is kept", help="The sheet's number, or the mail's date."),
+    ]  # fmt: skip
+
+    async def save(values: dict[str, str]) -> Any:
+        return await screen.write(
+            _give, contact_id, values["purpose"], values["method"], int(values["wording"]),
+            values["on"], values["evidence"],
+        )  # fmt: skip
+
+    await screen.app.push_screen_wait(
+        FormScreen(
+            ("Contacts", name, "They agreed"), fields, save, draft=f"consent:{contact_id}",
+            intro="Only what this person has said or signed. Silence is not agreement.",
+        )
+    )  # fmt: skip
+
+
+def _give(
+    ws: Workspace, contact_id: int, purpose: str, method: str, wording: int, on: str, evidence: str
+) -> Done[Any]:
+    try:
+        day = parse_day(on, ws.today())
+    except ValueError as error:
+        raise Refused(str(error), "Write it like 23 Nov.", field="on") from error
+    return consent.give(
+        ws, contact_id, purpose, method=method, on=day, wording_id=wording, evidence=evidence
+    )
+
+
+async def withdraw(screen: PlaceScreen, contact_id: int, name: str) -> None:
+    """They no longer agree: to all, or to one purpose."""
+    view = await screen.read(contacts.show, contact_id)
+    agreed = [one.purpose for one in view.consents if one.state == "given"]
+    choices = [Choice("all", "Everything", "no mail of any kind from now on")]
+    choices += [Choice(one.value, f"Only: {one.words}") for one in agreed]
+    asked = Choose(f"{name} no longer agrees to", choices, "Mail that waits for them is dropped.")
+    chosen = await screen.app.push_screen_wait(asked)
+    if chosen is None:
+        return
+    question = Ask(
+        f"Withdraw for {name}?",
+        "Mail stops at once. What they said before stays on record, as it must.\n"
+        "u takes it back while nothing else was recorded.",
+    )
+    if await screen.app.push_screen_wait(question):
+        purpose = None if chosen == "all" else chosen
+        await screen.write(consent.withdraw, contact_id, purpose, how="noted by the coordinator")
+
+
+async def remove_person(screen: PlaceScreen, contact_id: int, name: str) -> None:
+    """Take a person off the list, after saying what stays."""
+    question = Ask(
+        f"Take {name} off the list?",
+        "What is kept about them goes. Counts of sessions stay. If they once said no,\n"
+        "their address stays known as one that is never written to. u takes it back.",
+    )
+    if await screen.app.push_screen_wait(question):
+        await screen.write(contacts.remove, contact_id)
+
+
+async def choose_filter(
+    screen: PlaceScreen, now: ContactFilter
+) -> tuple[ContactFilter, str] | None:
+    """Which people to show."""
+    every = await screen.read(communities.all)
+    choices = [
+        Choice("all", "Everybody"),
+        Choice("mail", "May be written to"),
+        *(Choice(f"c{one.id}", one.name, "members") for one in every),
+    ]
+    chosen = await screen.app.push_screen_wait(Choose("Show only", choices))
+    if chosen is None:
+        return None
+    if chosen == "mail":
+        return ContactFilter(now.search, may_mail=Purpose.mail), "may be mailed"
+    if chosen.startswith("c"):
+        community = next(one for one in every if f"c{one.id}" == chosen)
+        return ContactFilter(now.search, community.id), community.name
+    return ContactFilter(now.search), ""
+
+
+async def export(screen: PlaceScreen, flt: ContactFilter, words: str) -> None:
+    """Write what is shown into a CSV file; the filter stands in its name."""
+    name = "-".join(["contacts", *(words or flt.search).lower().split()])
+    safe = "".join(letter for letter in name if letter.isalnum() or letter == "-")
+    start = str(Path.home() / f"{safe}.csv")
+    field = Field("path", "File", value=start, required="Where should it go?",
+                  help="Only you can read it. Names and addresses: keep it safe.")  # fmt: skip
+
+    async def save(values: dict[str, str]) -> Any:
+        from coptui.services import exporting
+
+        path = Path(values["path"]).expanduser()
+        if path.exists():
+            raise Refused("There is a file of that name.", "Choose another.", field="path")
+        return await screen.write(exporting.contacts_csv, path, flt)
+
+    await screen.app.push_screen_wait(FormScreen(("Contacts", "Export"), [field], save))

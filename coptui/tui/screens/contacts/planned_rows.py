@@ -1,0 +1,63 @@
+"""Every row of a file and what becomes of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from coptui.services.importing import ImportPlan, PlannedRow
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.widgets.row_list import Column, RowList
+
+WORDS = {
+    "new": "new", "updated": "changed", "same": "nothing new", "refused": "not taken",
+    "suppressed": "stays away", "duplicate": "twice",
+}  # fmt: skip
+
+
+def why(row: PlannedRow) -> str:
+    """What changes, or why not."""
+    changes = ", ".join(f"{one.field} {one.new}" for one in row.changes)
+    return row.reason or changes or row.hint or row.parsed.hint
+
+
+class PlannedRows(PlaceScreen):
+    """A list to read."""
+
+    PLACE = "contacts"
+    TITLE_WORDS = ("Contacts", "Import", "Rows")
+    HELP_WORDS = "The numbers are those of the file, its headings being row 1."
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("rows.back", "escape", "Back", "Goes back to what will happen.", "back"),
+    )
+
+    def __init__(self, plan: ImportPlan) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield RowList[PlannedRow](
+            (
+                Column("Row", lambda r: str(r.parsed.number), 5, look="dim"),
+                Column("Name", lambda r: r.parsed.name, 20, grow=1, look="bold"),
+                Column("E-mail", lambda r: r.parsed.email, 20, 1, 1),
+                Column("Becomes", lambda r: WORDS.get(r.fate.value, ""), 11),
+                Column("", why, 14, grow=2, look="dim"),
+            ),
+            key=lambda r: r.parsed.number,
+            title="Rows",
+            empty="The file has no rows.",
+        )
+
+    async def load(self) -> None:
+        """Show them, what needs a look first."""
+        order = ("refused", "suppressed", "duplicate", "updated", "new", "same")
+        rows = sorted(self._plan.rows, key=lambda r: order.index(r.fate.value))
+        await self.query_one(RowList).show_rows(rows)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss(None)
