@@ -36,11 +36,12 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
     """One mailing. `checked` adds what was found in a draft."""
     draft = row.status == MailingStatus.draft
     title, subject, body, people = row.template, "", "", AudienceView()
+    subject_words = ""
     found: tuple[Finding, ...] = ()
     try:
         words = words_of(ws, row)
         title, body = words.template.title, words.body
-        subject = words.subject
+        subject = subject_words = words.subject
         if draft:
             people = people_of(ws, row, words.template.audience)
             found = findings_of(ws, row, words, people) if checked else ()
@@ -77,6 +78,7 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
         finished_at=row.finished_at,
         left_out=held,
         findings=found,
+        subject_words=subject_words,
     )
 
 

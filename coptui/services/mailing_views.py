@@ -147,6 +147,7 @@ class MailingView:
     finished_at: datetime | None
     left_out: tuple[Held, ...] = ()
     findings: tuple[Finding, ...] = ()
+    subject_words: str = ""  # the subject before anything is filled in
 
     @property
     def name(self) -> str:

@@ -27,6 +27,7 @@ from coptui.tui.backend import Backend
 from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
 from coptui.tui.leaving import TerminalWatch, driver_class
 from coptui.tui.place import PlaceScreen
+from coptui.tui.sending import Sending
 from coptui.tui.text import AsciiFilter, shown
 from coptui.tui.themes import THEMES
 
@@ -40,6 +41,8 @@ SCREENS_OF_PLACES: Mapping[str, str] = {
     "settings": "coptui.tui.screens.settings:SettingsScreen",
 }
 MOST_MESSAGES = 50
+FIRST_SCREEN = 0.4
+"""Seconds that belong to the first screen alone."""
 
 
 def screen_of(place: str) -> Screen[Any]:
@@ -89,6 +92,7 @@ class CoptuiApp(App[int]):
         self.messages_said: list[tuple[str, str]] = []
         self.outbox_words = ""
         self.stop_sending = asyncio.Event()
+        self.sending = Sending(self, self.stop_sending)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
         self._practice_words = ""
@@ -128,12 +132,23 @@ class CoptuiApp(App[int]):
         await self._settle_in()
 
     def on_mount(self) -> None:
-        """Follow changes of settings."""
+        """Follow changes, and once the first screen stands see whether mail waits."""
         self.changed.subscribe(self, self._after_change)
+        self.set_timer(FIRST_SCREEN, self.look_at_outbox)
 
     async def _after_change(self, areas: frozenset[str]) -> None:
-        if areas & {"settings", "mail"}:
+        if "settings" in areas:
             await self._settle_in()
+        if areas & {"settings", "mail"}:
+            self.look_at_outbox()
+
+    def look_at_outbox(self) -> None:
+        """Say how the outbox stands, and let the sender begin when something waits."""
+        self.run_worker(self._look(), group="standing", exclusive=True, exit_on_error=False)
+
+    async def _look(self) -> None:
+        with contextlib.suppress(CoptuiError):  # a home that is only read sends nothing
+            await self.sending.look()
 
     def show_outbox(self, words: str) -> None:
         """Say at the right end of the header how the outbox stands; empty when idle."""
@@ -287,7 +302,14 @@ class CoptuiApp(App[int]):
         if not self._leaving:
             self._leaving = True
             self.stop_sending.set()
-            self.exit(0, 0)
+            if self.sending.is_running:
+                self.run_worker(self._leave_when_still(), group="leave", exit_on_error=False)
+            else:
+                self.exit(0, 0)
+
+    async def _leave_when_still(self) -> None:
+        await self.sending.finish()
+        self.exit(0, 0)
 
     def leave_from_outside(self) -> None:
         """The same, asked from another thread."""

@@ -6,15 +6,17 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from coptui.errors import CoptuiError
-from coptui.services import outbox
 
 if TYPE_CHECKING:
+    from coptui.services.outbox import OutboxView
     from coptui.tui.app import CoptuiApp
     from coptui.workspace import Workspace
 
 TELL_EVERY = 0.3
 """Seconds between two tellings: a mailing of a thousand must not redraw the screens each time."""
-LAST_WORDS = 1.2
+BREATH = 1.0
+"""Rest after a run that found nothing to do, so that a mistake never becomes a busy loop."""
+LAST_WORDS = 0.9
 """How long leaving waits for the message under way."""
 _MAIL = frozenset({"mail"})
 
@@ -22,9 +24,9 @@ _MAIL = frozenset({"mail"})
 class Sending:
     """Runs the outbox on the app's own loop; the screens show the ledger, never this memory."""
 
-    def __init__(self, app: CoptuiApp) -> None:
+    def __init__(self, app: CoptuiApp, stop: asyncio.Event) -> None:
         self._app = app
-        self._stop = asyncio.Event()
+        self._stop = stop
         self._more = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
@@ -38,15 +40,22 @@ class Sending:
         return not self._ended.is_set()
 
     def begin(self) -> None:
-        """See to it that what waits goes in its time. Safe to call at any moment."""
+        """See to it that what waits goes in its time, also after trouble. Safe at any moment."""
+        self.trouble = None
         self._more.set()
         if self._stop.is_set() or self.is_running:
             return
-        self.trouble = None
         self._ended.clear()
         self._app.run_worker(
             self._live(), group="outbox", exclusive=True, exit_on_error=False, name="sender"
         )
+
+    async def look(self) -> None:
+        """Say in the header how the outbox stands, and begin when something waits."""
+        view = await self._app.backend.call(_status)
+        self._app.show_outbox(self._words(view))
+        if view.next_at is not None and self.trouble is None and not self.is_running:
+            self.begin()
 
     async def finish(self) -> None:
         """Stop at the next boundary between two messages, and wait for it a moment."""
@@ -60,6 +69,18 @@ class Sending:
         except TimeoutError:
             return  # the ledger keeps the one message as in doubt; the others wait
 
+    def _words(self, view: OutboxView) -> str:
+        words = []
+        if self.trouble is not None:
+            words.append("sending stopped")
+        elif view.going_mailing_id is not None and view.waiting:
+            words.append(f"sending {view.done:,} of {view.total:,}")
+        elif view.waiting:
+            words.append(f"{view.waiting:,} waiting to go")
+        if view.doubts:
+            words.append(f"{view.doubts:,} need you" if view.doubts > 1 else "1 needs you")
+        return " · ".join(words)
+
     async def _live(self) -> None:
         call = self._app.backend.call
         try:
@@ -67,24 +88,30 @@ class Sending:
                 wait = await call(_seconds_to_next)
                 if wait is None:
                     return
-                if wait > 0:
-                    await self._rest(wait)
-                    continue
-                await outbox.run(
-                    call, once=True, on_progress=lambda _one: self._tell_soon(), stop=self._stop
-                )
-                self._tell()
+                await (self._rest(wait) if wait > 0 else self._run())
         except CoptuiError as error:
             self.trouble = error
-            await self._app.tell(error)
+            self._app.say(f"Sending has stopped: {error}")
         finally:
             self._ended.set()
             self._tell()
 
+    async def _run(self) -> None:
+        from coptui.services import outbox
+
+        result = await outbox.run(
+            self._app.backend.call,
+            once=True,
+            on_progress=lambda _one: self._tell_soon(),
+            stop=self._stop,
+        )
+        self._tell()
+        if not result.counts:
+            await self._rest(BREATH)
+
     async def _rest(self, seconds: float) -> None:
         """Wait for the next time, or for somebody to say that there is more."""
         self._more.clear()
-        self._tell()
         try:
             async with asyncio.timeout(seconds):
                 await self._more.wait()
@@ -107,6 +134,12 @@ class Sending:
             self._app.changed.publish(_MAIL)
 
 
+def _status(ws: Workspace) -> OutboxView:
+    from coptui.services import outbox  # late: the first screen does not wait for the sender
+
+    return outbox.status(ws)
+
+
 def _seconds_to_next(ws: Workspace) -> float | None:
-    due = outbox.status(ws).next_at
+    due = _status(ws).next_at
     return None if due is None else max(0.0, (due - ws.now()).total_seconds())

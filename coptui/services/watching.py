@@ -1,0 +1,158 @@
+"""A confirmed mailing as somebody follows it: what has become of each message, and how fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from coptui.domain.mailing import MailingStatus
+from coptui.errors import CoptuiError, NotFound, Unavailable
+from coptui.services import mailings
+from coptui.services.mailing_views import (
+    AudienceView,
+    Finding,
+    MailingView,
+    MessageView,
+    RecipientRow,
+)
+from coptui.store.models import Delivery
+from coptui.workspace import Workspace
+
+LATELY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """All that is worth one more look before a mailing is confirmed."""
+
+    mailing: MailingView
+    people: AudienceView
+    sender: str
+    reply_to: str
+    begins: str
+    attached: str
+    seconds: float
+    per_minute: int
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What stops it."""
+        return tuple(one for one in self.mailing.findings if one.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What asks for a look."""
+        return tuple(one for one in self.mailing.findings if one.level != "error")
+
+
+def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
+    """A draft as it would go: to whom, from whom, how it begins, how long it takes."""
+    view = mailings.show(ws, mailing_id)
+    people = mailings.audience(ws, mailing_id)
+    headers, begins, attached = dict[str, str](), "", ""
+    if people.goes:
+        try:
+            message = mailings.preview(ws, mailing_id)
+        except CoptuiError:
+            pass  # the findings say what is wrong with it
+        else:
+            headers = dict(message.headers)
+            begins = " ".join(message.text.split())
+            attached = "a calendar entry" if message.calendar else ""
+    pace = ws.settings.sender.per_minute
+    return Outgoing(
+        mailing=view,
+        people=people,
+        sender=headers.get("From", ""),
+        reply_to=headers.get("Reply-To", ""),
+        begins=begins,
+        attached=attached,
+        seconds=0.0 if view.practice else len(people.goes) / pace * 60,
+        per_minute=pace,
+    )
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One mailing under way or at its end. `rate` is in messages a minute, 0 when unknown."""
+
+    mailing: MailingView
+    rows: tuple[RecipientRow, ...]
+    may_take_back: bool
+    seconds_left: float
+    done: int
+    total: int
+    rate: float
+    folder: str
+
+
+def watch(ws: Workspace, mailing_id: int) -> Watched:
+    """Where a mailing stands now."""
+    view = mailings.show(ws, mailing_id)
+    rows = mailings.recipients(ws, mailing_id)
+    now = ws.now()
+    early = view.not_before - now if view.not_before is not None else timedelta()
+    waits = view.status == MailingStatus.waiting and early > timedelta()
+    total = sum(view.counts.values())
+    return Watched(
+        mailing=view,
+        rows=rows,
+        may_take_back=waits,
+        seconds_left=early.total_seconds() if waits else 0.0,
+        done=total - view.counts["waiting"],
+        total=total,
+        rate=_rate(rows, now),
+        folder=str(ws.practice_dir) if view.practice else "",
+    )
+
+
+def _rate(rows: tuple[RecipientRow, ...], now: datetime) -> float:
+    """Messages a minute over the last minute, once there are enough to say so."""
+    moments = sorted(row.at for row in rows if row.at is not None and row.at > now - LATELY)
+    if len(moments) < 3:
+        return 0.0
+    seconds = (moments[-1] - moments[0]).total_seconds()
+    return (len(moments) - 1) * 60 / seconds if seconds > 1 else 0.0
+
+
+def written(ws: Workspace, delivery_id: int) -> MessageView:
+    """A practised message, read back from its file.
+
+    Raises `NotFound` when this message was not written to a file, `Unavailable` when the file
+    has gone.
+    """
+    row = Delivery.get_or_none(Delivery.id == delivery_id)
+    found = [] if row is None else mailings.recipients(ws, row.mailing_id)
+    file = next((one.eml for one in found if one.delivery_id == delivery_id), None)
+    if row is None or file is None:
+        raise NotFound("This message was not written to a file.", "Only practised ones are.")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Unavailable(
+            f"The file {file.name} is no longer there.", f"It was written to {file.parent}."
+        ) from error
+    return _view(row.contact_id or 0, row.name, row.address, data)
+
+
+def _view(contact_id: int, name: str, address: str, data: bytes) -> MessageView:
+    message = message_from_bytes(data, policy=policy.default)
+    parts = {part.get_content_type(): part for part in message.walk()}
+
+    def text(kind: str) -> str:
+        part = parts.get(kind)
+        return str(part.get_content()) if isinstance(part, EmailMessage) else ""
+
+    return MessageView(
+        contact_id=contact_id,
+        name=name,
+        email=address,
+        subject=str(message["Subject"] or ""),
+        headers=tuple((key, " ".join(str(value).split())) for key, value in message.items()),
+        text=text("text/plain"),
+        html=text("text/html"),
+        raw=data.decode("utf-8", errors="replace"),
+        calendar=text("text/calendar"),
+    )

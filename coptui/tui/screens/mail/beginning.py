@@ -1,0 +1,54 @@
+"""How a mailing begins: the words, what it is about, and then the people."""
+
+from __future__ import annotations
+
+from coptui.errors import Refused
+from coptui.services import mailings, templates
+from coptui.services.mailings import MailingView
+from coptui.tui.dialogs.choose import Choice, Choose
+from coptui.tui.place import PlaceScreen
+from coptui.tui.text import safe_line
+
+
+async def choose_words(screen: PlaceScreen) -> str | None:
+    """The key of the template chosen, or None."""
+    found = await screen.read(templates.all)
+    choices = [
+        Choice(one.key, one.title, safe_line(one.problem or one.recipients)) for one in found
+    ]
+    key: str | None = await screen.app.push_screen_wait(Choose("Which words?", choices))
+    return key
+
+
+async def choose_subject(screen: PlaceScreen, template: str) -> int | None:
+    """The session it is about, or None. Raises `Refused` where there is none to choose."""
+    found = await screen.read(mailings.sessions_for, template)
+    if not found:
+        raise Refused(
+            "There is no session these words could be about now.",
+            "Plan one first: 3 opens the sessions, n there plans one.",
+        )
+    choices = [Choice(str(one.id), one.label) for one in found]
+    chosen: str | None = await screen.app.push_screen_wait(Choose("About which session?", choices))
+    return int(chosen) if chosen is not None else None
+
+
+async def begin(
+    screen: PlaceScreen,
+    *,
+    template: str | None = None,
+    session_id: int | None = None,
+    community_id: int | None = None,
+) -> MailingView | None:
+    """Make a draft, asking for what is not said yet; None when she thought better of it."""
+    key = template or await choose_words(screen)
+    if key is None:
+        return None
+    if session_id is None and community_id is None:
+        session_id = await choose_subject(screen, key)
+        if session_id is None:
+            return None
+    done = await screen.write(
+        mailings.prepare, key, session_id=session_id, community_id=community_id
+    )
+    return done.view

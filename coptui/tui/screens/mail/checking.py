@@ -1,0 +1,200 @@
+"""What is found before sending, what goes out in one glance, and the number that sends it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from coptui.errors import Refused
+from coptui.services import mailings, watching
+from coptui.services.mailings import Finding, MailingView
+from coptui.services.watching import Outgoing
+from coptui.tui.commands import Command
+from coptui.tui.screens.mail import words
+from coptui.tui.screens.mail.step import MailingStep
+from coptui.tui.text import cut, line, lines, shown
+
+MOST_REASONS = 3
+_LABEL = 10
+
+
+def glance(found: Outgoing, width: int) -> list[Content]:
+    """To whom, to whom not, from whom, and how it begins."""
+    mailing, people = found.mailing, found.people
+    rows = [line("To ", (words.people(len(people.goes)), "bold"), ", each of them alone")]
+    if people.held:
+        named = [f"{number} {reason}" for reason, number in people.reasons[:MOST_REASONS]]
+        more = len(people.reasons) - MOST_REASONS
+        if more > 0:
+            named.append(f"{more} other reasons")
+        rows.append(_told("Not to", ", ".join(named), width))
+    rows.append(_told("From", found.sender, width))
+    if found.reply_to and found.reply_to not in found.sender:
+        rows.append(_told("Answers to", found.reply_to, width))
+    rows.append(_told("Subject", mailing.subject, width))
+    rows.append(_told("Begins", found.begins, width))
+    if found.attached:
+        rows.append(_told("With", found.attached, width))
+    rows.append(_told("Takes", _takes(found), width))
+    return rows
+
+
+def _told(label: str, value: str, width: int) -> Content:
+    room = max(20, width - _LABEL - 2)
+    return line((f"{label:<{_LABEL}}  ", "$dim"), cut(value, room).rstrip())
+
+
+def _takes(found: Outgoing) -> str:
+    if found.mailing.practice:
+        return "no time at all: in practice it is written into a folder, nothing leaves"
+    return f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
+
+
+def verdict(found: Outgoing, agreed: bool) -> list[Content]:
+    """The findings, errors first, each with its mark and word."""
+    if not found.mailing.findings:
+        return [line(("✓", "bold"), " Nothing to mend: thanks, date, how to stop, and who we are.")]
+    rows = [line(("✗ stops it  ", "bold $warn"), one.text) for one in found.errors]
+    for one in found.warnings:
+        mark = "✓ meant so  " if agreed else "? look      "
+        rows.append(line((mark, "bold"), one.text))
+    return rows
+
+
+class CheckScreen(MailingStep):
+    """Step four of a mailing: the checks and the number."""
+
+    STEP = "4 Check and send"
+    AUTO_FOCUS = ""
+    HELP_WORDS = (
+        "What stops the mailing has to be mended. What only asks for a look can be meant so: say "
+        "so with y. Then type how many people it goes to; after that there is a minute to take "
+        "it back."
+    )
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("checking.meant-so", "y", "It is meant so", "Says that the open questions are "
+                "meant as they are.", "it is meant so", "Checks"),
+        Command("checking.words", "e", "Change the words", "Goes back to read and change it.",
+                "mend the words", "Checks", action="reading"),
+        Command("checking.people", "p", "People", "Goes back to the people.", "people", "Checks"),
+        Command("checking.reading", "escape", "Back", "Back to reading it.", "back"),
+    )  # fmt: skip
+
+    def __init__(self, mailing_id: int) -> None:
+        super().__init__(mailing_id)
+        self._found: Outgoing | None = None
+        self._agreed: frozenset[Finding] = frozenset()
+
+    def body(self) -> ComposeResult:
+        """The glance, the findings, and the line for the number."""
+        glanced = Static("", id="glance", classes="region")
+        glanced.border_title = shown("What goes out")
+        yield glanced
+        found = Static("", id="findings", classes="region")
+        found.border_title = shown("Checks")
+        yield found
+        yield Static("", id="asks")
+        yield Input(compact=True, id="number", max_length=9, restrict=r"\d*")
+        yield Static("", id="wrong")
+
+    async def fill(self, mailing: MailingView) -> None:
+        """Look at everything once more."""
+        self._found = await self.read(watching.outgoing, self.mailing_id)
+        self._draw()
+
+    @property
+    def _open(self) -> bool:
+        found = self._found
+        return found is not None and not frozenset(found.warnings) <= self._agreed
+
+    @property
+    def _may_type(self) -> bool:
+        found = self._found
+        return found is not None and not found.errors and not self._open
+
+    def _draw(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        width = self.size.width - 6
+        self.query_one("#glance", Static).update(lines(glance(found, width)))
+        self.query_one("#findings", Static).update(lines(verdict(found, not self._open)))
+        self.query_one("#asks", Static).update(self._asks(found))
+        number = self.query_one("#number", Input)
+        number.display = self._may_type
+        if self._may_type:
+            number.focus()
+        else:
+            self.set_focus(None)
+        self.refresh_bindings()
+
+    def _asks(self, found: Outgoing) -> Content:
+        if found.errors:
+            return line("This has to be mended before it can go.  ", ("e", "bold $accent"),
+                        " mend the words   ", ("p", "bold $accent"), " people")  # fmt: skip
+        if self._open:
+            return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ",
+                        ("e", "bold $accent"), " mend the words")  # fmt: skip
+        act = "practise it for" if found.mailing.practice else "send it to"
+        return line(("Type the number of people to ", ""), (act, "bold"), ":",
+                    ("   then enter; for a minute you can take it back", "$dim"))  # fmt: skip
+
+    def on_resize(self) -> None:
+        """Lines are cut to the new width."""
+        if self._found is not None:
+            self._draw()
+
+    def offers(self, action: str) -> bool:
+        """Only what the open question asks for."""
+        return action != "meant_so" or self._open
+
+    def action_meant_so(self) -> None:
+        """The warnings are seen and meant so."""
+        if self._found is not None and not self._found.errors:
+            self._agreed |= frozenset(self._found.warnings)
+            self._draw()
+
+    @on(Input.Changed, "#number")
+    def _typing(self) -> None:
+        self.query_one("#wrong", Static).update(Content(""))
+
+    @on(Input.Submitted, "#number")
+    def _typed(self, event: Input.Submitted) -> None:
+        self.act(self._confirm(event.value.strip()), group="confirm")
+
+    async def _confirm(self, typed: str) -> None:
+        if not typed.isdecimal():
+            self._refuse("Enter alone sends nothing. Type how many people it goes to.")
+            return
+        try:
+            await self.write(mailings.confirm, self.mailing_id, int(typed))
+        except Refused as error:
+            self._refuse(f"{error.message} {error.hint}".strip())
+            return
+        self.house.sending.begin()
+        from coptui.tui.screens.mail.going import GoingScreen
+
+        self.turn_to(GoingScreen(self.mailing_id))
+
+    def _refuse(self, said: str) -> None:
+        number = self.query_one("#number", Input)
+        with self.prevent(Input.Changed):
+            number.value = ""
+        self.query_one("#wrong", Static).update(line(("! ", "bold $warn"), said))
+        number.focus()
+
+    def action_reading(self) -> None:
+        """Back to reading it."""
+        from coptui.tui.screens.mail.reading import ReadingScreen
+
+        self.turn_to(ReadingScreen(self.mailing_id))
+
+    def action_people(self) -> None:
+        """Back to the people."""
+        from coptui.tui.screens.mail.people import PeopleScreen
+
+        self.turn_to(PeopleScreen(self.mailing_id))

@@ -1,0 +1,303 @@
+"""A mailing after its number was typed: the minute to take it back, its way, and its result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from coptui.domain import dates
+from coptui.domain.mailing import DeliveryState, MailingStatus
+from coptui.services import mailings, outbox, watching
+from coptui.services.mailings import MailingView, RecipientRow
+from coptui.services.watching import Watched
+from coptui.tui.commands import Command
+from coptui.tui.dialogs.ask import Ask
+from coptui.tui.screens.mail import settling, words
+from coptui.tui.screens.mail.step import MailingStep
+from coptui.tui.text import line, lines
+from coptui.tui.widgets.progress import ProgressLine
+from coptui.tui.widgets.row_list import Column, RowList
+
+_NOT_STARTED = frozenset({DeliveryState.queued, DeliveryState.claimed, DeliveryState.sending})
+_STILL = frozenset({MailingStatus.done, MailingStatus.cancelled})
+
+
+def what_happens(seen: Watched, trouble: str) -> list[Content]:
+    """The sentence on top: what is going on, and what it means for the people."""
+    mailing = seen.mailing
+    who = (words.people(seen.total), "bold")
+    if mailing.status == MailingStatus.draft:
+        return [line("This is a draft again. ", ("Nothing has left.", "bold"))]
+    if seen.may_take_back:
+        act = "Practised for " if mailing.practice else "Goes to "
+        rows = [
+            line(act, who, " in ", (words.seconds_left(seen.seconds_left), "bold $accent"), "."),
+            line("Until then nothing leaves. ", ("u", "bold $accent"), " takes it back."),
+        ]
+    elif mailing.status == MailingStatus.paused:
+        rows = [
+            line(("Paused. ", "bold"), f"{seen.done} of {seen.total} are done; the rest waits.")
+        ]
+    elif mailing.status == MailingStatus.cancelled:
+        rows = [line(("Cancelled. ", "bold"), "What had left has left; nothing more goes.")]
+    elif mailing.status == MailingStatus.done:
+        rows = _result(seen)
+    else:
+        rows = [line("On its way to ", who, ", each of them alone.")]
+    if trouble and mailing.status not in _STILL:
+        rows.append(line(("! Sending has stopped: ", "bold $warn"), trouble))
+    return rows
+
+
+def _result(seen: Watched) -> list[Content]:
+    counts = seen.mailing.counts
+    if seen.folder:
+        return [
+            line(("Practised. ", "bold"), f"{counts['accepted']} messages are written, and "
+                 "nothing has left. Enter reads one."),
+            line(("They lie in ", "$dim"), seen.folder),
+        ]  # fmt: skip
+    need = counts["unknown"] + counts["refused"]
+    if not need:
+        return [line(("Done. ", "bold"), "Every server said yes for every message that went.")]
+    return [line(("Done, but for ", "bold"), (f"{need} that need a look", "bold $warn"), ".")]
+
+
+def ordered(seen: Watched, only_trouble: bool) -> list[RecipientRow]:
+    """While it goes the latest first; at the end what needs a look first."""
+    rows = [row for row in seen.rows if not only_trouble or row.state in words.TROUBLE]
+    if seen.mailing.status in _STILL:
+        return sorted(rows, key=lambda row: words.rank(row.state))
+    started = [row for row in rows if row.state not in _NOT_STARTED]
+    return [
+        *sorted((row for row in started if row.at), key=lambda row: str(row.at), reverse=True),
+        *(row for row in rows if row.state in _NOT_STARTED or row.at is None),
+    ]
+
+
+class GoingScreen(settling.Settles, MailingStep):
+    """One confirmed mailing, from the minute to take it back to its result."""
+
+    WATCHES = frozenset({"mail", "settings"})
+    HELP_WORDS = (
+        "For a minute nothing leaves and u takes it all back. Then each message goes alone; you "
+        "may leave this screen, it goes on. Enter shows what is known of one message."
+    )
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("going.take-back", "u", "Take it back", "Makes it a draft again; nothing leaves.",
+                "take it back", "Mailing"),
+        *settling.COMMANDS,
+        Command("going.pause", "p", "Pause or go on", "Stops before the next message, or goes on.",
+                "pause", "Mailing"),
+        Command("going.resume", "p", "Go on", "Lets a paused mailing go on.", "go on", "Mailing"),
+        Command("going.retry", "r", "Try again", "Tries the mail server once more.", "try again",
+                "Mailing"),
+        Command("going.cancel", "c", "Cancel the rest", "What has not gone yet will not go.",
+                "cancel the rest", "Mailing"),
+        Command("going.edit", "enter", "Change it", "Goes on with the draft.", "go on with it",
+                "Mailing"),
+        Command("going.open", "enter", "Message", "Shows one message and what is known of it.",
+                "read one", "Messages"),
+        Command("going.trouble", "t", "Only trouble", "Shows only what may need a look, or all.",
+                "only trouble", "Messages"),
+        Command("going.list", "escape", "Back", "Leaves it going and goes back.", "back"),
+    )  # fmt: skip
+
+    def __init__(self, mailing_id: int) -> None:
+        super().__init__(mailing_id)
+        self._seen: Watched | None = None
+        self._only_trouble = False
+        self._zone = dates.USUAL_ZONE
+
+    def body(self) -> ComposeResult:
+        """The sentence, the bar, the counts, and everybody."""
+        yield Static("", id="what")
+        yield ProgressLine(id="bar")
+        yield Static("", id="tally")
+        yield RowList[RecipientRow](self._columns(), lambda row: row.delivery_id,
+                                    title="To each of them", empty="Nobody with trouble.",
+                                    markable=True, id="people")  # fmt: skip
+
+    def _columns(self) -> Sequence[Column[RecipientRow]]:
+        return (
+            Column("", self._state, 13),
+            Column("Name", lambda row: row.name, 20, grow=2, look="bold"),
+            Column("At", self._at, 8),
+            Column("What the server said", self._said, 22, grow=3, look="dim"),
+            Column("E-mail", lambda row: row.email, 24, grow=1, gives_way=1, look="dim"),
+        )
+
+    def _state(self, row: RecipientRow) -> str:
+        return words.marked(row.state, practice=self._practice)
+
+    def _at(self, row: RecipientRow) -> str:
+        if row.state == DeliveryState.retry and row.next_try:
+            return f"→ {dates.to_local(row.next_try, self._zone):%H:%M}"
+        return f"{dates.to_local(row.at, self._zone):%H:%M:%S}" if row.at else ""
+
+    def _said(self, row: RecipientRow) -> str:
+        if row.eml is not None:
+            return row.eml.name
+        return row.reason or row.reply
+
+    @property
+    def _practice(self) -> bool:
+        return self._seen is not None and self._seen.mailing.practice
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """The count-down goes on by itself."""
+        super().on_mount()
+        self.set_interval(1.0, self._tick)
+
+    def _tick(self) -> None:
+        if self.is_current and self._seen is not None and self._moves:
+            self.reload()
+
+    @property
+    def _moves(self) -> bool:
+        return self._status not in _STILL | {MailingStatus.draft}
+
+    async def fill(self, mailing: MailingView) -> None:
+        """The ledger as it stands now."""
+        seen = await self.read(watching.watch, self.mailing_id)
+        self._zone = await self.read(lambda ws: str(ws.settings.time_zone))
+        self._seen = seen
+        if self._only_trouble and not any(row.state in words.TROUBLE for row in seen.rows):
+            self._only_trouble = False
+        trouble = self.house.sending.trouble
+        said = f"{trouble.message} {trouble.hint}".strip() if trouble else ""
+        self.query_one("#what", Static).update(lines(what_happens(seen, said)))
+        bar = self.query_one(ProgressLine)
+        bar.display = seen.total > 0 and not seen.may_take_back and self._moves
+        bar.done, bar.of, bar.rate = seen.done, seen.total, seen.rate
+        told = "   ".join(words.tally(seen.mailing.counts, practice=seen.mailing.practice))
+        self.query_one("#tally", Static).update(line(told if seen.total else ""))
+        await self._show_people(seen)
+
+    async def _show_people(self, seen: Watched) -> None:
+        rows = ordered(seen, self._only_trouble)
+        listed = self.query_one("#people", RowList)
+        moving = self._moves and not seen.may_take_back
+        await listed.show_rows(
+            rows, words="only trouble" if self._only_trouble else "", keep=not moving or
+            listed.cursor > 0,
+        )  # fmt: skip
+
+    # -- what can be done ----------------------------------------------------------------------
+
+    @property
+    def _status(self) -> str:
+        return self._seen.mailing.status if self._seen else ""
+
+    def offers(self, action: str) -> bool:
+        """Only what fits where the mailing stands."""
+        seen = self._seen
+        if seen is None:
+            return action == "list"
+        early, status = seen.may_take_back, self._status
+        trouble = self.house.sending.trouble is not None
+        if action in settling.ACTIONS:
+            return seen.mailing.counts["unknown"] > 0
+        return {
+            "take_back": early,
+            "pause": status == MailingStatus.going and not trouble,
+            "resume": status == MailingStatus.paused,
+            "retry": trouble and self._moves and not early,
+            "cancel": self._moves and not early,
+            "edit": status == MailingStatus.draft,
+            "open": status != MailingStatus.draft and not early,
+            "trouble": not early and any(row.state in words.TROUBLE for row in seen.rows),
+        }.get(action, True)
+
+    def why_not(self, action: str) -> str | None:
+        """In words, why a key does nothing now."""
+        if action in settling.ACTIONS and not self.in_hand():
+            return "This message is not in doubt."
+        return None
+
+    def in_hand(self) -> Sequence[tuple[int, str]]:
+        """The doubts marked, or the one under the cursor."""
+        listed = self.query_one("#people", RowList)
+        wanted = listed.marks or ({listed.row.delivery_id} if listed.row else set())
+        rows = self._seen.rows if self._seen else ()
+        return [
+            (row.delivery_id, row.name)
+            for row in rows
+            if row.delivery_id in wanted and row.state == DeliveryState.unknown
+        ]
+
+    @on(RowList.Moved)
+    @on(RowList.Marked)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self.act(self._evidence(event.row), group="ask")
+
+    async def _evidence(self, row: RecipientRow) -> None:
+        from coptui.tui.screens.mail.evidence import show_evidence
+
+        await show_evidence(self, self.mailing_id, row, self._zone)
+
+    def action_open(self) -> None:
+        """Show one message."""
+        self.query_one("#people", RowList).action_choose()
+
+    def action_take_back(self) -> None:
+        """Make it a draft again."""
+        self.act(self._take_back(), group="confirm")
+
+    async def _take_back(self) -> None:
+        await self.write(mailings.take_back, self.mailing_id)
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """On with the draft."""
+        from coptui.tui.screens.mail.people import PeopleScreen
+
+        self.turn_to(PeopleScreen(self.mailing_id))
+
+    def action_pause(self) -> None:
+        """Stop before the next message."""
+        self.act(self.write(outbox.pause, self.mailing_id))
+
+    def action_resume(self) -> None:
+        """Let it go on."""
+        self.act(self._resume())
+
+    async def _resume(self) -> None:
+        await self.write(outbox.resume, self.mailing_id)
+        self.house.sending.begin()
+
+    def action_retry(self) -> None:
+        """Try the server once more."""
+        self.house.sending.begin()
+        self.reload()
+
+    def action_cancel(self) -> None:
+        """What has not gone yet will not go."""
+        self.act(self._cancel(), group="ask")
+
+    async def _cancel(self) -> None:
+        seen = self._seen
+        if seen is None:
+            return
+        question = line(
+            f"{seen.done} of {seen.total} are done and cannot be called back. ",
+            (f"{seen.total - seen.done} would not get it.", "bold"),
+        )
+        if await self.app.push_screen_wait(Ask("Cancel the rest?", question)):
+            await self.write(outbox.cancel, self.mailing_id)
+
+    def action_trouble(self) -> None:
+        """Only what may need a look, or all."""
+        self._only_trouble = not self._only_trouble
+        self.reload()

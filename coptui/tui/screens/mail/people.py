@@ -1,0 +1,190 @@
+"""Who gets the mailing, who is held back and why, and whom to ring instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from coptui.services import mailings
+from coptui.services.mailings import AudienceView, MailingView
+from coptui.tui.commands import Command
+from coptui.tui.dialogs.ask_line import AskLine
+from coptui.tui.screens.mail import words
+from coptui.tui.screens.mail.names import Name, Names
+from coptui.tui.screens.mail.step import MailingStep
+from coptui.tui.text import line, lines, shown
+from coptui.tui.widgets.row_list import Column, RowList
+
+NOBODY = "Nobody yet. See at the right who is held\nback, and why."
+NOBODY_HELD = "Nobody is held back."
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several people with the same ground for being where they are."""
+
+    key: int
+    words: str
+    names: tuple[Name, ...]
+
+
+def groups_that_go(people: AudienceView) -> list[Group]:
+    """Those it goes to, by why they are on the list, the largest group first."""
+    found: dict[str, list[Name]] = {}
+    for one in people.goes:
+        found.setdefault(one.group, []).append(Name(one.contact_id, one.name, one.email))
+    return _ordered(found)
+
+
+def groups_held_back(people: AudienceView) -> list[Group]:
+    """Those held back, by the reason, the most frequent first."""
+    found: dict[str, list[Name]] = {}
+    for one in people.held:
+        found.setdefault(one.words, []).append(Name(one.contact_id, one.name, one.email))
+    return _ordered(found)
+
+
+def _ordered(found: dict[str, list[Name]]) -> list[Group]:
+    ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [Group(i, title, tuple(names)) for i, (title, names) in enumerate(ordered)]
+
+
+def _columns() -> tuple[Column[Group], ...]:
+    return (
+        Column("", lambda row: f"{len(row.names):>3}", 3, look="bold"),
+        Column("", lambda row: row.words, 12, grow=1),
+    )
+
+
+class PeopleScreen(MailingStep):
+    """Step two of a mailing: the people."""
+
+    STEP = "2 People"
+    HELP_WORDS = (
+        "Left: to whom it goes. Right: to whom it does not, and why. Only the person herself can "
+        "change most of these reasons; whom you left out yourself you can put back."
+    )
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("people.read-it", "right,r", "Read it", "Goes on to the mail as they will read it.",
+                "read it", "Mailing", action="go_on"),
+        Command("people.names", "enter", "Names", "Shows who is in this group.", "names",
+                "People"),
+        Command("people.leave-out", "x", "Leave one out", "Leaves somebody out, with a reason.",
+                "leave one out", "People"),
+        Command("people.call", "c", "Call sheet", "Shows whom to ring instead, with the number.",
+                "call sheet", "People"),
+        Command("people.other", "tab", "Other list", "Goes between the two lists.", "other list",
+                "People", action="app.focus_next"),
+        Command("people.list", "escape", "Back", "Back to all mailings; it stays a draft.",
+                "back"),
+    )  # fmt: skip
+
+    def __init__(self, mailing_id: int) -> None:
+        super().__init__(mailing_id)
+        self.people = AudienceView()
+
+    def body(self) -> ComposeResult:
+        """The two lists, and what is worth a word below them."""
+        with Horizontal(id="two"):
+            yield RowList[Group](_columns(), lambda row: row.key, title="Goes to",
+                                 headings=False, empty=NOBODY, id="goes")  # fmt: skip
+            yield RowList[Group](_columns(), lambda row: row.key, title="Held back",
+                                 headings=False, empty=NOBODY_HELD, id="held")  # fmt: skip
+        yield Static("", id="notes")
+
+    async def fill(self, mailing: MailingView) -> None:
+        """Everybody, grouped."""
+        self.people = await self.read(mailings.audience, self.mailing_id)
+        await self._show("#goes", groups_that_go(self.people), len(self.people.goes))
+        await self._show("#held", groups_held_back(self.people), len(self.people.held))
+        self.query_one("#notes", Static).update(lines(self._notes(mailing)))
+
+    async def _show(self, which: str, groups: list[Group], number: int) -> None:
+        rows = self.query_one(which, RowList)
+        await rows.show_rows(groups)
+        rows.border_subtitle = shown(words.people(number))
+
+    def _notes(self, mailing: MailingView) -> list[Content]:
+        goes = len(self.people.goes)
+        said = [line("To ", (words.people(goes), "bold"), ", each of them alone.")]
+        if self.people.call:
+            first, more = self.people.call[0], len(self.people.call) - 1
+            ring = f"{first.name} {first.phone}".strip() + (f" and {more} more" if more else "")
+            said.append(line(("Ring instead: ", "$dim"), ring, ("   c", "bold $accent")))
+        return said
+
+    def why_not(self, action: str) -> str | None:
+        """In words, why a key does nothing now."""
+        if action == "go_on" and not self.people.goes:
+            return "It goes to nobody yet, so there is nothing to read."
+        if action == "leave_out" and not self.people.goes:
+            return "There is nobody to leave out."
+        if action == "call" and not self.people.call:
+            return "Everybody here can be reached by mail; nobody has to be rung."
+        return None
+
+    @on(RowList.Chosen, "#goes")
+    def _open_goes(self, event: RowList.Chosen) -> None:
+        self.act(self._names(event.row, "x leave out"))
+
+    @on(RowList.Chosen, "#held")
+    def _open_held(self, event: RowList.Chosen) -> None:
+        by_hand = {one.contact_id for one in self.people.held if one.by_hand}
+        may = any(name.contact_id in by_hand for name in event.row.names)
+        self.act(self._names(event.row, "x put back" if may else ""))
+
+    def action_names(self) -> None:
+        """Open the group under the cursor."""
+        if isinstance(self.focused, RowList):
+            self.focused.action_choose()
+
+    async def _names(self, group: Group, does: str) -> None:
+        chosen = await self.app.push_screen_wait(Names(group.words, group.names, does))
+        if chosen is None:
+            return
+        if does.endswith("put back"):
+            await self.write(mailings.put_back, self.mailing_id, chosen.contact_id)
+        else:
+            await self._leave_out(chosen)
+
+    def action_leave_out(self) -> None:
+        """Choose somebody to leave out."""
+        self.act(self._choose_and_leave_out())
+
+    async def _choose_and_leave_out(self) -> None:
+        everybody = tuple(Name(one.contact_id, one.name, one.email) for one in self.people.goes)
+        chosen = await self.app.push_screen_wait(Names("Leave out whom?", everybody, "x leave out"))
+        if chosen is not None:
+            await self._leave_out(chosen)
+
+    async def _leave_out(self, who: Name) -> None:
+        reason = await self.app.push_screen_wait(
+            AskLine(
+                "Leave out",
+                line((who.name, "bold"), " will not get this mailing. The reason stays with it."),
+                "Why?",
+                needed="A few words are enough: she asked me in person, he is away.",
+            )
+        )
+        if reason:
+            await self.write(mailings.leave_out, self.mailing_id, who.contact_id, reason)
+
+    def action_call(self) -> None:
+        """Show whom to ring instead."""
+        names = tuple(
+            Name(one.contact_id, one.name, one.phone or "no number known", one.words)
+            for one in self.people.call
+        )
+        self.act(self._names(Group(0, "Ring instead", names), ""))
+
+    def action_go_on(self) -> None:
+        """On to the mail as they will read it."""
+        from coptui.tui.screens.mail.reading import ReadingScreen
+
+        self.turn_to(ReadingScreen(self.mailing_id))

@@ -1,0 +1,165 @@
+"""The mail as real people will read it, the awkward ones first; here its words are changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from coptui.errors import CoptuiError
+from coptui.services import mailings
+from coptui.services.mailings import MailingView, Sample
+from coptui.tui.commands import Command
+from coptui.tui.editor import edit
+from coptui.tui.screens.mail.letter import Letter
+from coptui.tui.screens.mail.step import MailingStep
+from coptui.tui.text import shown
+from coptui.tui.widgets.form import Field, FormScreen, Values
+
+ABOUT_WORDS = (
+    "These words are for this mailing alone; the template stays as it is. What stands in double "
+    "braces is filled in for each person. An empty text brings the template's words back."
+)
+
+
+class ReadingScreen(MailingStep):
+    """Step three of a mailing: read it."""
+
+    STEP = "3 Read it"
+    HELP_WORDS = (
+        "Each page is one person's real message. The ones most likely to look odd come first: "
+        "no first name, the longest name, accents, the oldest consent."
+    )
+    AUTO_FOCUS = "Letter"
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("reading.check", "enter", "Check", "Goes on to the checks and the number.",
+                "check it", "Mailing", action="go_on"),
+        Command("reading.next", "right,n", "Next person", "Shows the next person's message.",
+                "next person", "Messages", action="turn(1)"),
+        Command("reading.before", "left,p", "Person before", "Shows the message before.",
+                "", "Messages", action="turn(-1)"),
+        Command("reading.edit", "e", "Change the words", "Changes the words of this mailing alone.",
+                "change words", "Words"),
+        Command("reading.editor", "f4", "Your editor", "Opens the text in your own editor.",
+                "editor", "Words"),
+        Command("reading.people", "escape", "Back", "Back to the people.", "back"),
+    )  # fmt: skip
+
+    def __init__(self, mailing_id: int) -> None:
+        super().__init__(mailing_id)
+        self._samples: list[Sample] = []
+        self._at = 0
+
+    def body(self) -> ComposeResult:
+        """The ways to see it, and the message."""
+        yield Static("", id="ways")
+        yield Letter()
+
+    async def fill(self, mailing: MailingView) -> None:
+        """The same person as before, where she still gets it."""
+        self._samples = await self.read(mailings.samples, self.mailing_id)
+        self._at = min(self._at, max(0, len(self._samples) - 1))
+        await self._page()
+
+    async def _page(self) -> None:
+        letter = self.query_one(Letter)
+        if not self._samples:
+            letter.tell("Nobody", "It goes to nobody yet. Go back and see who is held back.")
+            return
+        who = self._samples[self._at]
+        note = f"{self._at + 1} of {len(self._samples)} · {who.why}"
+        try:
+            message = await self.read(mailings.preview, self.mailing_id, who.contact_id)
+        except CoptuiError as error:
+            letter.tell(f"{who.name} cannot be written to like this", _in_full(error))
+        else:
+            letter.show(message, f"As {who.name} will read it", note)
+        self._say_ways()
+
+    @on(Letter.Turned)
+    def _say_ways(self) -> None:
+        self.query_one("#ways", Static).update(self.query_one(Letter).ways)
+
+    def action_turn(self, by: int) -> None:
+        """Another person's message."""
+        if self._samples:
+            self._at = (self._at + by) % len(self._samples)
+            self.run_worker(self._guarded(self._page()), group="page", exclusive=True)
+
+    def action_edit(self) -> None:
+        """Change the words in a form."""
+        self.act(self._edit())
+
+    async def _edit(self) -> None:
+        assert self.mailing is not None
+        form = FormScreen(
+            ("Mail", self.mailing.name, "Words"),
+            (
+                Field("subject", "Subject", value=self.mailing.subject_words),
+                Field("body", "Text", "long", value=self.mailing.body),
+            ),
+            self._keep,
+            draft=f"mailing:{self.mailing_id}",
+            intro=ABOUT_WORDS,
+        )
+        await self.app.push_screen_wait(form)
+
+    async def _keep(self, values: Values) -> object:
+        assert self.mailing is not None
+        body, subject = values["body"], values["subject"]
+        return await self.write(
+            mailings.edit,
+            self.mailing_id,
+            body if body != self.mailing.body else None,
+            subject if subject != self.mailing.subject_words else None,
+        )
+
+    def action_editor(self) -> None:
+        """Change the text in the coordinator's own editor."""
+        self.act(self._edit_outside())
+
+    async def _edit_outside(self) -> None:
+        assert self.mailing is not None
+        text = self.mailing.body
+        while True:
+            back = await edit(self.app, text)
+            if back.outcome == "unchanged":
+                self.house.say("Nothing was changed.")
+                return
+            if back.outcome == "aborted":
+                self.house.say("The editor was left without saving; the words are as they were.")
+                return
+            text = back.text
+            try:
+                await self.write(mailings.edit, self.mailing_id, text)
+            except CoptuiError as error:
+                if not await self._again(error):
+                    return
+            else:
+                return
+
+    async def _again(self, error: CoptuiError) -> bool:
+        from coptui.tui.dialogs.ask import Ask
+
+        words = f"{_in_full(error)}\n\nOpen the editor again, with your text as you left it?"
+        ask = Ask("These words cannot be used", words)
+        again: bool = await self.app.push_screen_wait(ask)
+        return again
+
+    def action_people(self) -> None:
+        """Back to the people."""
+        from coptui.tui.screens.mail.people import PeopleScreen
+
+        self.turn_to(PeopleScreen(self.mailing_id))
+
+    def action_go_on(self) -> None:
+        """On to the checks."""
+        from coptui.tui.screens.mail.checking import CheckScreen
+
+        self.turn_to(CheckScreen(self.mailing_id))
+
+
+def _in_full(error: CoptuiError) -> str:
+    return shown(f"{error.message}\n\n{error.hint}".strip()).plain
