@@ -8,6 +8,7 @@ used again.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -69,6 +70,7 @@ class Replies(asyncio.Protocol):
         self._buffer = bytearray()
         self._waiter: asyncio.Future[Reply] | None = None
         self._lost = transport.is_closing()
+        self._gone = asyncio.Event()
 
     @property
     def usable(self) -> bool:
@@ -98,6 +100,12 @@ class Replies(asyncio.Protocol):
         self._lost = True
         self._transport.abort()
 
+    async def gone(self) -> None:
+        """Wait until the connection is really closed, which takes a moment and never long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._gone.wait()
+
     def data_received(self, data: bytes) -> None:
         """Take bytes in; complete the reply that is waited for."""
         if len(self._buffer) > MAX_REPLY:
@@ -119,5 +127,6 @@ class Replies(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Note the end; whoever waits hears of it."""
         self._lost = True
+        self._gone.set()
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_exception(Lost(str(exc or "the server closed the connection")))

@@ -177,12 +177,13 @@ class Connection:
             with contextlib.suppress(Lost, Silence, Garbage):
                 await self._talk.ask(b"QUIT\r\n", min(5.0, self._timeouts.command))
         self.abort()
+        if self._replies is not None:
+            await self._replies.gone()
 
     def abort(self) -> None:
         """End the connection at once."""
         if self._replies is not None:
             self._replies.abort()
-            self._replies = None
 
     @property
     def _talk(self) -> Replies:
@@ -278,15 +279,12 @@ class Connection:
             self.abort()
             raise
         go_on = reply.code == 354 if stage is Stage.DATA else reply.code // 100 == 2
-        if go_on and self._talk_in_step():
+        if go_on and self.usable:
             return None
         if go_on:
             self.abort()
             return doubtful(stage, "the server answered out of turn", reply.code)
         return await self._refused_at(stage, reply)
-
-    def _talk_in_step(self) -> bool:
-        return self._replies is not None and self._replies.usable
 
     async def _refused_at(self, stage: Stage, reply: Reply) -> Result:
         """A clear answer that is not "go on": name it, and leave the connection clean or closed."""
