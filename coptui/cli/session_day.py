@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from coptui.cli.session_words import (
     session_answer,
     when,
 )
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
 
 
 def invited(ctx: typer.Context, session: Which, json: Json = False) -> None:
@@ -68,10 +71,24 @@ def attend(
                 act = attendance.not_here if remove else attendance.here
                 act(ws, which, person)
             for label in guest or []:
-                attendance.walk_in(ws, which, label)
+                if remove:
+                    attendance.not_here(ws, which, mark_id=_mark_of(ws, which, label))
+                else:
+                    attendance.walk_in(ws, which, label)
             if headcount is not None:
                 attendance.headcount(ws, which, headcount)
         attendance_answer(json, ws, which, invited=False)
+
+
+def _mark_of(ws: Workspace, session_id: int, label: str) -> int:
+    """The mark of a guest, by what they were called."""
+    from coptui.errors import NotFound
+    from coptui.services import attendance
+
+    for one in attendance.present(ws, session_id).people:
+        if one.guest and one.name == label.strip():
+            return one.id
+    raise NotFound(f"No guest is called {label.strip()!r} here.", "See who is.")
 
 
 def close(

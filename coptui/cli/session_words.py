@@ -43,7 +43,7 @@ def session_answer(json: bool, view: SessionView, more: Mapping[str, object] | N
             ("id", view.id),
             ("code", view.code),
             ("community", view.community),
-            ("topic", f"{view.topic}  {view.topic_where}".strip()),
+            ("topic", f"{view.topic} · {view.topic_where}".strip(" ·")),
             ("when", view.when),
             ("venue", view.venue or view.online_link),
             ("access", view.access),
@@ -70,6 +70,7 @@ def attendance_answer(json: bool, ws: Workspace, session_id: int, *, invited: bo
         rows = [
             {
                 "id": one.id,
+                "contact": one.id,
                 "name": one.name,
                 "email": one.email,
                 "reason": one.reason,
@@ -87,7 +88,8 @@ def attendance_answer(json: bool, ws: Workspace, session_id: int, *, invited: bo
     else:
         rows = [
             {
-                "id": one.contact_id,
+                "id": one.id,
+                "contact": one.contact_id,
                 "name": one.name,
                 "guest": one.guest,
                 "new_here": one.new_here,

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from coptui.domain import dates
-from coptui.domain.sessions import Decision, SessionStatus, check_move
+from coptui.domain.sessions import PAST, Decision, SessionStatus, check_move
 from coptui.domain.topics import TopicStatus
 from coptui.errors import CoptuiError, Refused
 from coptui.services import audit, topics
@@ -20,6 +20,7 @@ from coptui.store.models import Attendance, Invitation, Mailing, Membership, Top
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions", "communities", "contacts", "mail"})
+_OVER = [status.value for status in (*PAST, SessionStatus.cancelled)]
 _MEET_AGAIN = (Decision.again, Decision.other_topic)
 
 
@@ -114,6 +115,9 @@ def _decision(answers: CloseAnswers) -> Decision:
 
 
 def _may_be_held(ws: Workspace, row: Any) -> None:
+    if row.status in _OVER:
+        words = SessionStatus(row.status).words
+        raise Refused(f"{code_of(row)} is {words} already.", "See `coptui sessions show`.")
     zone = row.community.time_zone
     with in_plain_words("Give it its day first, or call it off."):
         check_move(

@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from coptui.domain import dates, topics
-from coptui.domain.sessions import InvitationFacts, SessionStatus, missing
+from coptui.domain.sessions import UPCOMING, InvitationFacts, SessionStatus, missing
 from coptui.errors import NotFound
 from coptui.services.attendance_counts import counted_by_session
 from coptui.store.models import Community, Contact, Example, Invitation, Session, TopicSeries, Venue
@@ -19,13 +19,15 @@ from coptui.workspace import Workspace
 NO_EXAMPLE = "an example or a case study"
 """What a good session has and an invitation can go without."""
 
+_AHEAD = [status.value for status in UPCOMING]
+
 
 @dataclass(frozen=True)
 class SessionView:
     """A session. `start` and `end` are local, with their offset.
 
-    `missing` is what the invitation and the day still lack, in words; `may_invite` tells whether
-    the invitation can be written all the same.
+    `missing` is what the invitation and the day to come still lack, in words; `may_invite` tells
+    whether the invitation can be written all the same.
     """
 
     id: int
@@ -168,6 +170,13 @@ def _places(series: set[int]) -> dict[int, int]:
     return found
 
 
+def _wanting(row: Any, lacks: tuple[str, ...]) -> tuple[str, ...]:
+    """What is still to be found for a session that lies ahead; the past lacks nothing."""
+    if row.status not in _AHEAD:
+        return ()
+    return lacks if row.example_id else (*lacks, NO_EXAMPLE)
+
+
 def _view(row: Any, present: int, replies: dict[str, int], place: int) -> SessionView:
     zone, facts = row.community.time_zone, facts_of(row)
     lacks = missing(facts)
@@ -199,7 +208,7 @@ def _view(row: Any, present: int, replies: dict[str, int], place: int) -> Sessio
         host_contact=row.host_contact,
         example=row.example.title if row.example_id else "",
         lived_experience=row.lived_experience,
-        missing=lacks if row.example_id else (*lacks, NO_EXAMPLE),
+        missing=_wanting(row, lacks),
         may_invite=not lacks,
         invited=sum(replies.values()),
         yes=replies.get("yes", 0),

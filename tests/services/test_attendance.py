@@ -150,13 +150,12 @@ def test_nobody_has_come_to_what_was_not_held(ws: Workspace, when: str) -> None:
     meeting = session(ws, which, day)
     if when == "cancelled":
         sessions.cancel(ws, meeting)
-    for act in (
-        lambda: attendance.here(ws, meeting, jo),
-        lambda: attendance.walk_in(ws, meeting, "Bert"),
-        lambda: attendance.headcount(ws, meeting, 4),
-    ):
-        with pytest.raises(Refused):
-            act()
+    with pytest.raises(Refused):
+        attendance.here(ws, meeting, jo)
+    with pytest.raises(Refused):
+        attendance.walk_in(ws, meeting, "Bert")
+    with pytest.raises(Refused):
+        attendance.headcount(ws, meeting, 4)
     assert Attendance.select().count() == 0
     assert Session.get().headcount is None
 
@@ -164,7 +163,7 @@ def test_nobody_has_come_to_what_was_not_held(ws: Workspace, when: str) -> None:
 def test_erasing_a_person_keeps_the_count(ws: Workspace) -> None:
     meeting, jo = session(ws, topic(ws, harbour(ws))), person(ws, "Jo Pardew")
     attendance.here(ws, meeting, jo)
-    Contact.delete_by_id(jo)
+    Contact.delete().where(Contact.id == jo).execute()
     view = attendance.present(ws, meeting)
     assert (view.total, view.people[0].contact_id) == (1, None)
 

@@ -313,7 +313,7 @@ def test_hostile_words_are_kept_harmless_in_every_field(ws: Workspace, text: str
     )
     sessions.set_running_order(ws, which, [OrderItem("P " + text, 5, text, text, text)])
     sessions.reply(ws, which, person(ws, text), "yes", note=text)
-    seen = [sessions.show(ws, which), sessions.cancel(ws, which, text).view]
+    seen: list[object] = [sessions.show(ws, which), sessions.cancel(ws, which, text).view]
     seen += [*sessions.running_order(ws, which).items, *sessions.invited(ws, which)]
     seen += sessions.venues(ws)
     kept = "".join(str(value) for one in seen for value in vars(one).values())
