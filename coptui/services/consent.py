@@ -26,6 +26,7 @@ from coptui.services.consent_checks import (
     check_it_would_stand,
     check_no_day,
     check_yes,
+    no_of_that_day,
 )
 from coptui.services.consent_facts import (
     address_mark,
@@ -51,6 +52,7 @@ __all__ = [
     "WordingView",
     "add_wording",
     "allow_again",
+    "as_basis",
     "as_method",
     "as_purpose",
     "check_yes",
@@ -68,7 +70,7 @@ __all__ = [
 ]
 
 _AREAS = frozenset({"contacts", "mail"})
-_WAITING = (str(DeliveryState.queued), str(DeliveryState.retry))
+_WAITING = (str(DeliveryState.queued), str(DeliveryState.claimed), str(DeliveryState.retry))
 
 
 def give(
@@ -84,11 +86,13 @@ def give(
     community_id: int | None = None,
     collected_direct: bool = False,
     opt_out_offered: bool = False,
+    anew: bool = False,
 ) -> Done[list[EventView]]:
     """Record a yes, or another ground to write on.
 
-    Consent needs the way it was given, the day and the words that were agreed to. Raises
-    `Refused` where one is missing, and where a later no would still stand against it.
+    Consent needs the way it was given, the day and the words that were agreed to. On one day the
+    no stands before the yes; `anew` says that this yes came after it. Raises `Refused` where
+    something is missing, and where a later no would still stand against it.
     """
     wanted, ground = as_purpose(purpose), as_basis(basis)
     way = as_method(method) if method is not None else None
@@ -96,7 +100,16 @@ def give(
         ws, wanted, ground, way, on, wording_id, evidence, (collected_direct, opt_out_offered)
     )
     contact = _contact(contact_id)
-    fact = ConsentFact(wanted, ConsentState.given, ground, on, ws.now(), community_id=community_id)
+    answered = no_of_that_day(ws, contact_id, wanted, on, community_id) if anew else None
+    fact = ConsentFact(
+        wanted,
+        ConsentState.given,
+        ground,
+        on,
+        ws.now(),
+        community_id=community_id,
+        corrects=answered,
+    )
     check_it_would_stand(ws, contact, fact)
     with recording(ws, f"{contact.name} agrees to {wanted.words}", _AREAS) as rec:
         row = _add(
@@ -113,6 +126,7 @@ def give(
             community=community_id,
             collected_direct=collected_direct,
             opt_out_offered=opt_out_offered,
+            corrects=answered,
         )
         rec.created(row)
         refresh_mail_cache(ws, [contact_id])
@@ -272,7 +286,7 @@ def _add(
     )
     audit.note(
         ws,
-        f"consent.{'corrected' if more.get('corrects') else state}",
+        "consent.corrected" if state is ConsentState.not_asked else f"consent.{state}",
         subject="contact",
         subject_id=contact_id,
         detail=str(purpose),

@@ -130,7 +130,7 @@ def check_it_would_stand(ws: Workspace, contact: Contact, fact: ConsentFact) -> 
         word = "withdrew" if stand.state is ConsentState.withdrawn else "said no"
         raise Refused(
             f"{contact.name} {word} on {stand.since.isoformat()}, and the later word counts.",
-            "If that entry was a mistake, take it back; else ask again on another day.",
+            "If that entry was a mistake, take it back; if this yes came after it, say so.",
         )
 
 
@@ -147,3 +147,13 @@ def check_no_day(ws: Workspace, contact: Contact, purposes: Iterable[Purpose], d
                 "Give the day of the last word, or leave the day out for today.",
                 field="date",
             )
+
+
+def no_of_that_day(
+    ws: Workspace, contact_id: int, purpose: Purpose, on: date, community_id: int | None
+) -> int | None:
+    """The event of a no on the same day, which a yes said after it answers; None where none is."""
+    person = person_for_gate(ws, contact_id)
+    stand = standing(person.facts, purpose, ws.today(), community_id)
+    said_no = stand.state in (ConsentState.refused, ConsentState.withdrawn)
+    return stand.fact.event_id if said_no and stand.fact and stand.since == on else None

@@ -36,8 +36,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
 """What stays without the person: counts, stories and promises belong to the community."""
 
 GOES: tuple[Any, ...] = (Invitation, RoleHolding, Membership)
-_ON_ITS_WAY = (str(DeliveryState.claimed), str(DeliveryState.sending))
-_WAITING = (str(DeliveryState.queued), str(DeliveryState.retry))
+_WAITING = (str(DeliveryState.queued), str(DeliveryState.claimed), str(DeliveryState.retry))
 
 
 def let_go(ws: Workspace, row: Contact, rec: Recording) -> None:
@@ -46,7 +45,7 @@ def let_go(ws: Workspace, row: Contact, rec: Recording) -> None:
     What was posted stays in the ledger. Raises `Refused` while a message is on its way.
     """
     own = Delivery.contact == row.id
-    if Delivery.select().where(own, Delivery.state.in_(_ON_ITS_WAY)).exists():
+    if Delivery.select().where(own, Delivery.state == str(DeliveryState.sending)).exists():
         raise Refused(
             f"A message to {row.name} is on its way at this moment.", "Try again in a minute."
         )

@@ -40,16 +40,18 @@ class Fate(StrEnum):
 class ConsentClaim:
     """What the people in a file agreed to, and how that is known.
 
-    With `column`, only rows that say a plain yes there are meant.
+    With `column`, only rows that say a plain yes there are meant. Words that are not kept yet come
+    as `wording_text` and become a version when the file is brought in.
     """
 
     purposes: tuple[Purpose, ...]
     method: Method
     on: date
-    wording_id: int
+    wording_id: int = 0
     basis: Basis = Basis.consent
     column: str = ""
     evidence: str = ""
+    wording_text: str = ""
 
 
 @dataclass(frozen=True)

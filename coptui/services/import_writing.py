@@ -8,7 +8,8 @@ from coptui.domain.consent import refresh_day
 from coptui.domain.text import clean_line, fold
 from coptui.services import contact_fields
 from coptui.services.consent_facts import refresh_mail_cache
-from coptui.services.import_planning import Fate, ImportPlan, PlannedRow
+from coptui.services.consent_wordings import add_wording
+from coptui.services.import_planning import ConsentClaim, Fate, ImportPlan, PlannedRow
 from coptui.store.models import (
     Community,
     ConsentEvent,
@@ -136,7 +137,7 @@ def _insert_events(ws: Workspace, made: ImportPlan, ids: dict[int, int], run: Im
         "recorded_at": ws.now(),
         "method": str(claim.method),
         "recorded_by": ws.by,
-        "wording": claim.wording_id,
+        "wording": _wording(ws, claim),
         "refresh_by": refresh_day(claim.basis, claim.on),
         "import_run": run.id,
     }
@@ -153,6 +154,12 @@ def _insert_events(ws: Workspace, made: ImportPlan, ids: dict[int, int], run: Im
     ]
     _insert(ConsentEvent, values)
     refresh_mail_cache(ws, [one["contact"] for one in values])
+
+
+def _wording(ws: Workspace, claim: ConsentClaim) -> int:
+    if not claim.wording_text:
+        return claim.wording_id
+    return add_wording(ws, claim.wording_text, claim.purposes).view.id
 
 
 def _insert(model: Any, values: list[dict[str, Any]]) -> None:

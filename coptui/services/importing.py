@@ -44,6 +44,7 @@ __all__ = [
     "guess_mapping",
     "plan",
     "read",
+    "result_of",
     "undo_import",
     "with_choices",
     "write_refused",
@@ -224,7 +225,10 @@ def _check_claim(ws: Workspace, claim: ConsentClaim) -> None:
         )
     if not claim.purposes:
         raise Refused("It is not said what they agreed to.", "Name a purpose.", field="purpose")
-    check_yes(ws, claim.purposes, claim.method, claim.on, claim.wording_id)
+    if not claim.wording_text.strip():
+        check_yes(ws, claim.purposes, claim.method, claim.on, claim.wording_id or None)
+    elif claim.on > ws.today():
+        raise Refused("That day is still to come.", "Give the day it was said.", field="date")
 
 
 def _warnings(ws: Workspace, claim: ConsentClaim | None, mapping: ColumnMap) -> list[str]:

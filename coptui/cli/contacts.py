@@ -1,0 +1,217 @@
+"""`coptui contacts`: the people on the list; bringing them in, finding, changing, taking out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coptui.cli.contacts_import import bring_in, take_back
+from coptui.cli.diagnostics import say, usage
+from coptui.cli.opening import opened
+from coptui.cli.output import Json, answer, pairs, table
+from coptui.errors import Refused
+
+if TYPE_CHECKING:
+    from coptui.services.contacts import ContactRow, ContactView
+
+app = typer.Typer(help="People, and what each of them agreed to.", no_args_is_help=True)
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help="Id, address or name.")]
+Email = Annotated[str | None, typer.Option(help="The e-mail address.")]
+Organisation = Annotated[str | None, typer.Option(help="Where they come from.")]
+Phone = Annotated[str | None, typer.Option(help="A phone number.")]
+Job = Annotated[str | None, typer.Option("--role", help="What they do, in their own words.")]
+Notes = Annotated[str | None, typer.Option(help="What is good to know about them.")]
+
+app.command("import")(bring_in)
+app.command("undo-import")(take_back)
+
+
+@app.command("list")
+def list_contacts(
+    ctx: typer.Context,
+    search: Annotated[str, typer.Option(help="Words that must all be found.")] = "",
+    community: Annotated[str | None, typer.Option(help="Only members of this community.")] = None,
+    role: Annotated[str, typer.Option(help="Only who holds this role.")] = "",
+    may_mail: Annotated[
+        str | None, typer.Option(metavar="PURPOSE", help="Only whom the gate lets through for it.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 is all.")] = 0,
+    json: Json = False,
+) -> None:
+    """Show the people on the list, in the order of their names."""
+    from coptui.services import consent, contacts, finding, members
+
+    with opened(ctx) as ws:
+        flt = contacts.ContactFilter(
+            search=search,
+            community_id=finding.community_id(ws, community) if community else None,
+            role=members.role_of(role) if role else "",
+            may_mail=consent.as_purpose(may_mail) if may_mail else None,
+        )
+        total = contacts.count(ws, flt, None)
+        rows = contacts.page(ws, flt, 0, min(limit, total) if limit else total)
+    words = table(
+        ("id", "name", "e-mail", "organisation", "role", "mail", "last came"),
+        [(r.id, r.name, r.email, r.organisation, r.role, r.mail.words, r.last_came) for r in rows],
+        empty="Nobody fits." if search or community or role or may_mail else "Nobody is here yet.",
+    )
+    answer(json, {"contacts": [_row(row) for row in rows], "total": total}, words)
+
+
+@app.command("show")
+def show(ctx: typer.Context, who: Who, json: Json = False) -> None:
+    """Show one person, and what was agreed to."""
+    from coptui.services import contacts, finding
+
+    with opened(ctx) as ws:
+        view = contacts.show(ws, finding.contact_id(ws, who))
+    _answer(json, view)
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name they go by.")],
+    email: Email = None,
+    organisation: Organisation = None,
+    phone: Phone = None,
+    role: Job = None,
+    notes: Notes = None,
+    json: Json = False,
+) -> None:
+    """Add a person. Nothing is agreed to by being added."""
+    from coptui.services import contacts
+
+    new = contacts.NewContact(
+        name=name,
+        email=email or "",
+        organisation=organisation or "",
+        phone=phone or "",
+        job=role or "",
+        notes=notes or "",
+    )
+    with opened(ctx) as ws:
+        for field in ("name", "email", "phone"):
+            hint = contacts.check_field(ws, field, getattr(new, field)).hint
+            if hint:
+                say(hint)
+        done = contacts.add(ws, new)
+    say(done.said)
+    _answer(json, done.view)
+
+
+@app.command("edit")
+def edit(
+    ctx: typer.Context,
+    who: Who,
+    name: Annotated[str | None, typer.Option(help="The name they go by.")] = None,
+    email: Email = None,
+    organisation: Organisation = None,
+    phone: Phone = None,
+    role: Job = None,
+    notes: Notes = None,
+    pronouns: Annotated[str | None, typer.Option(help="How they wish to be called.")] = None,
+    preferred_channel: Annotated[
+        str | None, typer.Option(help="How they like to be reached.")
+    ] = None,
+    access_needs: Annotated[str | None, typer.Option(help="Private.")] = None,
+    dietary: Annotated[str | None, typer.Option(help="Private.")] = None,
+    json: Json = False,
+) -> None:
+    """Change what is named; an empty value empties a field."""
+    from coptui.services import contacts, finding
+
+    given = {
+        "name": name,
+        "email": email,
+        "organisation": organisation,
+        "phone": phone,
+        "job": role,
+        "notes": notes,
+        "pronouns": pronouns,
+        "preferred_channel": preferred_channel,
+        "access_needs": access_needs,
+        "dietary": dietary,
+    }
+    fields = {field: value for field, value in given.items() if value is not None}
+    if not fields:
+        raise usage("Nothing to change was named; give --name, --email or another field.")
+    with opened(ctx) as ws:
+        done = contacts.edit(ws, finding.contact_id(ws, who), **fields)
+    say(done.said)
+    _answer(json, done.view)
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write them.")],
+    form: Annotated[str, typer.Option("--format", help="csv, vcard or json.")] = "csv",
+    search: Annotated[str, typer.Option(help="Words that must all be found.")] = "",
+    community: Annotated[str | None, typer.Option(help="Only members of this community.")] = None,
+    json: Json = False,
+) -> None:
+    """Write people into a file that only you can read; private notes stay here."""
+    from coptui.services import exporting, finding
+    from coptui.services.contacts import ContactFilter
+
+    writers = {
+        "csv": exporting.contacts_csv,
+        "json": exporting.contacts_json,
+        "vcard": exporting.contacts_vcard,
+    }
+    if form not in writers:
+        raise Refused(f"There is no format {form!r}.", "Formats are csv, vcard and json.")
+    with opened(ctx) as ws:
+        place = finding.community_id(ws, community) if community else None
+        done = writers[form](ws, file.expanduser(), ContactFilter(search, place))
+    say(done.said)
+    answer(json, {"export": {"file": str(file), "format": form, "contacts": done.view}})
+
+
+def _row(row: ContactRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "email": row.email,
+        "organisation": row.organisation,
+        "role": row.role,
+        "communities": row.communities,
+        "may_mail": row.mail.may,
+        "mail": row.mail.state,
+        "renew_by": row.mail.renew_by,
+        "last_came": row.last_came,
+    }
+
+
+def _answer(json: bool, view: ContactView) -> None:
+    from coptui.cli.output import plain
+
+    document = plain(view)
+    document["may_mail"] = view.mail.may
+    said = [
+        f"{one.purpose.words}: {one.state}"
+        + (f" on {one.date.isoformat()}" if one.date else "")
+        + (", too long ago" if one.expired else "")
+        for one in view.consents
+        if one.state != "not_asked"
+    ]
+    words = pairs(
+        [
+            ("id", view.id),
+            ("name", view.name),
+            ("e-mail", view.email),
+            ("organisation", view.organisation),
+            ("role", view.job),
+            ("phone", view.phone),
+            ("communities", [one.name for one in view.communities]),
+            ("mail", view.mail.words),
+            ("said", "; ".join(said)),
+            ("last came", view.last_came),
+            ("notes", view.notes),
+        ]
+    )
+    answer(json, {"contact": document}, words)
