@@ -77,7 +77,9 @@ class SessionFacts:
     maybe: int = 0
     unanswered: int = 0
     access_requests: int = 0
+    previous_summary_sent: bool = False
     present: int = 0
+    nameless: int = 0
     captured: int = 0
     draft_words: int = 0
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -23,26 +22,17 @@ from coptui.domain.next_facts import (
 )
 from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
 from coptui.domain.stage_signs import Signs, Window, read, spread
+from coptui.services.today_counts import Counts
 from coptui.store.models import (
-    Action,
-    Attendance,
-    CapturedItem,
     Community,
     Contact,
     Delivery,
     Dissemination,
     Example,
     Influencer,
-    Invitation,
-    Mailing,
-    Membership,
     Noticing,
-    Rating,
-    RatingRound,
     Report,
-    RoleHolding,
     Session,
-    StageReview,
     TaskMark,
     TopicSeries,
     Venue,
@@ -51,7 +41,7 @@ from coptui.workspace import Workspace
 
 REMEMBERED = 60  # days after which nobody is asked about an old session any more
 _WINDOW = 3
-_GONE_OUT = ("waiting", "going", "paused", "done")
+_FRESH = 3
 _Rows = Sequence[dict[str, Any]]
 
 
@@ -60,7 +50,7 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     today = ws.today()
     places = _communities(community_id)
     sessions = _sessions(places)
-    loads = _Loads(sessions)
+    loads = Counts(sessions)
     in_doubt, failed = _trouble(ws) if community_id is None else (0, 0)
     refresh, first = _refresh(today) if community_id is None else (0, None)
     shared = dict(ws.settings.intervals)
@@ -127,100 +117,6 @@ def _matters(session: dict[str, Any], today: date) -> bool:
     return day is None or day >= today - timedelta(days=REMEMBERED)
 
 
-class _Loads:
-    """Counts for all sessions at once, keyed by session."""
-
-    def __init__(self, sessions: _Rows) -> None:
-        ids = [s["id"] for s in sessions]
-        recent = ids[-60:]
-        self.present = _count(Attendance, Attendance.session, ids)
-        self.newcomers = _count(Attendance, Attendance.session, ids, Attendance.new_here)
-        self.captured = _count(CapturedItem, CapturedItem.session, ids)
-        self.noticings = _count(Noticing, Noticing.session, ids)
-        self.actions = _count(Action, Action.session, ids)
-        done = Action.status.in_(("done", "let go", "handed on"))
-        self.done = _count(Action, Action.session, ids, done)
-        self.replies = _replies(recent)
-        self.access = _count(
-            Invitation, Invitation.session, recent, Invitation.note.startswith("access")
-        )
-        self.mailed = _mailed(ids)
-        self.ratings = _ratings(ids)
-        reviews: Any = StageReview.select(StageReview.community, fn.MAX(StageReview.held_on))
-        self.reviews: dict[int, date] = dict(reviews.group_by(StageReview.community).tuples())
-        self.to_invite = _to_invite()
-        chairs: Any = RoleHolding.select(RoleHolding.contact).where(
-            RoleHolding.role == "facilichair", RoleHolding.until.is_null()
-        )
-        self.chairs = {row[0] for row in chairs.tuples()}
-
-
-def _count(model: Any, column: Any, ids: Iterable[int], *where: Any) -> dict[int, int]:
-    query: Any = model.select(column, fn.COUNT(model.id)).where(column.in_(list(ids)), *where)
-    return dict(query.group_by(column).tuples())
-
-
-def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    rows: Any = (
-        Invitation.select(Invitation.session, Invitation.reply, fn.COUNT(Invitation.id))
-        .where(Invitation.session.in_(list(ids)))
-        .group_by(Invitation.session, Invitation.reply)
-        .tuples()
-    )
-    for session_id, reply, count in rows:
-        found[session_id][reply] = count
-    return found
-
-
-def _mailed(ids: Iterable[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    rows: Any = (
-        Mailing.select(Mailing.session, Mailing.kind)
-        .where(Mailing.session.in_(list(ids)), Mailing.status.in_(_GONE_OUT))
-        .tuples()
-    )
-    for session_id, kind in rows:
-        found[session_id].add(kind)
-    return found
-
-
-def _ratings(ids: Iterable[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    rows: Any = (
-        Rating.select(RatingRound.session, Rating.value)
-        .join(RatingRound)
-        .where(RatingRound.session.in_(list(ids)))
-        .tuples()
-    )
-    for session_id, value in rows:
-        found[session_id].append(value)
-    return found
-
-
-def _to_invite() -> dict[int, int]:
-    """How many on each list may be written to and do not only read along."""
-    readers = RoleHolding.select(RoleHolding.id).where(
-        RoleHolding.contact == Membership.contact,
-        RoleHolding.community == Membership.community,
-        RoleHolding.role == "reading",
-        RoleHolding.until.is_null(),
-    )
-    rows: Any = (
-        Membership.select(Membership.community, fn.COUNT(Membership.id))
-        .join(Contact)
-        .where(
-            Membership.standing.in_(("attendee", "invitee", "interested")),
-            Contact.mail_standing == "given",
-            Contact.email_key.is_null(False),
-            ~fn.EXISTS(readers),
-        )
-        .group_by(Membership.community)
-        .tuples()
-    )
-    return dict(rows)
-
-
 def _held(sessions: _Rows, community_id: int, today: date) -> list[dict[str, Any]]:
     return [
         s
@@ -247,7 +143,7 @@ def _next_day(sessions: _Rows, community_id: int, today: date) -> date | None:
 
 
 def _community(
-    row: dict[str, Any], sessions: _Rows, loads: _Loads, shared: Mapping[str, int], today: date
+    row: dict[str, Any], sessions: _Rows, loads: Counts, shared: Mapping[str, int], today: date
 ) -> CommunityFacts:
     held = _held(sessions, row["id"], today)
     last = held[-1] if held else None
@@ -275,7 +171,7 @@ def _community(
     )
 
 
-def _signs(held: _Rows, loads: _Loads) -> Signs:
+def _signs(held: _Rows, loads: Counts) -> Signs:
     last = [s["id"] for s in held[-_WINDOW:]]
     examples = [s for s in held[-_WINDOW:] if s["example"] is not None]
     rated = [loads.ratings[i] for i in last if loads.ratings.get(i)]
@@ -294,7 +190,7 @@ def _signs(held: _Rows, loads: _Loads) -> Signs:
     )
 
 
-def _good_enough(held: _Rows, loads: _Loads) -> str:
+def _good_enough(held: _Rows, loads: Counts) -> str:
     """The topic whose ratings have just come up to good enough, if one has."""
     if not held or held[-1]["topic_good_enough"] is None:
         return ""
@@ -308,9 +204,9 @@ def _good_enough(held: _Rows, loads: _Loads) -> str:
 
 
 def _session(
-    s: dict[str, Any], sessions: _Rows, places: Mapping[int, dict[str, Any]], loads: _Loads
+    s: dict[str, Any], sessions: _Rows, places: Mapping[int, dict[str, Any]], loads: Counts
 ) -> SessionFacts:
-    home, sent = places[s["community"]], loads.mailed.get(s["id"], set())
+    home, sent = places[s["community"]], loads.mailed.get(s["id"], {})
     replies = loads.replies.get(s["id"], {})
     status = SessionStatus(s["status"])
     before = [
@@ -318,6 +214,7 @@ def _session(
         for o in sessions
         if o["community"] == s["community"] and o["number"] < s["number"] and o["day"] is not None
     ]
+    led_here = next((o["id"] for o in sessions if o["next_session"] == s["id"]), None)
     following = next((o["day"] for o in sessions if o["id"] == s["next_session"]), None)
     return SessionFacts(
         id=s["id"],
@@ -330,8 +227,8 @@ def _session(
         previous_day=max(before, default=None),
         invited="invitation" in sent or status in (SessionStatus.invited, SessionStatus.ready),
         reminded="reminder" in sent,
-        reminded_day_before="day_before" in sent,
-        thanked=bool(sent & {"thanks", "summary"}),
+        reminded_day_before="day_before" in sent or _just_reminded(s, sent),
+        thanked="thanks" in sent or "summary" in sent,
         summary_agreed=s["summary_agreed_on"] is not None,
         summary_sent=s["summary_circulated_on"] is not None or "summary" in sent,
         decision=s["decision"],
@@ -341,12 +238,20 @@ def _session(
         to_invite=loads.to_invite.get(s["community"], 0),
         yes=replies.get("yes", 0),
         maybe=replies.get("maybe", 0),
-        unanswered=replies.get("none", 0),
+        unanswered=replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0),
         access_requests=loads.access.get(s["id"], 0),
+        previous_summary_sent="summary" in loads.mailed.get(led_here or 0, {}),
         present=loads.present.get(s["id"], 0),
+        nameless=loads.nameless.get(s["id"], 0),
         captured=loads.captured.get(s["id"], 0),
         draft_words=len((s["summary_text"] or "").split()),
     )
+
+
+def _just_reminded(s: dict[str, Any], sent: Mapping[str, datetime | None]) -> bool:
+    """A reminder sent within the last days does for the one of the day before."""
+    at, start = sent.get("reminder"), s["starts_at"]
+    return at is not None and start is not None and start - at <= timedelta(days=_FRESH)
 
 
 def _invitation(s: dict[str, Any], home: dict[str, Any]) -> InvitationFacts:

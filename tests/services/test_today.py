@@ -66,6 +66,7 @@ def test_the_first_screen_shows_seven_lines_and_folds_three(town: Workspace) -> 
     thanks, reminder, invitation, summary, _, review, signal = view.lines
     assert (thanks.state, thanks.due) == (LineState.overdue, DAY - timedelta(days=1))
     assert "17 people" in thanks.what
+    assert "2 of them gave no name" in thanks.why
     assert (reminder.state, "26 people" in reminder.what) == (LineState.today, True)
     assert "17 yes, 3 maybe, 6 not yet answered" in reminder.why
     assert "2 asked" in reminder.why
@@ -103,6 +104,29 @@ def test_the_lines_of_one_community_are_its_own(town: Workspace) -> None:
 def test_a_mailing_under_way_takes_its_line_away(town: Workspace) -> None:
     _thanks_go(town)
     assert "N15" not in {line.rule for line in today.next_lines(town)}
+
+
+def _remind(town: Workspace, at: datetime) -> None:
+    session = Session.get(Session.status == "invited")
+    Mailing.create(
+        template="T2a",
+        kind="reminder",
+        session=session,
+        status="done",
+        confirmed_at=at,
+        created_at=at,
+    )
+
+
+def test_a_fresh_reminder_does_for_the_day_before_and_an_old_one_does_not(
+    town: Workspace, clock: FrozenClock
+) -> None:
+    _remind(town, town.now())
+    assert "N4" not in {line.rule for line in today.next_lines(town)}
+    clock.tick(days=6)
+    assert "N4" in {line.rule for line in today.next_lines(town)}
+    _remind(town, town.now())
+    assert "N4" not in {line.rule for line in today.next_lines(town)}
 
 
 def test_a_line_put_off_is_back_on_its_day(town: Workspace, clock: FrozenClock) -> None:

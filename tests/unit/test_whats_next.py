@@ -128,6 +128,14 @@ def test_the_last_summary_invites_when_sessions_follow_closely() -> None:
     assert _rules(apart)["N5"].due == TODAY
 
 
+def test_a_summary_that_went_is_the_invitation_when_sessions_follow_closely() -> None:
+    close = replace(PLANNED, day=_in(25), previous_day=_in(-3), previous_summary_sent=True)
+    assert "N5" not in _rules(close)
+    assert "N4" in _rules(replace(close, day=_in(6), previous_day=_in(-20), yes=3))
+    apart = replace(PLANNED, day=_in(28), previous_day=_in(-20), previous_summary_sent=True)
+    assert "N5" in _rules(apart)
+
+
 def test_an_invitation_says_what_it_lacks() -> None:
     line = _rules(replace(PLANNED, day=_in(28), blocked=("a venue or a link",)))["N5"]
     assert "a venue or a link" in line.why
@@ -148,6 +156,7 @@ def test_thanks_are_promised_for_the_second_day() -> None:
     assert (line.due, line.state) == (_in(-1), LineState.overdue)
     assert "17 people" in line.what
     assert "yesterday" in line.why
+    assert "2 of them gave no name" in _rules(replace(session, nameless=2))["N15"].why
 
 
 def test_a_summary_is_agreed_and_then_sent() -> None:

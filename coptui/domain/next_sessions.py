@@ -1,0 +1,188 @@
+"""The rules of what is next for one session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from coptui.domain import intervals
+from coptui.domain.dates import age, day
+from coptui.domain.next_facts import CommunityFacts, Line, LineState, SessionFacts
+from coptui.domain.sessions import PAST, SessionStatus
+
+_DATED = frozenset({SessionStatus.date_set, SessionStatus.invited, SessionStatus.ready})
+
+
+def span_of(home: CommunityFacts, key: str) -> int:
+    """A span of days, the community's own or the usual one."""
+    return home.intervals.get(key, intervals.DEFAULTS[key])
+
+
+def state_of(due: date | None, today: date, *, gentle: bool = False) -> LineState:
+    """Gentle lines are invitations to think: they are never overdue."""
+    if due is None or due > today or gentle:
+        return LineState.soon
+    return LineState.today if due == today else LineState.overdue
+
+
+def is_near(due: date, today: date, days: int = 7) -> bool:
+    """Whether a day has passed or comes within a week."""
+    return due <= today + timedelta(days=days)
+
+
+def _for_session(
+    rule: str, s: SessionFacts, home: CommunityFacts, what: str, why: str, due: date, today: date
+) -> Line:
+    do = _ACTS[rule]
+    return Line(rule, home.name, home.id, "session", s.id, what, why, due, state_of(due, today), do)
+
+
+_ACTS = {
+    "N3": "open_session",
+    "N4": "prepare_reminder",
+    "N5": "prepare_invitation",
+    "N8": "set_example",
+    "N15": "prepare_thanks",
+    "N17": "open_summary",
+    "N18": "close_session",
+}
+
+
+def people(n: int) -> str:
+    """A number of people in words."""
+    return "1 person" if n == 1 else f"{n} people"
+
+
+def _today_or_tomorrow(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    if s.day is None or s.status not in _DATED | {SessionStatus.live}:
+        return None
+    away = (s.day - today).days
+    if away > 1:
+        return None
+    if away < 0:
+        what = f"How was session {s.number}? Note who came and what was decided"
+        return _for_session("N3", s, home, what, f"it was {age(s.day, today)}", s.day, today)
+    what = f"Session {s.number} is {age(s.day, today)}"
+    why = f"{s.yes} said yes; running order and sheet are ready to print"
+    return _for_session("N3", s, home, what, why, max(s.day - timedelta(days=1), today), today)
+
+
+def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    if s.day is None or not _is_invited(s, home) or s.day < today or s.status not in _DATED:
+        return None
+    week = s.day - timedelta(days=span_of(home, "reminder"))
+    eve = s.day - timedelta(days=span_of(home, "day_before"))
+    answers = f"{s.yes} yes, {s.maybe} maybe, {s.unanswered} not yet answered"
+    if today >= eve:
+        if s.reminded_day_before or s.yes + s.maybe == 0:
+            return None
+        what = f"Remind {people(s.yes + s.maybe)} of {age(s.day, today)}"
+        return _for_session("N4", s, home, what, answers, eve, today)
+    if today < week or s.reminded or s.yes + s.maybe + s.unanswered == 0:
+        return None
+    why = answers
+    if s.access_requests:
+        why += f"; {s.access_requests} asked for something to get in or take part"
+    what = f"Remind {people(s.yes + s.maybe + s.unanswered)} of session {s.number}"
+    return _for_session("N4", s, home, what, why, week, today)
+
+
+def _invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    if s.day is None or s.status is not SessionStatus.date_set or s.day <= today:
+        return None
+    if _is_invited(s, home):
+        return None
+    due = s.day - timedelta(days=span_of(home, "invitation_lead"))
+    by_summary = _summary_invites(s, home)
+    if by_summary and s.previous_day is not None:
+        due = s.previous_day + timedelta(days=span_of(home, "summary"))
+    if not is_near(due, today):
+        return None
+    what = f"Invite {people(s.to_invite)} to session {s.number}"
+    if s.blocked:
+        why = "first it needs " + ", ".join(s.blocked)
+    elif not s.has_example:
+        why = "it can go, but there is no example yet: ask a volunteer, or use a case study"
+    elif (s.day - today).days < span_of(home, "invitation_shortest"):
+        why = f"only {(s.day - today).days} days are left"
+    elif by_summary:
+        why = "it goes with the summary of the last session"
+    else:
+        why = f"{(s.day - today).days} days ahead, so that people can arrange things"
+    return _for_session("N5", s, home, what, why, due, today)
+
+
+def _summary_invites(s: SessionFacts, home: CommunityFacts) -> bool:
+    """Where sessions follow closely, the last summary is the invitation."""
+    if s.day is None or s.previous_day is None:
+        return False
+    return (s.day - s.previous_day).days < span_of(home, "summary_invites_below")
+
+
+def _is_invited(s: SessionFacts, home: CommunityFacts) -> bool:
+    return s.invited or (s.previous_summary_sent and _summary_invites(s, home))
+
+
+def _example(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    if s.day is None or s.has_example or s.day <= today or s.status not in _DATED:
+        return None
+    if _invitation(s, home, today) is not None:  # that line says it already
+        return None
+    due = s.day - timedelta(days=span_of(home, "presenter"))
+    if not is_near(due, today):
+        return None
+    what = f"Find an example for session {s.number}"
+    why = f"nobody brings one yet and it is {age(s.day, today)}"
+    return _for_session("N8", s, home, what, why, due, today)
+
+
+def _thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    if s.day is None or s.status not in PAST or s.thanked or s.day > today:
+        return None
+    due = s.day + timedelta(days=span_of(home, "thanks"))
+    what = f"Thank {people(s.present)} for session {s.number}"
+    promise = "promised by yesterday" if (today - due).days == 1 else f"promised by {day(due)}"
+    known = "the text is ready"
+    if s.nameless:
+        known = f"{s.nameless} of them gave no name"
+    return _for_session("N15", s, home, what, f"{promise}; {known}", due, today)
+
+
+def _summary(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    if s.day is None or s.status not in PAST or s.summary_sent or s.day > today:
+        return None
+    due = s.day + timedelta(days=span_of(home, "summary"))
+    if s.summary_agreed:
+        what, why = f"Send the summary of session {s.number}", "it is agreed"
+    else:
+        what = f"Agree the summary of session {s.number}"
+        why = f"{s.captured} items captured" if s.captured else "nothing is captured yet"
+        if s.draft_words:
+            why += f", the draft has {s.draft_words} words"
+    return _for_session("N17", s, home, what, why, due, today)
+
+
+def meet_again(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    """Whether there is a next session is asked until somebody has answered."""
+    if s.day is None or s.status not in PAST or s.next_day is not None:
+        return None
+    waits = s.decision == "ask_members"
+    if s.decision and not waits:
+        return None
+    if home.next_day is not None or (today - s.day).days < 1:
+        return None
+    # The answer travels with the summary, so that is when it is wanted.
+    due = s.day + timedelta(days=max(span_of(home, "decision"), span_of(home, "summary")))
+    why = "the members were to be asked" if waits else "not answered at the end of the session"
+    return _for_session("N18", s, home, "Meet again? When? Who? Who else?", why, due, today)
+
+
+RULES: tuple[Callable[[SessionFacts, CommunityFacts, date], Line | None], ...] = (
+    _today_or_tomorrow,
+    _reminder,
+    _invitation,
+    _example,
+    _thanks,
+    _summary,
+    meet_again,
+)
