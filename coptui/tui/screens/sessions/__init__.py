@@ -1,13 +1,7 @@
-"""The place Sessions."""
+"""The place Sessions: planned, got ready, attended, closed."""
 
 from __future__ import annotations
 
-from coptui.tui.screens.to_come import PlaceToCome
+from coptui.tui.screens.sessions.list import SessionsScreen
 
-
-class SessionsScreen(PlaceToCome):
-    """What will be here."""
-
-    PLACE = "sessions"
-    TITLE_WORDS = ("Sessions",)
-    WILL_BE = "This place is being furnished."
+__all__ = ["SessionsScreen"]

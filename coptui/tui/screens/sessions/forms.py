@@ -1,0 +1,217 @@
+"""The forms of a session: plan, edit, another day, called off, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from coptui.domain import dates
+from coptui.domain.errors import RuleBroken
+from coptui.domain.sessions import Decision
+from coptui.errors import Refused
+from coptui.services import sessions
+from coptui.services.sessions import CloseAnswers, NewSession, SessionView
+from coptui.services.topics import TopicView
+from coptui.tui.place import PlaceScreen
+from coptui.tui.widgets.form import Field, FormScreen, Values
+
+DAY_HELP = "Like Thu 3 Dec, 3/12 or 2026-12-03."
+TIMES_HELP = "Start and end: 12:30-14:30. Two hours are usual."
+
+
+class SessionForm(FormScreen):
+    """A session, new or to be edited."""
+
+
+class DayForm(FormScreen):
+    """Another day for a session, or none at all."""
+
+
+class CloseForm(FormScreen):
+    """The four questions at the end of a session."""
+
+
+async def _on(screen: PlaceScreen, text: str, field: str = "on") -> Any:
+    today = await screen.read(lambda ws: ws.today())
+    try:
+        return dates.parse_day(text, today)
+    except (RuleBroken, ValueError) as error:
+        raise Refused(f"{error}", DAY_HELP, field=field) from error
+
+
+def _times(text: str, field: str = "times") -> Any:
+    try:
+        return dates.parse_times(text)
+    except (RuleBroken, ValueError) as error:
+        raise Refused(f"{error}", TIMES_HELP, field=field) from error
+
+
+async def plan(
+    screen: PlaceScreen, topics: Sequence[TopicView], last: SessionView | None
+) -> FormScreen:
+    """Plan a session of one of these topics; the last one lends its times and place."""
+    places = await screen.read(sessions.venues)
+    known = ", ".join(place.name for place in places[:6])
+
+    async def save(values: Values) -> Any:
+        start, end = _times(values["times"])
+        new = NewSession(
+            topic_id=int(values["topic"]),
+            on=await _on(screen, values["on"]),
+            start=start,
+            end=end,
+            venue=values["venue"],
+            access=values["access"],
+            example=values["example"],
+            host_name=values["host_name"],
+            host_contact=values["host_contact"],
+        )
+        return await screen.write(sessions.plan, new)
+
+    times = dates.times(last.start, last.end) if last and last.start else "12:30–14:30"
+    fields = (
+        Field("topic", "Topic", "choice", value=str(topics[0].id),
+              options=[(str(one.id), f"{one.title} ({one.community})") for one in topics]),
+        Field("on", "Day", required="Which day?", help=DAY_HELP),
+        Field("times", "From and to", value=times, required="From when to when?",
+              help=TIMES_HELP),
+        Field("venue", "Place", value=last.venue if last else "",
+              required="Where do people meet?",
+              help=f"A neutral place. Known: {known}" if known else "A neutral place."),
+        Field("access", "Access line", value=last.access if last else "",
+              help="One line for the invitation: step-free, quiet room, fares paid."),
+        Field("example", "Example", help="Something that works, told in five minutes. Can wait."),
+        Field("host_name", "Who hosts", value=last.host if last else "",
+              help="Empty: the host of the community."),
+        Field("host_contact", "Answers go to", value=last.host_contact if last else "",
+              help="A phone number or an address."),
+    )  # fmt: skip
+    return SessionForm(("Sessions", "New session"), fields, save, draft="session:new")
+
+
+def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
+    """Change anything but the day and the state."""
+
+    async def save(values: Values) -> Any:
+        changes = {name: value for name, value in values.items() if value != start[name]}
+        if not changes:
+            return await screen.read(sessions.show, it.id)
+        return await screen.write(lambda ws: sessions.edit(ws, it.id, **changes))
+
+    start: Values = {
+        "venue": it.venue,
+        "access": it.access,
+        "online_link": it.online_link,
+        "key_question": it.key_question,
+        "example": it.example,
+        "lived_experience": it.lived_experience,
+        "host_name": it.host,
+        "host_contact": it.host_contact,
+        "costs": it.costs,
+    }
+    words = {
+        "venue": ("Place", "Known places bring their access line."),
+        "access": ("Access line", "One line for the invitation."),
+        "online_link": ("Or online at", "A link, where people join from elsewhere."),
+        "key_question": ("Key question", "Of this session; empty: that of the topic."),
+        "example": ("Example", "Something that works, told in five minutes."),
+        "lived_experience": ("Lived experience", "How people who know it are part of the day."),
+        "host_name": ("Who hosts", "The name people answer to."),
+        "host_contact": ("Answers go to", "A phone number or an address."),
+        "costs": ("Costs", "Fares, a meal: what is paid, and how."),
+    }
+    fields = [
+        Field(name, label, value=start[name], help=help_) for name, (label, help_) in words.items()
+    ]
+    return SessionForm((it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}")
+
+
+def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
+    """Another day; people who were invited have to be told, and their calendars follow."""
+
+    async def save(values: Values) -> Any:
+        start, end = _times(values["times"]) if values["times"].strip() else (None, None)
+        on = await _on(screen, values["on"])
+        return await screen.write(
+            sessions.move_date, it.id, on, start, end, reason=values["reason"]
+        )
+
+    fields = (
+        Field("on", "New day", required="Which day?", help=DAY_HELP),
+        Field("times", "From and to",
+              value=dates.times(it.start, it.end) if it.start else "12:30–14:30",
+              help=TIMES_HELP),
+        Field("reason", "Because", help="Said in the mail that tells people. Can be empty."),
+    )  # fmt: skip
+    told = f"{it.invited} people were invited and have to be told." if it.invited else ""
+    return DayForm((it.community, it.code, "Another day"), fields, save, intro=told)
+
+
+def call_off(screen: PlaceScreen, it: SessionView) -> FormScreen:
+    """Call a session off, with the reason people will read."""
+
+    async def save(values: Values) -> Any:
+        return await screen.write(sessions.cancel, it.id, values["reason"])
+
+    fields = (Field("reason", "Because", required="A short reason; people will read it."),)
+    told = (
+        f"{it.invited} people were invited. The mail that tells them is written next."
+        if it.invited
+        else "Nobody was invited yet, so nobody needs to be told."
+    )
+    return DayForm((it.community, it.code, "Call it off"), fields, save, intro=told)
+
+
+DECISIONS = (
+    (Decision.again.value, "yes"),
+    (Decision.other_topic.value, "yes, on another topic"),
+    (Decision.ask_members.value, "ask the members"),
+    (Decision.stop.value, "no"),
+)
+
+
+def close(screen: PlaceScreen, it: SessionView, topics: Sequence[TopicView]) -> FormScreen:
+    """Meet again? When? Who else? What was useful?"""
+
+    async def save(values: Values) -> Any:
+        meets = values["decision"] in (Decision.again.value, Decision.other_topic.value)
+        on = None
+        start = end = None
+        if meets and values["next_on"].strip():
+            on = await _on(screen, values["next_on"], "next_on")
+            start, end = _times(values["next_times"], "next_times")
+        other = values["decision"] == Decision.other_topic.value
+        answers = CloseAnswers(
+            decision=values["decision"],
+            who_else=values["who_else"],
+            useful=values["useful"],
+            thanks_for=values["thanks_for"],
+            next_on=on,
+            next_start=start,
+            next_end=end,
+            next_venue=values["next_venue"] if meets else "",
+            next_topic_id=int(values["next_topic"]) if other and topics else None,
+        )
+        return await screen.write(sessions.close, it.id, answers)
+
+    fields = [
+        Field("decision", "Meet again?", "choice", value="again", options=DECISIONS),
+        Field("next_on", "When?", help=DAY_HELP + " Empty: not settled yet."),
+        Field("next_times", "From and to",
+              value=dates.times(it.start, it.end) if it.start else "12:30–14:30"),
+        Field("next_venue", "Where?", value=it.venue),
+        Field("who_else", "Who else?", help="Who should be there the next time?"),
+        Field("useful", "What was useful?", help="In their words."),
+        Field("thanks_for", "Thanks for", help="What people brought: stories, cake, patience."),
+    ]  # fmt: skip
+    if topics:
+        fields.insert(
+            3,
+            Field("next_topic", "Other topic", "choice",
+                  options=[(str(one.id), one.title) for one in topics],
+                  help="Used only when it is another topic."),
+        )  # fmt: skip
+    return CloseForm(
+        (it.community, it.code, "Close"), fields, save, draft=f"close:{it.id}",
+        intro=f"{it.present} here" if it.present else "Nobody is marked as here yet.",
+    )  # fmt: skip

@@ -1,0 +1,202 @@
+"""One session: what it has and lacks, its running order, and the way from plan to close."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
+from coptui.services import sessions, topics
+from coptui.services.sessions import Closed, OrderItem, SessionView
+from coptui.tui.commands import Command
+from coptui.tui.dialogs.choose import Choice, Choose
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.sessions import forms
+from coptui.tui.screens.sessions.words import after, readiness, starts, top
+from coptui.tui.text import line, lines, shown
+from coptui.tui.widgets.row_list import Column, RowList
+
+GONE_BY = ("held", "summarised", "circulated", "cancelled")
+
+
+class SessionScreen(PlaceScreen):
+    """From the plan to the close; `act` opens one of its steps at once."""
+
+    PLACE = "sessions"
+    TITLE_WORDS = ("Sessions",)
+    WATCHES = frozenset({"sessions", "communities", "mail"})
+    AUTO_FOCUS = "RowList"
+    CSS_PATH = "../../styles/sessions.tcss"
+    HELP_WORDS = "What the session has and lacks, its running order, and each step in its turn."
+    DOES = (
+        Command("session.invite", "i", "Invitation", "Writes the invitation, in Mail.", "invite"),
+        Command("session.replies", "l", "List", "Who is on the list, and what they answered.",
+                "list"),
+        Command("session.people", "a", "Who is here", "Marks who came, by typing two letters.",
+                "who is here"),
+        Command("session.close", "c", "Close", "The four questions at the end.", "close"),
+        Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
+        Command("session.edit", "e", "Edit", "Place, example, host and more.", "edit"),
+        Command("session.order", "o", "Running order", "Changes the parts of the session."),
+        Command("session.other-day", "m", "Another day", "Moves it; people are told.", "move"),
+        Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
+        Command("session.back", "escape", "Back", "All sessions.", "back"),
+    )  # fmt: skip
+
+    def __init__(self, session_id: int, act: str = "") -> None:
+        super().__init__()
+        self._session, self._act = session_id, act
+        self._it: SessionView | None = None
+
+    def body(self) -> ComposeResult:
+        """Facts on top; readiness beside the running order."""
+        yield Static("", id="top", classes="region", markup=False)
+        with Horizontal(id="both"):
+            with VerticalScroll(id="ready", classes="region", can_focus=False):
+                yield Static("", id="readiness", markup=False)
+            yield RowList[OrderItem](
+                (
+                    Column("At", starts, 5, look="dim"),
+                    Column("Running order", lambda r: r.title, 16, grow=2, look="bold"),
+                    Column("Min", lambda r: str(r.minutes), 4),
+                    Column("Who", lambda r: r.lead, 10, grow=1, gives_way=1, look="dim"),
+                ),
+                key=lambda r: r.position,
+                title="Running order",
+                empty="No running order yet.",
+            )
+
+    async def load(self) -> None:
+        """Read it, and do what it was opened for."""
+        today = await self.read(lambda ws: ws.today())
+        self._it = it = await self.read(sessions.show, self._session)
+        self.set_crumbs(it.community, it.topic or "no topic", it.code)
+        head = self.query_one("#top", Static)
+        head.border_title = shown(it.name)
+        head.update(top(it, today))
+        parts = [readiness(it)]
+        if it.decision or it.status in GONE_BY:
+            parts = [after(it), shown(""), readiness(it)]
+        self.query_one("#ready").border_title = "Readiness"
+        self.query_one("#readiness", Static).update(lines(parts))
+        order = await self.read(sessions.running_order, self._session)
+        rows: RowList[OrderItem] = self.query_one(RowList)
+        rows.border_title = shown(f"{order.minutes} of {order.booked or 120} minutes")
+        await rows.show_rows(order.items, words=", ".join(order.warnings))
+        self.refresh_bindings()
+        act, self._act = self._act, ""
+        self._begin_with(act)
+
+    def _begin_with(self, act: str) -> None:
+        acts = {
+            "people": self.action_people,
+            "close_session": self.action_close,
+            "set_example": self.action_edit,
+            "log_call": self.action_replies,
+        }
+        if act in acts and not self.why_not(_NAMES.get(act, "")):
+            acts[act]()
+
+    def why_not(self, action: str) -> str | None:
+        """What the state of the session does not allow."""
+        it = self._it
+        if it is None:
+            return None
+        if action == "invite" and not it.may_invite:
+            return f"Before people are invited it needs: {', '.join(it.missing)}."
+        if it.status in GONE_BY and action in ("invite", "other_day", "call_off"):
+            return f"It is {it.status_words}."
+        if action == "thank" and not it.present:
+            return "Nobody is marked as here yet; a marks them."
+        if action == "people" and it.start is None:
+            return "It has no date yet."
+        return None
+
+    def action_back(self) -> None:
+        """All sessions."""
+        self.dismiss()
+
+    def action_invite(self) -> None:
+        """Write the invitation."""
+        self.act(self.house.open("mail", session_id=self._session, template="T2a"))
+
+    def action_thank(self) -> None:
+        """Write the thanks."""
+        self.act(self.house.open("mail", session_id=self._session, template="T3a"))
+
+    def action_replies(self) -> None:
+        """Show the list."""
+        from coptui.tui.screens.sessions.replies import RepliesScreen
+
+        self.app.push_screen(RepliesScreen(self._session))
+
+    def action_people(self) -> None:
+        """Mark who is here."""
+        from coptui.tui.screens.sessions.attendance import AttendanceScreen
+
+        self.app.push_screen(AttendanceScreen(self._session))
+
+    def action_order(self) -> None:
+        """Change the running order."""
+        from coptui.tui.screens.sessions.order import OrderScreen
+
+        self.app.push_screen(OrderScreen(self._session))
+
+    def action_edit(self) -> None:
+        """Change place, example, host and more."""
+        if self._it is not None:
+            self.act(self.app.push_screen_wait(forms.edit(self, self._it)))
+
+    def action_other_day(self) -> None:
+        """Move it."""
+        self.act(self._tell_people(forms.other_day))
+
+    def action_call_off(self) -> None:
+        """Call it off."""
+        self.act(self._tell_people(forms.call_off))
+
+    async def _tell_people(self, form: object) -> None:
+        it = self._it
+        if it is None or not callable(form):
+            return
+        done = await self.app.push_screen_wait(form(self, it))
+        if done is not None and it.invited:
+            await self.house.open("mail", session_id=it.id, template="T6")
+
+    def action_close(self) -> None:
+        """The four questions."""
+        self.act(self._close())
+
+    async def _close(self) -> None:
+        it = self._it
+        if it is None:
+            return
+        others = [
+            one
+            for one in await self.read(topics.of, it.community_id)
+            if one.id != it.topic_id and one.status not in ("closed", "closing")
+        ]
+        done = await self.app.push_screen_wait(forms.close(self, it, others))
+        if done is None:
+            return
+        closed: Closed = done.view
+        for reason in closed.not_prepared:
+            self.house.say(reason)
+        if not closed.drafts:
+            return
+        choices = [
+            Choice(str(one.id), one.what, "read it, check it, send it") for one in closed.drafts
+        ]
+        chosen = await self.app.push_screen_wait(
+            Choose("Ready when you are", choices, line("These mails wait in Mail (5).").plain)
+        )
+        if chosen is not None:
+            await self.house.open("mail", mailing_id=int(chosen))
+
+
+_NAMES = {
+    "people": "people",
+    "close_session": "close",
+    "set_example": "edit",
+    "log_call": "replies",
+}

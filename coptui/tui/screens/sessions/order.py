@@ -1,0 +1,152 @@
+"""The running order, to be changed part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from textual.app import ComposeResult
+
+from coptui.errors import Refused
+from coptui.services import sessions
+from coptui.services.sessions import OrderItem
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.sessions.words import starts
+from coptui.tui.text import shown
+from coptui.tui.widgets.form import Field, FormScreen, Values
+from coptui.tui.widgets.row_list import Column, RowList
+
+
+class ItemForm(FormScreen):
+    """One part of the running order."""
+
+
+class OrderScreen(PlaceScreen):
+    """Parts up and down, longer and shorter; every change is kept at once and can be undone."""
+
+    PLACE = "sessions"
+    WATCHES = frozenset({"sessions"})
+    HELP_WORDS = "Every change is kept at once; u takes it back."
+    DOES = (
+        Command("order.edit", "enter,e", "Edit", "Title, minutes, who leads it.", "edit"),
+        Command("order.new", "n", "New part", "After the one under the cursor.", "new"),
+        Command("order.up", "K,shift+up", "Earlier", "Moves it up.", "earlier",
+                action="shift(-1)"),
+        Command("order.down", "J,shift+down", "Later", "Moves it down.", "later",
+                action="shift(1)"),
+        Command("order.longer", "plus", "Five minutes more", "Makes it longer.", "longer",
+                action="minutes(5)"),
+        Command("order.shorter", "minus", "Five minutes less", "Makes it shorter.", "shorter",
+                action="minutes(-5)"),
+        Command("order.delete", "d", "Leave it out", "Takes it out of the order.", "leave out"),
+        Command("order.back", "escape", "Back", "The session."),
+    )  # fmt: skip
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__()
+        self._session = session_id
+        self._items: tuple[OrderItem, ...] = ()
+
+    def body(self) -> ComposeResult:
+        """The parts."""
+        yield RowList[OrderItem](
+            (
+                Column("At", starts, 5, look="dim"),
+                Column("Part", lambda r: r.title, 24, grow=3, look="bold"),
+                Column("Min", lambda r: str(r.minutes), 4),
+                Column("Who", lambda r: r.lead, 12, grow=1, gives_way=1),
+                Column("Words to open with", lambda r: r.prompts, 16, grow=2, gives_way=2,
+                       look="dim"),
+            ),
+            key=lambda r: r.position,
+            title="Running order",
+            empty="Nothing in it. n adds a part.",
+        )  # fmt: skip
+
+    async def load(self) -> None:
+        """Read it."""
+        it = await self.read(sessions.show, self._session)
+        self.set_crumbs(it.community, it.code, "Running order")
+        order = await self.read(sessions.running_order, self._session)
+        self._items = tuple(order.items)
+        rows: RowList[OrderItem] = self.query_one(RowList)
+        rows.border_title = shown(f"{order.minutes} of {order.booked or 120} minutes")
+        await rows.show_rows(order.items, words=", ".join(order.warnings), keep=False)
+        rows.go_to(self._cursor)
+
+    _cursor = 0
+
+    async def _keep(self, items: Sequence[OrderItem], cursor: int) -> None:
+        self._cursor = max(0, min(cursor, len(items) - 1))
+        await self.write(sessions.set_running_order, self._session, items)
+
+    def _at(self) -> int:
+        self._cursor = self.query_one(RowList).cursor
+        return self._cursor
+
+    def action_shift(self, by: int) -> None:
+        """Move the part under the cursor."""
+        at = self._at()
+        to = at + by
+        if 0 <= to < len(self._items):
+            items = list(self._items)
+            items[at], items[to] = items[to], items[at]
+            self.act(self._keep(items, to))
+
+    def action_minutes(self, by: int) -> None:
+        """Make the part longer or shorter."""
+        at = self._at()
+        if self._items:
+            items = list(self._items)
+            items[at] = replace(items[at], minutes=max(0, items[at].minutes + by))
+            self.act(self._keep(items, at))
+
+    def action_delete(self) -> None:
+        """Take the part out."""
+        at = self._at()
+        if self._items:
+            self.act(self._keep([*self._items[:at], *self._items[at + 1 :]], at))
+
+    def action_new(self) -> None:
+        """A part after the one under the cursor."""
+        self.act(self._form(None))
+
+    def action_edit(self) -> None:
+        """Change the part under the cursor."""
+        if self._items:
+            self.act(self._form(self._items[self._at()]))
+
+    async def _form(self, item: OrderItem | None) -> None:
+        at = self._at()
+
+        async def save(values: Values) -> Any:
+            if not values["minutes"].strip().isdigit():
+                raise Refused("How many minutes, as a number.", field="minutes")
+            made = replace(
+                item or OrderItem(""),
+                title=values["title"],
+                minutes=int(values["minutes"]),
+                lead=values["lead"],
+                prompts=values["prompts"],
+            )
+            before, rest = self._items[: at + (item is None)], self._items[at + 1 :]
+            if item is None:
+                await self._keep([*before, made, *rest], at + 1)
+            else:
+                await self._keep([*self._items[:at], made, *rest], at)
+            return made
+
+        fields = (
+            Field("title", "Part", value=item.title if item else "", required="What is it?"),
+            Field("minutes", "Minutes", value=str(item.minutes if item else 10)),
+            Field("lead", "Who", value=item.lead if item else ""),
+            Field("prompts", "Words to open with", "long", value=item.prompts if item else ""),
+        )
+        title = item.title if item else "New part"
+        await self.app.push_screen_wait(ItemForm(("Running order", title), fields, save))
+
+    def action_back(self) -> None:
+        """The session."""
+        self.dismiss()

@@ -1,0 +1,102 @@
+"""How sessions are told on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.content import Content
+
+from coptui.domain import dates
+from coptui.services.sessions import OrderItem, SessionView
+from coptui.tui.text import line, lines
+
+REPLIES = {
+    "yes": "✓ yes",
+    "maybe": "? maybe",
+    "no": "– not this time",
+    "keep-posted": "· keep me posted",
+    "none": "",
+}
+
+
+def when(it: SessionView, today: date) -> str:
+    """Day and times in short, local to the community."""
+    if it.start is None:
+        return "no date yet"
+    return f"{dates.day(it.start.date(), today)} {dates.times(it.start, it.end)}"
+
+
+def who(it: SessionView) -> str:
+    """How many came, or how many said they would."""
+    if it.present:
+        return f"{it.present} came"
+    if it.invited:
+        return f"{it.yes} yes of {it.invited}"
+    return "not invited"
+
+
+def top(it: SessionView, today: date) -> Content:
+    """The first lines of a session: when, where, what about, who."""
+    where = it.venue or it.online_link or "no place yet"
+    about = " · ".join(one for one in (it.topic, it.topic_where) if one) or "no topic"
+    host = " · ".join(one for one in (it.host, it.host_contact) if one) or "nobody named"
+    rows: list[str | Content] = [
+        line((when(it, today), "bold"), f" · {where}", (f"   {it.status_words}", "$dim")),
+        line(
+            (it.key_question or about, ""), ("" if not it.key_question else f"   {about}", "$dim")
+        ),
+        line(("host ", "$dim"), host, ("   replies ", "$dim"), replies(it)),
+    ]
+    return lines(rows)
+
+
+def replies(it: SessionView) -> str:
+    """Who answered what, in a line."""
+    if it.present:
+        return f"{it.present} came"
+    if not it.invited:
+        return "nobody is invited yet"
+    silent = it.invited - it.yes - it.maybe
+    return f"{it.yes} yes, {it.maybe} maybe, {silent} other or silent, of {it.invited}"
+
+
+def readiness(it: SessionView) -> Content:
+    """What is there and what lacks, each line with its mark and its word."""
+    there = [
+        ("date", bool(it.start)),
+        ("place", bool(it.venue or it.online_link)),
+        ("access line", bool(it.access)),
+        ("host to answer to", bool(it.host and it.host_contact)),
+        ("topic or question", bool(it.topic or it.key_question)),
+        ("example", bool(it.example)),
+        ("lived experience planned", bool(it.lived_experience)),
+    ]
+    rows: list[str | Content] = [f"✓ {words}" for words, is_there in there if is_there]
+    rows += [line(("✗ ", "$warn"), words) for words in it.missing]
+    if it.may_invite and it.status == "date_set":
+        rows += ["", line(("i", "bold $accent"), "  the invitation can be written")]
+    elif not it.may_invite and not it.present:
+        rows += ["", line(("e", "bold $accent"), "  adds what lacks; then people are invited")]
+    if it.access:
+        rows += ["", line(("access  ", "$dim"), it.access)]
+    if it.example:
+        rows.append(line(("example ", "$dim"), it.example))
+    return lines(rows)
+
+
+def after(it: SessionView) -> Content:
+    """What was decided at the end."""
+    rows: list[str | Content] = [line(("decided  ", "$dim"), it.decision or "not answered yet")]
+    for name, words in (
+        ("because  ", it.decision_reason),
+        ("who else ", it.who_else),
+        ("useful   ", it.useful),
+    ):
+        if words:
+            rows.append(line((name, "$dim"), words))
+    return lines(rows)
+
+
+def starts(item: OrderItem) -> str:
+    """When an item begins, where the session has a time."""
+    return f"{item.starts:%H:%M}" if item.starts else ""
