@@ -206,24 +206,30 @@ class Connection:
             local_hostname=NEUTRAL_NAME,
             timeout=self._timeouts.connect,
             use_tls=server.security == "tls",
-            start_tls=server.security == "starttls",
+            start_tls=False,  # asked for in a step of its own: the default may go without
             tls_context=tls_context(server.ca_file) if encrypted else None,
         )
 
     async def _connect(self, client: SMTP) -> None:
         import aiosmtplib
 
+        encrypting = False
         try:
             await client.connect()
-            if client.last_ehlo_response is None:
+            await client.ehlo()
+            if self._server.security == "starttls":
+                if not client.supports_extension("starttls"):
+                    raise Trouble("starttls")
+                encrypting = True
+                await client.starttls()
                 await client.ehlo()
         except aiosmtplib.SMTPTimeoutError as fault:
             raise Trouble("timeout", str(fault)) from fault
         except aiosmtplib.SMTPResponseException as fault:
-            kind = "starttls" if isinstance(fault.__context__, ssl.SSLError) else "greeting"
+            kind = "starttls" if encrypting else "greeting"
             raise Trouble(kind, fault.message, fault.code) from fault
         except (aiosmtplib.SMTPException, OSError) as fault:
-            raise _as_trouble(fault) from fault
+            raise _as_trouble(fault, otherwise="tls" if encrypting else "connection") from fault
 
     async def _sign_in(self, client: SMTP) -> None:
         """One mechanism, tried once: a second try with a wrong password can lock an account."""
@@ -324,7 +330,7 @@ class Connection:
         return result
 
 
-def _as_trouble(fault: BaseException) -> Trouble:
+def _as_trouble(fault: BaseException, otherwise: str = "connection") -> Trouble:
     """Name what stands in the way of a connection."""
     chain: list[BaseException] = []
     cause: BaseException | None = fault
@@ -334,12 +340,10 @@ def _as_trouble(fault: BaseException) -> Trouble:
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
             return Trouble("certificate", link.verify_message)
-    if any(isinstance(link, ssl.SSLError) for link in chain) or "upgrading" in str(fault):
+    if any(isinstance(link, ssl.SSLError) for link in chain):
         return Trouble("tls", str(fault))
-    if "STARTTLS" in str(fault):
-        return Trouble("starttls", str(fault))
     if any(isinstance(link, socket.gaierror) for link in chain):
         return Trouble("host", str(fault))
     if any(isinstance(link, ConnectionRefusedError) for link in chain):
         return Trouble("refused", str(fault))
-    return Trouble("connection", str(fault))
+    return Trouble(otherwise, str(fault))

@@ -200,7 +200,7 @@ async def test_login_where_plain_is_not_offered(tmp_path: Path) -> None:
     ("name", "kind"),
     [
         ("hidden", "starttls"),
-        ("refused", "greeting"),
+        ("refused", "starttls"),
         ("stranger", "certificate"),
         ("wrong name", "certificate"),
         ("old tls", "tls"),
