@@ -11,6 +11,7 @@ from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.consent_wordings import add_wording
 from coptui.services.contact_fields import searchable
 from coptui.store.models import Community, ConsentEvent, Contact, Membership, Organisation, Record
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 FIRST = "Ada,Asha,Bridget,Cai,Dilys,Efua,Femi,Gwen,Hugo,Idris,Jürgen,Kofi,Leila,Nadia".split(",")  # noqa: SIM905
@@ -22,14 +23,19 @@ def fill(ws: Workspace, n: int, *, consenting: float = 0.6, seed: int = 3) -> li
     """Write `n` contacts, some of whom agreed to mail, and half of them in one community."""
     rnd = random.Random(seed)
     with ws.store.atomic():
-        places = [Organisation.get_or_create(name=name)[0].id for name in PLACES]
+        places = [_place(name) for name in PLACES]
         _contacts(ws, n, rnd, places)
-        ids = [row[0] for row in Contact.select(Contact.id).order_by(Contact.id).tuples()][-n:]
+        ids = [row[0] for row in tuples(Contact.select(Contact.id).order_by(Contact.id))][-n:]
         agreed = [one for one in ids if rnd.random() < consenting]
         _agree(ws, agreed)
         _join(ws, ids[: n // 2])
         refresh_mail_cache(ws, agreed)
     return ids
+
+
+def _place(name: str) -> int:
+    row = Organisation.get_or_none(Organisation.name == name) or Organisation.create(name=name)
+    return int(row.id)
 
 
 def _contacts(ws: Workspace, n: int, rnd: random.Random, places: list[int]) -> None:
@@ -74,8 +80,8 @@ def _agree(ws: Workspace, ids: list[int]) -> None:
 
 
 def _join(ws: Workspace, ids: list[int]) -> None:
-    community, _ = Community.get_or_create(
-        code="MANY", defaults={"name": "Many Voices", "created_at": ws.now()}
+    community = Community.get_or_none(Community.code == "MANY") or Community.create(
+        code="MANY", name="Many Voices", created_at=ws.now()
     )
     today = ws.today()
     values = [{"contact": one, "community": community.id, "joined": today} for one in ids]

@@ -56,7 +56,7 @@ class PurposeStanding:
     basis: str | None
     date: dt.date | None
     method: str | None
-    wording_version: str | None
+    wording_version: int | None
     refresh_by: dt.date | None
     expired: bool
     evidence: str

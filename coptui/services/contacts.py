@@ -187,13 +187,17 @@ def _consents(ws: Workspace, contact_id: int) -> tuple[PurposeStanding, ...]:
                 basis=None if stand.basis is None else str(stand.basis),
                 date=stand.since,
                 method=None if fact is None or fact.method is None else str(fact.method),
-                wording_version=None if fact is None else fact.wording_version or None,
+                wording_version=_version(fact.wording_version) if fact else None,
                 refresh_by=stand.refresh_by,
                 expired=stand.expired,
                 evidence="" if fact is None else fact.evidence,
             )
         )
     return tuple(found)
+
+
+def _version(text: str) -> int | None:
+    return int(text) if text.isdigit() else None
 
 
 def _belongings(contact_id: int, today: Any) -> tuple[Belonging, ...]:

@@ -66,7 +66,8 @@ def _organisations(made: ImportPlan) -> tuple[dict[str, int], list[int]]:
 def _insert_contacts(
     ws: Workspace, rows: list[PlannedRow], run: ImportRun, organisations: dict[str, int]
 ) -> list[int]:
-    now, values = ws.now(), []
+    # The very moment of the run: a later one tells that somebody was changed since.
+    now, values = run.started_at, []
     for row in rows:
         one, more = row.parsed, row.parsed.fields
         where, notes = more.get("organisation", ""), more.get("notes", "")

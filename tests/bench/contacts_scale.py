@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -49,8 +50,8 @@ def _measure(ws: Workspace, size: int, runs: int) -> None:
     _line("count, exact", runs, lambda: contacts.count(ws, everybody, None))
     _line("place of one", runs, lambda: contacts.position(ws, everybody, half))
     for text in SEARCHES:
-        flt = ContactFilter(search=text)
-        _line(f"type {text!r}: page and count", runs, lambda flt=flt: _typed(ws, flt))
+        act = partial(_typed, ws, ContactFilter(search=text))
+        _line(f"type {text!r}: page and count", runs, act)
     flt = ContactFilter(search="a")
     total = contacts.count(ws, flt, None)
     _line("  then the next page", runs, lambda: contacts.page(ws, flt, ROWS, ROWS))

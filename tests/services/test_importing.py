@@ -186,7 +186,7 @@ def test_of_a_hundred_exactly_those_whom_the_gate_lets_through_may_be_mailed(
     assert {row.name for row in page} == expected
     assert (done.rows, done.suppressed, done.new) == (100, 1, 98)
     event = ConsentEvent.select().where(ConsentEvent.import_run == done.id).get()
-    assert (event.method, event.happened_on, event.wording.id) == ("sheet", SIGNED, 1)
+    assert (event.method, event.happened_on, event.wording_id) == ("sheet", SIGNED, 1)
     assert "people.csv, row 2" in event.evidence
 
 
