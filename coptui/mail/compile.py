@@ -6,6 +6,8 @@ first name, without one …). What is left is a row of fixed pieces with gaps fo
 
 from __future__ import annotations
 
+import html as html_parser
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +26,8 @@ _HEAD = (
     'font-family:Georgia,serif;font-size:17px;line-height:1.5">\n'
 )
 _TAIL = "</body>\n</html>\n"
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ class CompiledMailing:
             self._face(marks, text, str),
             self._face(marks, _HEAD + html + _TAIL, escaped),
         )
+        if not parts_agree(text, html):
+            raise Refused("The text and the HTML part of this mail would not say the same.")
         if not subject or len(subject) > LONGEST_SUBJECT * 2:
             raise Refused("The subject is empty or far too long.")
         return faces
@@ -110,6 +116,17 @@ class CompiledMailing:
             else:
                 pieces[-1] += as_part(value_at(self._shared, path)) + literal
         return _Face(tuple(pieces), tuple(personal))
+
+
+def parts_agree(text: str, html: str) -> bool:
+    """Whether the two parts say the same words."""
+    shown = html_parser.unescape(_TAG.sub(" ", html))
+    said, written = set(_WORD.findall(shown)), set(_WORD.findall(text))
+    if not said <= written:
+        return False
+    # The text part also writes out where a link leads, and counts its lists.
+    extra = written - said
+    return all(word in html or word.isdigit() for word in extra)
 
 
 def problem_of(compiled: CompiledMailing, person: Mapping[str, Any]) -> MissingValue | None:

@@ -12,8 +12,10 @@ from coptui.domain import dates
 from coptui.domain.text import clean_line
 
 _TITLES = frozenset(
-    ("dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "rev", "reverend", "imam", "fr")
-    + ("father", "sir", "dame", "lord", "lady", "cllr")
+    [
+        *("dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "rev", "reverend", "imam"),
+        *("fr", "father", "sir", "dame", "lord", "lady", "cllr"),
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]")
 

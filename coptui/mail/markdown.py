@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TAGS = frozenset(
-    ("p", "br", "em", "strong", "a", "ul", "ol", "li", "h1", "h2", "h3", "h4", "hr")
-    + ("blockquote", "code", "pre")
+    [
+        *("p", "br", "em", "strong", "a", "ul", "ol", "li", "h1", "h2", "h3", "h4", "hr"),
+        *("blockquote", "code", "pre"),
+    ]
 )
 MOST_MARKS = 2_000
 _RUN = re.compile(r"([\[\]`*_<>!~])")

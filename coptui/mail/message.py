@@ -61,6 +61,7 @@ class Builder:
         sender = headers.mailbox(envelope.from_name, self.sender, "sender's name")
         self._head = f"Date: {moment}\r\nFrom: {sender}\r\n"
         self._list = self._list_lines(envelope)
+        self._boundary = "=_" + self._token(0, "part")
 
     def _list_lines(self, envelope: Envelope) -> str:
         code = "".join(c for c in envelope.list_code.lower() if c.isascii() and c.isalnum())
@@ -86,7 +87,6 @@ class Builder:
         recipient = headers.address(address)
         message_id = self.message_id(contact)
         token = self._token(contact, "stop")[:26]
-        boundary = "=_" + self._token(contact, "part")
         head = (
             f"{self._head}"
             f"To: {headers.mailbox(name, recipient)}\r\n"
@@ -95,9 +95,9 @@ class Builder:
             f"Message-ID: {message_id}\r\n"
             f"List-Unsubscribe:\r\n <mailto:{self._reply}?subject=unsubscribe%20{token}>\r\n"
             f"{self._list}"
-            f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'
+            f'Content-Type: multipart/alternative;\r\n boundary="{self._boundary}"\r\n\r\n'
         )
-        fence = f"--{boundary}\r\n".encode()
+        fence = f"--{self._boundary}\r\n".encode()
         parts = [
             head.encode("ascii"),
             fence,
@@ -108,7 +108,7 @@ class Builder:
         if self._calendar is not None:
             entry = self._calendar.for_person(name, recipient)
             parts += [fence, _calendar_part(self._calendar.method, entry)]
-        parts.append(f"--{boundary}--\r\n".encode())
+        parts.append(f"--{self._boundary}--\r\n".encode())
         data = b"".join(parts)
         if len(data) > LARGEST:
             raise Refused("The message is larger than 5 MB.", "Shorten it.")
