@@ -118,7 +118,7 @@ class SessionScreen(PlaceScreen):
 
     def action_invite(self) -> None:
         """Write the invitation."""
-        self.act(self.house.open("mail", session_id=self._session, template="T2a"))
+        self.act(self.house.open("mail", session_id=self._session, template="T1"))
 
     def action_thank(self) -> None:
         """Write the thanks."""
