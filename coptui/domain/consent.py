@@ -314,8 +314,6 @@ def _nearer(general: ConsentFact | None, local: ConsentFact | None) -> ConsentFa
     """
     if general is None or local is None:
         return general or local
-    if local.state is not ConsentState.given:
-        return local
     if general.state is not ConsentState.given and general.happened_on >= local.happened_on:
         return general
     return local

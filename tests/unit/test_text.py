@@ -68,6 +68,12 @@ def test_a_joiner_stays_inside_a_family_and_goes_inside_a_name() -> None:
     assert clean_line("fam\u200dily").text == "family"
 
 
+def test_letters_that_take_no_room_cannot_make_two_names_of_one() -> None:
+    for hollow in "\u3164\u115f\u034f\u00ad\u2060":
+        cleaned = clean_line(f"Jo{hollow} Pardew")
+        assert (cleaned.text, cleaned.changed) == ("Jo Pardew", True)
+
+
 def test_at_most_four_marks_sit_on_a_letter() -> None:
     kept = clean_line("Z" + "\u0310" * 200).text
     assert kept == "Z" + "\u0310" * 4
