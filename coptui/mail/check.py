@@ -24,7 +24,7 @@ _DATE = re.compile(
     rf"({'|'.join(_MONTHS)})(?:,?\s+(\d{{4}}))?\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:]|\.\d)")
+_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:]|\.\d)")
 _SAMPLE = re.compile(r"\[\[.*?\]\]|lorem ipsum|\bXXX+\b|\bTODO\b", re.IGNORECASE | re.S)
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 _THANKS = re.compile(r"\bthank(?:s|ed|ing|ful| you)?\b|\bgrateful\b", re.IGNORECASE)
@@ -178,7 +178,7 @@ def _day(match: re.Match[str], facts: Facts) -> date | None:
 def _times(text: str, facts: Facts) -> Iterator[Finding]:
     if facts.kind not in _AHEAD or not facts.times:
         return
-    meant = {tuple(map(int, re.split("[:.]", one))) for one in facts.times}
+    meant = {tuple(map(int, one.split(":"))) for one in facts.times}
     other = [m[0] for m in _TIME.finditer(text) if (int(m[1]), int(m[2])) not in meant]
     if other:
         yield Finding(

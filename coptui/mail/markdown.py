@@ -110,6 +110,8 @@ class _Plain:
         elif kind in ("list_item_close", "blockquote_close"):
             self._indent.pop()
             self._first = ""
+            if kind == "blockquote_close" and self._lines:
+                self._lines[-1] = "".join(self._indent).rstrip()
 
     def _paragraph(self, text: str) -> None:
         for line in text.split("\n"):

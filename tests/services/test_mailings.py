@@ -1,4 +1,4 @@
-"""A mailing from draft to ledger: the right people, exactly what was seen, and nothing after a no."""
+"""A mailing from draft to ledger: the right people, what was seen, and nothing after a no."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_samples_show_the_awkward_ones_first(ws: Workspace, here: Town) -> None:
     why = {one.name: one.why for one in mailings.samples(ws, draft(ws, here))}
     assert why["D."] == "no first name"
     assert "José Núñez" in why
-    assert list(why)[0] == "D."
+    assert next(iter(why)) == "D."
 
 
 def test_nobody_is_greeted_as_nothing(ws: Workspace, here: Town) -> None:
@@ -219,7 +219,7 @@ def test_a_missing_value_stops_all(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
     mailings.edit(ws, mailing, body="Thank you. {{ session.example }} STOP\n")
     assert mailings.findings(ws, mailing)[0].rule == "missing"
-    with pytest.raises(Refused, match="session.example"):
+    with pytest.raises(Refused, match=r"session\.example"):
         mailings.confirm(ws, mailing, 4)
     mailings.edit(ws, mailing, body="Thank you, {{ person.first_name }}. STOP\n")
     with pytest.raises(Refused, match="first_name"):  # one person has none: nobody is mailed
