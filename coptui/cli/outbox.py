@@ -39,7 +39,7 @@ def run(
         document, words = _standing(ws)
     ran = {"ran": {"counts": result.counts, "new_doubts": result.new_doubts}}
     answer(json, {"outbox": document | ran}, words)
-    if result.stopped and once:
+    if result.stopped:
         raise typer.Exit(Code.INTERRUPTED)
     if result.needs_a_look:
         raise look("Some messages were put off, refused or are in doubt; see above.")
