@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from typing import Any
 
 from coptui.domain.text import fold
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.consent_wordings import add_wording
 from coptui.services.contact_fields import searchable
-from coptui.store.models import Community, ConsentEvent, Contact, Membership, Organisation, Record
-from coptui.store.rows import tuples
+from coptui.store.models import Community, ConsentEvent, Contact, Membership, Organisation
+from coptui.store.rows import insert_rows, tuples
 from coptui.workspace import Workspace
 
 FIRST = "Ada,Asha,Bridget,Cai,Dilys,Efua,Femi,Gwen,Hugo,Idris,Jürgen,Kofi,Leila,Nadia".split(",")  # noqa: SIM905
@@ -58,7 +57,7 @@ def _contacts(ws: Workspace, n: int, rnd: random.Random, places: list[int]) -> N
                 "updated_at": now,
             }
         )
-    _insert(ws, Contact, values)
+    insert_rows(ws.store.db, Contact, values)
 
 
 def _agree(ws: Workspace, ids: list[int]) -> None:
@@ -76,7 +75,7 @@ def _agree(ws: Workspace, ids: list[int]) -> None:
         }
         for one in ids
     ]
-    _insert(ws, ConsentEvent, values)
+    insert_rows(ws.store.db, ConsentEvent, values)
 
 
 def _join(ws: Workspace, ids: list[int]) -> None:
@@ -85,24 +84,4 @@ def _join(ws: Workspace, ids: list[int]) -> None:
     )
     today = ws.today()
     values = [{"contact": one, "community": community.id, "joined": today} for one in ids]
-    _insert(ws, Membership, values)
-
-
-def _insert(ws: Workspace, model: type[Record], values: list[dict[str, Any]]) -> None:
-    """Straight through the driver: making a query for each batch would take most of the time."""
-    if not values:
-        return
-    columns = [one for one in model._meta.sorted_fields if one.name != "id"]
-    rows = (
-        [one.db_value(row[one.name] if one.name in row else _default(one)) for one in columns]
-        for row in values
-    )
-    names = ", ".join(f'"{one.column_name}"' for one in columns)
-    marks = ", ".join("?" * len(columns))
-    ws.store.db.connection().executemany(
-        f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})', rows
-    )
-
-
-def _default(field: Any) -> Any:
-    return field.default() if callable(field.default) else field.default
+    insert_rows(ws.store.db, Membership, values)

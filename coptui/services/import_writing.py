@@ -18,10 +18,8 @@ from coptui.store.models import (
     Membership,
     Organisation,
 )
-from coptui.store.rows import tuples
+from coptui.store.rows import insert_rows, tuples
 from coptui.workspace import Workspace
-
-_BATCH = 500
 
 
 def write_rows(ws: Workspace, made: ImportPlan, run: ImportRun) -> dict[str, Any]:
@@ -88,7 +86,7 @@ def _insert_contacts(
                 "updated_at": now,
             }
         )
-    _insert(Contact, values)
+    insert_rows(ws.store.db, Contact, values)
     query = Contact.select(Contact.id).where(Contact.import_run == run.id).order_by(Contact.id)
     return [row[0] for row in tuples(query)]
 
@@ -119,7 +117,8 @@ def _join(ws: Workspace, community_id: int | None, ids: list[int]) -> list[int]:
     missing = [one for one in dict.fromkeys(ids) if one not in there]
     before = {row[0] for row in tuples(Membership.select(Membership.id).where(of))}
     today = ws.today()
-    _insert(
+    insert_rows(
+        ws.store.db,
         Membership,
         [{"contact": one, "community": community.id, "joined": today} for one in missing],
     )
@@ -153,7 +152,7 @@ def _insert_events(ws: Workspace, made: ImportPlan, ids: dict[int, int], run: Im
         for row in made.rows
         for purpose in row.purposes
     ]
-    _insert(ConsentEvent, values)
+    insert_rows(ws.store.db, ConsentEvent, values)
     refresh_mail_cache(ws, [one["contact"] for one in values])
 
 
@@ -161,8 +160,3 @@ def _wording(ws: Workspace, claim: ConsentClaim) -> int:
     if not claim.wording_text:
         return claim.wording_id
     return add_wording(ws, claim.wording_text, claim.purposes).view.id
-
-
-def _insert(model: Any, values: list[dict[str, Any]]) -> None:
-    for start in range(0, len(values), _BATCH):
-        model.insert_many(values[start : start + _BATCH]).execute()

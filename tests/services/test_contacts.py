@@ -20,6 +20,7 @@ from coptui.store.models import (
     Session,
 )
 from coptui.workspace import Workspace
+from tests.hostile import FORBIDDEN, HOSTILE
 
 EVERYBODY = ContactFilter()
 
@@ -200,3 +201,18 @@ def test_who_withdrew_and_is_removed_is_still_not_written_to(ws: Workspace) -> N
     contacts.remove(ws, who)
     again = _add(ws, "A. Verrall", "A@a.example")
     assert contacts.show(ws, again).mail.state == "suppressed"
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_in_every_field_is_kept_clean(ws: Workspace, hostile: str) -> None:
+    fields = ("organisation", "phone", "job", "pronouns", "preferred_channel", "dietary", "source")
+    new = NewContact("A " + hostile, **dict.fromkeys(fields, hostile), notes=hostile)
+    view = contacts.add(ws, new).view
+    changed = contacts.edit(ws, view.id, access_needs=hostile, notes=f"{hostile}\n{hostile}").view
+    for field in ("name", *fields):
+        assert not FORBIDDEN & set(getattr(changed, field))
+        assert "\n" not in getattr(changed, field)
+    assert not (FORBIDDEN - {"\n", "\t"}) & set(changed.notes + changed.access_needs)
+    row = contacts.page(ws, ContactFilter(search="a"), 0, 1)[0]
+    assert row.name == changed.name
+    assert contacts.count(ws, ContactFilter(search=hostile)) in (0, 1)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coptui.domain.consent import ConsentState, Method, Purpose, gate, standing
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, NotFound, Refused
-from coptui.services import consent, contacts, exporting, importing, undo
+from coptui.services import consent, contacts, exporting, import_reading, importing, undo
 from coptui.services.contacts import ContactFilter, NewContact
 from coptui.services.importing import ConsentClaim, Fate, ImportPlan
 from coptui.store.models import (
@@ -109,6 +109,17 @@ def test_what_is_no_list_of_people_is_refused_with_a_sentence(tmp_path: Path, ra
     with pytest.raises(Refused) as caught:
         importing.read(path)
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_BYTES", 20), ("MAX_ROWS", 2), ("MAX_LINE", 9)])
+def test_a_file_beyond_the_bounds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    path = _file(tmp_path, "name,phone\n" + "Ada,1234567\n" * 3)
+    assert len(importing.read(path).rows) == 3
+    monkeypatch.setattr(import_reading, limit, value)
+    with pytest.raises(Refused):
+        importing.read(path)
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
