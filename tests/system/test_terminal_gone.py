@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from coptui.clock import SystemClock
+from coptui.services import demo
 from tests.bench.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pty and SIGHUP are POSIX matters")
@@ -28,9 +30,10 @@ def command(home: Path, *, deaf: bool) -> list[str]:
 
 @pytest.fixture(params=[False, True], ids=["hung up", "deaf to the signal"])
 def terminal(request: pytest.FixtureRequest, home: Path) -> Iterator[Terminal]:
+    demo.make(home, SystemClock())
     started = Terminal(command(home, deaf=request.param), columns=100, lines=30)
     try:
-        assert started.wait_for("Today", seconds=30), started.screen()
+        assert started.wait_for("Today", "Harbour", seconds=10), started.screen()
         started.settle()
         yield started
     finally:
@@ -60,19 +63,19 @@ def test_at_rest(terminal: Terminal, home: Path) -> None:
 
 def test_in_the_middle_of_a_form(terminal: Terminal, home: Path) -> None:
     terminal.type("4")
-    assert terminal.wait_for("Contacts")
+    assert terminal.wait_for("Abi Stokes", seconds=10), terminal.screen()
     terminal.settle()
     terminal.type("n")
     terminal.settle()
     terminal.type("Ada Fell")
-    assert terminal.wait_for("Ada Fell"), terminal.screen()
+    assert terminal.wait_for("Ada Fell", seconds=10), terminal.screen()
     assert_gone_in_time(terminal)
     assert_sound(home)
 
 
 def test_in_the_middle_of_a_list_that_moves(terminal: Terminal, home: Path) -> None:
     terminal.type("4")
-    assert terminal.wait_for("Contacts")
+    assert terminal.wait_for("Abi Stokes", seconds=10), terminal.screen()
     terminal.type(DOWN * 200)
     assert_gone_in_time(terminal)
     assert_sound(home)

@@ -116,7 +116,7 @@ def test_nobody_is_mailed_twice_and_nobody_is_lost(home: Path, reply_after: floa
         confirmed_mailing(home, server.port)
         terminal = Terminal([*PROGRAM, "--home", str(home)], columns=100, lines=30)
         try:
-            end = time.monotonic() + 30
+            end = time.monotonic() + 15
             while len(server.taken) < 5 and time.monotonic() < end:
                 terminal.pump(0.01)
             assert len(server.taken) >= 5, terminal.screen()
