@@ -31,6 +31,9 @@ def open_app(face: Face) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("The app needs a terminal.", "For scripts there are commands: coptui --help.")
     os.environ.setdefault("TEXTUAL_FPS", "120")  # read when textual is imported
+    from coptui.tui import ahead
+
+    ahead.begin(face.home_path)
     from coptui.tui.app import run_app
 
     return run_app(face.home_path, ascii_only=face.ascii)

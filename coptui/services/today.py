@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from coptui.domain.whats_next import Line, choose, everything, lines
 from coptui.errors import Refused
 from coptui.services import today_facts
 from coptui.services.done import Done
+from coptui.services.today_views import Glance, OutboxGlance, TodayView
 from coptui.services.undo import recording
 from coptui.store.models import (
     Attendance,
@@ -31,46 +31,6 @@ from coptui.workspace import Workspace
 
 SHOWN_SESSIONS = 6
 _HELD = ("held", "summarised", "circulated")
-
-
-@dataclass(frozen=True)
-class Glance:
-    """A community in two lines: its stage, its last sessions, its topic."""
-
-    id: int
-    name: str
-    code: str
-    stage: str
-    stages: tuple[Stage, ...]
-    attendance: tuple[int, ...]
-    topic: str
-    topic_done: int
-    topic_of: int
-    topic_words: str
-
-
-@dataclass(frozen=True)
-class OutboxGlance:
-    """The outbox in four numbers."""
-
-    waiting: int
-    going: int
-    in_doubt: int
-    sent_this_week: int
-
-
-@dataclass(frozen=True)
-class TodayView:
-    """The first screen."""
-
-    day: date
-    lines: tuple[Line, ...]
-    folded: tuple[Line, ...]
-    communities: tuple[Glance, ...]
-    outbox: OutboxGlance
-    contacts: int
-    practice: bool
-    demo: bool
 
 
 def today(ws: Workspace) -> TodayView:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding
@@ -22,7 +22,7 @@ from textual.worker import WorkerFailed
 
 from coptui.clock import Clock
 from coptui.errors import CoptuiError
-from coptui.tui import crash
+from coptui.tui import ahead, crash
 from coptui.tui.backend import Backend
 from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
 from coptui.tui.leaving import TerminalWatch, driver_class
@@ -30,6 +30,10 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.sending import Sending
 from coptui.tui.text import AsciiFilter, shown
 from coptui.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from coptui.services.today_views import TodayView
+    from coptui.tui.standing import FirstLook
 
 SCREENS_OF_PLACES: Mapping[str, str] = {
     "today": "coptui.tui.screens.today:TodayScreen",
@@ -97,6 +101,8 @@ class CoptuiApp(App[int]):
         self._leaving = False
         self._practice_words = ""
         self.wants_demo = False
+        self._ahead = ahead.take(home)
+        self._first: asyncio.Task[tuple[FirstLook, TodayView] | None] | None = None
         if ascii_only:
             self._filters.append(AsciiFilter())
 
@@ -106,13 +112,16 @@ class CoptuiApp(App[int]):
         """Let the database open on its thread while the first screen is made."""
         self._loop = asyncio.get_running_loop()
         self.animation_level = "none"
+        if self._ahead is not None:
+            self._first = asyncio.create_task(asyncio.to_thread(self._ahead.result))
         self.run_worker(self._settle_in(), group="start", exit_on_error=False)
 
     async def _settle_in(self) -> None:
         from coptui.tui.standing import first_look
 
+        first = await self.first_facts()
         try:
-            look = await self.backend.read(first_look)
+            look = first[0] if first else await self.backend.read(first_look)
         except CoptuiError as error:
             self._give_up(error)
             return
@@ -126,6 +135,21 @@ class CoptuiApp(App[int]):
             self.refresh(layout=True)
         self._practice_words = look.words
         self._stand()
+
+    async def first_facts(self) -> tuple[FirstLook, TodayView] | None:
+        """What was read ahead of the first screen, while that is all there is to know."""
+        return await asyncio.shield(self._first) if self._first is not None else None
+
+    def first_facts_shown(self) -> None:
+        """From now on ask the database; it opens while the first screen is looked at."""
+        if self._first is not None:
+            self._first = None
+            self.set_timer(0.05, self._open_quietly)
+
+    def _open_quietly(self) -> None:
+        from coptui.tui.standing import first_look
+
+        self.run_worker(self.backend.read(first_look), group="start", exit_on_error=False)
 
     async def settle_again(self) -> None:
         """Read settings and practice anew, after they were changed."""

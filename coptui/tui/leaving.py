@@ -88,6 +88,7 @@ def driver_class(lost: Callable[[], None]) -> type[Driver] | None:
             self._file = file
 
         def write(self, text: str) -> int:
+            """Write, or notice that there is nothing to write to."""
             try:
                 return int(self._file.write(text))
             except OSError:
@@ -95,6 +96,7 @@ def driver_class(lost: Callable[[], None]) -> type[Driver] | None:
                 return len(text)
 
         def flush(self) -> None:
+            """Flush, or notice the same."""
             try:
                 self._file.flush()
             except OSError:

@@ -77,6 +77,9 @@ def measure(home: Path, times: Times) -> None:
         shown = _need(terminal, terminal.wait_for("P000010", since=since), "the list")
         times.ready.append(shown - began)
         terminal.settle()
+        for _ in LETTERS:
+            terminal.type("\x1b[B")
+            terminal.settle()
         for number in range(len(LETTERS) + 1, DOWNS):
             _step(terminal, "\x1b[B", f"P{number:06d}", times.down, skip=number < 10)
         terminal.type("/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -18,51 +18,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coptui.tui.text import cut, safe_line
+from coptui.tui.widgets.rows import Column, Source, rows_of
+
+__all__ = ["Column", "RowList", "Source", "rows_of"]
 
 R = TypeVar("R")
 WINDOW = 60
 AHEAD = 20
 KEPT_ROWS = 3000
-
-
-@dataclass(frozen=True)
-class Column(Generic[R]):
-    """One column: its heading, the text of a row, and how it takes and gives room.
-
-    `width` is what it needs, `grow` its share of what is left over, `gives_way` the order in which
-    columns go when there is too little (the highest first, 0 never). `look` is "", "bold" or "dim".
-    """
-
-    title: str
-    text: Callable[[R], str]
-    width: int
-    grow: int = 0
-    gives_way: int = 0
-    look: str = ""
-
-
-@dataclass(frozen=True)
-class Source(Generic[R]):
-    """Where rows come from: a page, how many there are, and where a key stands."""
-
-    page: Callable[[int, int], Awaitable[Sequence[R]]]
-    count: Callable[[], Awaitable[int]]
-    position: Callable[[int], Awaitable[int | None]] | None = None
-
-
-def rows_of(rows: Sequence[R], key: Callable[[R], int]) -> Source[R]:
-    """A source over rows that are all here."""
-
-    async def page(offset: int, limit: int) -> Sequence[R]:
-        return rows[offset : offset + limit]
-
-    async def count() -> int:
-        return len(rows)
-
-    async def position(wanted: int) -> int | None:
-        return next((i for i, row in enumerate(rows) if key(row) == wanted), None)
-
-    return Source(page, count, position)
 
 
 class RowList(ScrollView, Generic[R], can_focus=True):

@@ -94,6 +94,7 @@ async def give_consent(screen: PlaceScreen, contact_id: int, name: str) -> None:
             "There is no consent wording yet, so nobody can have agreed to one.",
             "Add the words people see or hear in 7 Settings.",
         )
+    known.sort(key=lambda one: (Purpose.mail not in one.purposes, -one.version))
     words = [(str(one.id), f"{one.version} {one.name}") for one in known]
     fields = [
         Field("purpose", "Agreed to", "choice", options=[(p.value, p.words) for p in Purpose]),

@@ -67,8 +67,7 @@ class ImportScreen(PlaceScreen):
         Command("import.agreed", "a", "What they agreed to",
                 "Says whether they may be written to, and how that is known.", "agreed?"),
         Command("import.columns", "m", "Columns", "Says which column is which.", "columns"),
-        Command("import.community", "c", "Community", "Makes them members of a community.",
-                "community"),
+        Command("import.community", "c", "Community", "Makes them members of a community."),
         Command("import.list", "l", "Look at the rows", "Lists every row and what becomes of it.",
                 "rows"),
         Command("import.save", "s", "Keep the rest", "Writes the rows not taken into a file, "
@@ -272,7 +271,9 @@ class ImportScreen(PlaceScreen):
         self.act(self._back(), group="ask")
 
     async def _back(self) -> None:
-        if (self.claim is None and self.community is None) or await self.app.push_screen_wait(Ask("Leave the import?", "Nothing is brought in.")):
+        if (self.claim is None and self.community is None) or await self.app.push_screen_wait(
+            Ask("Leave the import?", "Nothing is brought in.")
+        ):
             self.dismiss(None)
 
 

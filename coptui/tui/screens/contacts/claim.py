@@ -37,6 +37,7 @@ async def ask_claim(
 ) -> tuple[ConsentClaim | None] | None:
     """The form; None when it was left, else the claim (or that nothing is known)."""
     known = await screen.read(consent.wordings)
+    known.sort(key=lambda one: (Purpose.mail not in one.purposes, -one.version))
     column = likely_column(table)
     order = [column] if column else []
     order += [h for h in table.headings if h != column]

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coptui.domain.next_facts import Line
-from coptui.services import today as service
+from coptui.services.today_views import TodayView
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.today.acts import target
@@ -53,7 +53,7 @@ class TodayScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._view: service.TodayView | None = None
+        self._view: TodayView | None = None
         self._all = False
         self._offered = False
 
@@ -67,7 +67,8 @@ class TodayScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read and show."""
-        view = self._view = await self.read(service.today)
+        first = await self.house.first_facts()
+        view = self._view = first[1] if first else await self._today()
         entries = view.lines + view.folded if self._all else view.lines
         more = 0 if self._all else len(view.folded)
         self.query_one(NextLines).show_lines(entries, more, view.day)
@@ -76,24 +77,30 @@ class TodayScreen(PlaceScreen):
         glance.border_subtitle = Content(self._outbox(view))
         self.house.show_outbox(self._outbox_news(view))
         self.refresh_bindings()
+        self.call_after_refresh(self.house.first_facts_shown)
         if not view.contacts and not view.communities and not self._offered:
             self._offered = True
             self.action_begin()
 
-    def _outbox(self, view: service.TodayView) -> str:
+    async def _today(self) -> TodayView:
+        from coptui.services.today import today  # with the database, after the first screen
+
+        return await self.read(today)
+
+    def _outbox(self, view: TodayView) -> str:
         box = view.outbox
         if box.going or box.waiting:
             return f"outbox: {box.going + box.waiting} waiting"
         word = "practised" if view.practice else "sent"
         return f"outbox: idle · {box.sent_this_week} {word} this week"
 
-    def _outbox_news(self, view: service.TodayView) -> str:
+    def _outbox_news(self, view: TodayView) -> str:
         box = view.outbox
         parts = [f"{box.in_doubt} need you"] * bool(box.in_doubt)
         parts += [f"{box.waiting + box.going} to send"] * bool(box.waiting + box.going)
         return " · ".join(parts)
 
-    def _glance(self, view: service.TodayView) -> Content:
+    def _glance(self, view: TodayView) -> Content:
         if not view.communities:
             return lines(["No community yet.", line(("2 and then n begins one.", "$dim"))])
         name_cells = min(24, max(cell_len(safe_line(one.name)) for one in view.communities))
@@ -155,6 +162,7 @@ class TodayScreen(PlaceScreen):
 
     async def _snooze(self) -> None:
         from coptui.domain.dates import day
+        from coptui.services import today as service
         from coptui.tui.dialogs.choose import Choice, Choose
 
         entry, view = self.query_one(NextLines).entry, self._view
@@ -174,6 +182,7 @@ class TodayScreen(PlaceScreen):
         self.act(self._skip(), group="ask")
 
     async def _skip(self) -> None:
+        from coptui.services import today as service
         from coptui.tui.widgets.form import Field, FormScreen
 
         entry = self.query_one(NextLines).entry

@@ -1,0 +1,49 @@
+"""What the first screen shows, apart from the service: it can be told without a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from coptui.domain.next_facts import Line
+from coptui.domain.stages import Stage
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A community in two lines: its stage, its last sessions, its topic."""
+
+    id: int
+    name: str
+    code: str
+    stage: str
+    stages: tuple[Stage, ...]
+    attendance: tuple[int, ...]
+    topic: str
+    topic_done: int
+    topic_of: int
+    topic_words: str
+
+
+@dataclass(frozen=True)
+class OutboxGlance:
+    """The outbox in four numbers."""
+
+    waiting: int
+    going: int
+    in_doubt: int
+    sent_this_week: int
+
+
+@dataclass(frozen=True)
+class TodayView:
+    """The first screen."""
+
+    day: date
+    lines: tuple[Line, ...]
+    folded: tuple[Line, ...]
+    communities: tuple[Glance, ...]
+    outbox: OutboxGlance
+    contacts: int
+    practice: bool
+    demo: bool
