@@ -49,6 +49,8 @@ class PlaceScreen(Screen[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = False
+        self._loading = False
+        self._again = False
 
     @property
     def house(self) -> CoptuiApp:
@@ -104,8 +106,21 @@ class PlaceScreen(Screen[Any]):
         return self.run_worker(self._guarded(work), group=group, exit_on_error=True)
 
     def reload(self) -> None:
-        """Load again; a load under way is dropped."""
-        self.run_worker(self._guarded(self.load()), group="load", exclusive=True)
+        """Load again; while one is under way another follows it, so that none is lost."""
+        if self._loading:
+            self._again = True
+        else:
+            self._loading = True
+            self.run_worker(self._load_until_fresh, group="load", exclusive=True)
+
+    async def _load_until_fresh(self) -> None:
+        try:
+            self._again = True
+            while self._again:
+                self._again = False
+                await self._guarded(self.load())
+        finally:
+            self._loading = False
 
     def set_crumbs(self, *crumbs: str) -> None:
         """Say in the header where I am."""

@@ -9,6 +9,9 @@ from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import safe_line
 
+TEMPLATE_FOR = {"prepare_invitation": "T1", "prepare_reminder": "T2a", "prepare_thanks": "T3a"}
+"""The words that a line of what is next asks for."""
+
 
 async def choose_words(screen: PlaceScreen) -> str | None:
     """The key of the template chosen, or None."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -20,6 +21,7 @@ from coptui.tui.text import cut, line, lines, shown
 
 MOST_REASONS = 3
 _LABEL = 10
+AFTER = "Then enter. For a minute after that you can still take it back."
 
 
 def glance(found: Outgoing, width: int) -> list[Content]:
@@ -50,7 +52,7 @@ def _told(label: str, value: str, width: int) -> Content:
 
 def _takes(found: Outgoing) -> str:
     if found.mailing.practice:
-        return "no time at all: in practice it is written into a folder, nothing leaves"
+        return "a moment: in practice it is only written into a folder"
     return f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
 
 
@@ -97,8 +99,10 @@ class CheckScreen(MailingStep):
         found = Static("", id="findings", classes="region")
         found.border_title = shown("Checks")
         yield found
-        yield Static("", id="asks")
-        yield Input(compact=True, id="number", max_length=9, restrict=r"\d*")
+        with Horizontal(id="last"):
+            yield Static("", id="asks")
+            yield Input(compact=True, id="number", max_length=9, restrict=r"\d*")
+        yield Static(line((AFTER, "$dim")), id="after")
         yield Static("", id="wrong")
 
     async def fill(self, mailing: MailingView) -> None:
@@ -125,7 +129,7 @@ class CheckScreen(MailingStep):
         self.query_one("#findings", Static).update(lines(verdict(found, not self._open)))
         self.query_one("#asks", Static).update(self._asks(found))
         number = self.query_one("#number", Input)
-        number.display = self._may_type
+        number.display = self.query_one("#after").display = self._may_type
         if self._may_type:
             number.focus()
         else:
@@ -139,9 +143,8 @@ class CheckScreen(MailingStep):
         if self._open:
             return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ",
                         ("e", "bold $accent"), " mend the words")  # fmt: skip
-        act = "practise it for" if found.mailing.practice else "send it to"
-        return line(("Type the number of people to ", ""), (act, "bold"), ":",
-                    ("   then enter; for a minute you can take it back", "$dim"))  # fmt: skip
+        act = "practise for" if found.mailing.practice else "send it to"
+        return line("Type the number of people to ", (act, "bold"), ":")
 
     def on_resize(self) -> None:
         """Lines are cut to the new width."""

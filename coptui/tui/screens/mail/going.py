@@ -34,9 +34,10 @@ def what_happens(seen: Watched, trouble: str) -> list[Content]:
     if mailing.status == MailingStatus.draft:
         return [line("This is a draft again. ", ("Nothing has left.", "bold"))]
     if seen.may_take_back:
-        act = "Practised for " if mailing.practice else "Goes to "
+        act = " it is practised for " if mailing.practice else " it goes to "
+        left = (words.seconds_left(seen.seconds_left), "bold $accent")
         rows = [
-            line(act, who, " in ", (words.seconds_left(seen.seconds_left), "bold $accent"), "."),
+            line("In ", left, act, who, "."),
             line("Until then nothing leaves. ", ("u", "bold $accent"), " takes it back."),
         ]
     elif mailing.status == MailingStatus.paused:
@@ -166,6 +167,7 @@ class GoingScreen(settling.Settles, MailingStep):
 
     async def fill(self, mailing: MailingView) -> None:
         """The ledger as it stands now."""
+        before = self._status
         seen = await self.read(watching.watch, self.mailing_id)
         self._zone = await self.read(lambda ws: str(ws.settings.time_zone))
         self._seen = seen
@@ -179,16 +181,14 @@ class GoingScreen(settling.Settles, MailingStep):
         bar.done, bar.of, bar.rate = seen.done, seen.total, seen.rate
         told = "   ".join(words.tally(seen.mailing.counts, practice=seen.mailing.practice))
         self.query_one("#tally", Static).update(line(told if seen.total else ""))
-        await self._show_people(seen)
+        await self._show_people(seen, changed=before != self._status)
 
-    async def _show_people(self, seen: Watched) -> None:
+    async def _show_people(self, seen: Watched, *, changed: bool) -> None:
         rows = ordered(seen, self._only_trouble)
         listed = self.query_one("#people", RowList)
-        moving = self._moves and not seen.may_take_back
-        await listed.show_rows(
-            rows, words="only trouble" if self._only_trouble else "", keep=not moving or
-            listed.cursor > 0,
-        )  # fmt: skip
+        told = "only trouble" if self._only_trouble else ""
+        watching_it = self._moves and not seen.may_take_back and listed.cursor == 0
+        await listed.show_rows(rows, words=told, keep=not (changed or watching_it))
 
     # -- what can be done ----------------------------------------------------------------------
 

@@ -87,8 +87,9 @@ class MailScreen(settling.Settles):
     def _columns(self) -> Sequence[Column[MailingView]]:
         return (
             Column("", lambda row: words.status(row.status, practice=row.practice), 13),
-            Column("Mailing", lambda row: row.name, 26, grow=2, look="bold"),
-            Column("How many", outcome, 26, grow=2),
+            Column("About", lambda row: row.session or row.community, 7, look="bold"),
+            Column("Mailing", lambda row: row.title, 20, grow=3),
+            Column("How many", outcome, 14, grow=1),
             Column("When", self._day, 10),
             Column("Community", lambda row: row.community, 14, grow=1, gives_way=1, look="dim"),
         )
@@ -127,22 +128,22 @@ class MailScreen(settling.Settles):
     # -- going somewhere -----------------------------------------------------------------------
 
     async def goto(self, **what: Any) -> None:
-        """`mailing=ID` opens one; `template=KEY` with `session=` or `community=` begins one;
-        `new=True` asks for the words."""
-        self.act(self._goto(what))
+        """`mailing_id` opens one; `template` or `act`, with `session_id` or `community_id`,
+        begins one; `new` asks for the words."""
+        self.act(self._goto(what), group="ask")
 
     async def _goto(self, what: Mapping[str, Any]) -> None:
-        if "mailing" in what:
-            self._open(await self.read(mailings.show, int(what["mailing"])))
-        elif what.keys() & {"template", "session", "community", "new"}:
+        if what.get("mailing_id"):
+            self._open(await self.read(mailings.show, int(what["mailing_id"])))
+        elif what.get("template") or what.get("new") or what.get("act") in beginning.TEMPLATE_FOR:
             await self._begin(what)
 
     async def _begin(self, what: Mapping[str, Any]) -> None:
         made = await beginning.begin(
             self,
-            template=what.get("template"),
-            session_id=what.get("session"),
-            community_id=what.get("community"),
+            template=what.get("template") or beginning.TEMPLATE_FOR.get(what.get("act", "")),
+            session_id=what.get("session_id"),
+            community_id=what.get("community_id"),
         )
         if made is not None:
             self._open(made)

@@ -13,6 +13,7 @@ from coptui.services import mailings
 from coptui.services.mailings import MailingView, Sample
 from coptui.tui.commands import Command
 from coptui.tui.editor import edit
+from coptui.tui.screens.mail import words
 from coptui.tui.screens.mail.letter import Letter
 from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.text import shown
@@ -95,7 +96,7 @@ class ReadingScreen(MailingStep):
     async def _edit(self) -> None:
         assert self.mailing is not None
         form = FormScreen(
-            ("Mail", self.mailing.name, "Words"),
+            ("Mail", words.called(self.mailing), "Words"),
             (
                 Field("subject", "Subject", value=self.mailing.subject_words),
                 Field("body", "Text", "long", value=self.mailing.body),

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from coptui.services import mailings
 from coptui.services.mailings import MailingView
 from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.mail import words
 
 
 class MailingStep(PlaceScreen):
@@ -27,7 +28,7 @@ class MailingStep(PlaceScreen):
     async def load(self) -> None:
         """Read the mailing and say where I am."""
         self.mailing = await self.read(mailings.show, self.mailing_id)
-        self.set_crumbs("Mail", self.mailing.name, *([self.STEP] if self.STEP else []))
+        self.set_crumbs("Mail", words.called(self.mailing), *([self.STEP] if self.STEP else []))
         await self.fill(self.mailing)
         self.refresh_bindings()
 

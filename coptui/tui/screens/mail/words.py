@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coptui.domain.mailing import DeliveryState, MailingStatus
+from coptui.services.mailing_views import MailingView
 
 _D = DeliveryState
 MARKS: Mapping[DeliveryState, str] = {
@@ -81,6 +82,11 @@ def tally(counts: Mapping[str, int], *, practice: bool = False) -> tuple[str, ..
 def rank(state: str) -> int:
     """Where a state stands in a result: what needs a look comes first."""
     return _TROUBLE_FIRST.index(DeliveryState(state))
+
+
+def called(mailing: MailingView) -> str:
+    """What a mailing is called where there is little room: HAR-14 invitation."""
+    return f"{mailing.session or mailing.community} {mailing.kind.replace('_', ' ')}"
 
 
 def people(number: int) -> str:
