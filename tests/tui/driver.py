@@ -1,0 +1,111 @@
+"""Drives the app as a coordinator does: keys in, the drawn screen out.
+
+    async with rowan(home, clock) as it:
+        await it.sees("What's next")
+        await it.presses("4")
+        await it.types("zoe")
+        await it.sees("Zoë Park")
+
+Every wait looks at the screen until the words are there, at most five seconds; nothing sleeps for a
+fixed time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from coptui.clock import Clock
+from coptui.tui.app import CoptuiApp
+
+PATIENCE = 5.0
+QUIET = 0.06  # seconds without work before the screen counts as settled
+
+
+class Coordinator:
+    """A person at the keyboard."""
+
+    def __init__(self, app: CoptuiApp, pilot: Pilot[object]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    def screen(self) -> str:
+        """What is drawn, line by line, without trailing blanks."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    async def settles(self) -> None:
+        """Wait until no worker runs and the drawing stands still."""
+        end = time.monotonic() + PATIENCE
+        still_since, last = time.monotonic(), ""
+        while time.monotonic() < end:
+            await self.pilot.pause()
+            now = self.screen()
+            busy = any(w.is_running and w.group in ("load", "rows", "start", "search") for w in
+                       self.app.workers)  # fmt: skip
+            if busy or now != last:
+                still_since, last = time.monotonic(), now
+            elif time.monotonic() - still_since > QUIET:
+                return
+            await asyncio.sleep(0.01)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all of these stand on the screen, broken lines joined."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            await self.pilot.pause()
+            text = self.screen()
+            joined = " ".join(text.replace("│", " ").split())
+            missing = [one for one in words if one not in text and one not in joined]
+            if not missing:
+                return
+            if time.monotonic() > end:
+                raise AssertionError(f"not on the screen: {missing}\n{text}")
+            await asyncio.sleep(0.02)
+
+    async def sees_no(self, *words: str) -> None:
+        """Wait until none of these stand on the screen."""
+        end = time.monotonic() + PATIENCE
+        while any(one in self.screen() for one in words):
+            if time.monotonic() > end:
+                raise AssertionError(f"still on the screen: {words}\n{self.screen()}")
+            await self.pilot.pause()
+            await asyncio.sleep(0.02)
+
+    async def presses(self, *keys: str) -> None:
+        """Press these keys, each after the one before has been dealt with."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settles()
+
+    async def types(self, text: str) -> None:
+        """Type a text letter by letter."""
+        await self.pilot.press(*(_key(char) for char in text))
+        await self.settles()
+
+
+@asynccontextmanager
+async def rowan(
+    home: Path, clock: Clock | None = None, *, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Coordinator]:
+    """The app on that home, and somebody at its keyboard; the app is left cleanly at the end."""
+    app = CoptuiApp(home, clock=clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        person = Coordinator(app, pilot)
+        try:
+            await person.settles()
+            yield person
+        finally:
+            app.exit()
+    app.backend.close()
+
+
+def _key(char: str) -> str:
+    from textual.keys import _character_to_key
+
+    return _character_to_key(char)
