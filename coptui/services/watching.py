@@ -143,7 +143,8 @@ def _view(contact_id: int, name: str, address: str, data: bytes) -> MessageView:
 
     def text(kind: str) -> str:
         part = parts.get(kind)
-        return str(part.get_content()) if isinstance(part, EmailMessage) else ""
+        words = str(part.get_content()) if isinstance(part, EmailMessage) else ""
+        return words.replace("\r\n", "\n")
 
     return MessageView(
         contact_id=contact_id,

@@ -136,12 +136,12 @@ class ReadingScreen(MailingStep):
             try:
                 await self.write(mailings.edit, self.mailing_id, text)
             except CoptuiError as error:
-                if not await self._again(error):
+                if not await self._once_more(error):
                     return
             else:
                 return
 
-    async def _again(self, error: CoptuiError) -> bool:
+    async def _once_more(self, error: CoptuiError) -> bool:
         from coptui.tui.dialogs.ask import Ask
 
         words = f"{_in_full(error)}\n\nOpen the editor again, with your text as you left it?"

@@ -1,13 +1,7 @@
-"""The place Settings."""
+"""The place Settings: the mailbox, who writes, practice and live, the words of consent."""
 
 from __future__ import annotations
 
-from coptui.tui.screens.to_come import PlaceToCome
+from coptui.tui.screens.settings.screen import SettingsScreen
 
-
-class SettingsScreen(PlaceToCome):
-    """What will be here."""
-
-    PLACE = "settings"
-    TITLE_WORDS = ("Settings",)
-    WILL_BE = "This place is being furnished."
+__all__ = ["SettingsScreen"]

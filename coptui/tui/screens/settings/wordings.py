@@ -1,0 +1,116 @@
+"""The words people agree to: every version, whole, and adding a new one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from coptui.domain import dates
+from coptui.domain.consent import Purpose
+from coptui.services import consent
+from coptui.services.consent import WordingView
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.text import line, lines
+from coptui.tui.widgets.form import Field, FormScreen, Values
+from coptui.tui.widgets.row_list import Column, RowList
+
+EMPTY = (
+    "No wording yet.\n"
+    " \n"
+    "Here are the words people agree to, as they stand on your sheet or\n"
+    "form. Each consent remembers the version that was agreed to.\n"
+    " \n"
+    "n adds the first one"
+)
+_YES_NO = (("", "no"), ("yes", "yes"))
+
+
+class WordingsScreen(PlaceScreen):
+    """All versions, the newest first, with the words of the one under the cursor."""
+
+    PLACE = "settings"
+    TITLE_WORDS = ("Settings", "Consent wordings")
+    CSS_PATH = "../../styles/settings.tcss"
+    WATCHES = frozenset({"contacts", "settings"})
+    HELP_WORDS = (
+        "A version never changes, because people agreed to exactly these words. Other words are "
+        "a new version."
+    )
+    DOES: ClassVar[tuple[Command, ...]] = (
+        Command("wordings.add", "n", "Add words", "Adds the words of a new sheet or form.",
+                "add words", "Wordings"),
+        Command("wordings.back", "escape", "Back", "Back to the settings.", "back"),
+    )  # fmt: skip
+
+    def body(self) -> ComposeResult:
+        """The versions, and the words."""
+        yield RowList[WordingView](
+            (
+                Column("", lambda row: f"{row.version:>3}", 3, look="bold"),
+                Column("Name", lambda row: row.name, 20, grow=1),
+                Column("Asks to", _asks, 24, grow=2),
+                Column("Since", lambda row: dates.day(row.created_at.date()), 10),
+            ),
+            lambda row: row.id,
+            title="Consent wordings",
+            empty=EMPTY,
+            id="versions",
+        )
+        with VerticalScroll(id="words", classes="region"):
+            yield Static("", id="text")
+
+    async def load(self) -> None:
+        """Read them."""
+        found = await self.read(consent.wordings)
+        await self.query_one("#versions", RowList).show_rows(found)
+        self.query_one("#words").display = bool(found)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        row: WordingView | None = event.row
+        words: Content = Content("")
+        if row is not None:
+            words = lines([line((_asks(row), "$dim")), "", row.text])
+        self.query_one("#text", Static).update(words)
+
+    def action_add(self) -> None:
+        """Add the words of a new sheet or form."""
+        self.act(self._add(), group="ask")
+
+    async def _add(self) -> None:
+        purposes = tuple(
+            Field(f"purpose_{one}", one.words, "choice", options=_YES_NO,
+                  value="yes" if one is Purpose.mail else "")
+            for one in Purpose
+        )  # fmt: skip
+        form = FormScreen(
+            ("Settings", "Consent wordings", "New words"),
+            (
+                Field("title", "Name", help="Where they stand: sheet 2026, form on the website."),
+                Field("text", "The words", "long", required="The words are missing.",
+                      help="Exactly as people see them."),
+                *purposes,
+            ),
+            self._keep,
+            draft="wording:new",
+            intro="Exactly what people see and sign. Below: what they may agree to.",
+        )  # fmt: skip
+        await self.app.push_screen_wait(form)
+
+    async def _keep(self, values: Values) -> object:
+        asked = [one for one in Purpose if values[f"purpose_{one}"]]
+        return await self.write(consent.add_wording, values["text"], asked, values["title"])
+
+    def action_back(self) -> None:
+        """Back to the settings."""
+        self.dismiss(None)
+
+
+def _asks(row: WordingView) -> str:
+    return ", ".join(one.words for one in row.purposes)
