@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
 from html.parser import HTMLParser
-from typing import Any, cast
+from typing import Any
 
 import icalendar
 
@@ -49,7 +49,7 @@ class Letter:
 
     @classmethod
     def of(cls, taken: Taken) -> Letter:
-        return cls(taken, cast(EmailMessage, message_from_bytes(taken.data, policy=policy.default)))
+        return cls(taken, message_from_bytes(taken.data, policy=policy.default))
 
     @property
     def to(self) -> str:
