@@ -47,6 +47,7 @@ class _Face:
     paths: tuple[str, ...]
 
     def filled(self, values: Mapping[str, str]) -> str:
+        """The face with its gaps filled from values by path."""
         if not self.paths:
             return self.pieces[0]
         parts = [self.pieces[0]]

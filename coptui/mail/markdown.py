@@ -70,6 +70,7 @@ class _Plain:
         self._first = ""
 
     def write(self, tokens: Sequence[Token]) -> None:
+        """Write all tokens, in order."""
         for token in tokens:
             self._token(token)
 

@@ -143,6 +143,7 @@ def test_the_calendar_part_parses_and_names_one_guest() -> None:
     read = BytesParser(policy=policy.default).parsebytes(built('Jo, Pardew; "x" ž' * 4).data)
     part = list(read.iter_parts())[2]
     raw = part.get_payload(decode=True)
+    assert isinstance(raw, bytes)
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
     event = Calendar.from_ical(raw).walk("VEVENT")[0]
     assert str(event["ATTENDEE"]) == "mailto:jo@lantern.example"
