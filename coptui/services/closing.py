@@ -115,6 +115,9 @@ def _decision(answers: CloseAnswers) -> Decision:
 
 
 def _may_be_held(ws: Workspace, row: Any) -> None:
+    # A session that was held may still wait for its answers: they came later than the washing up.
+    if row.status == SessionStatus.held.value and not row.decision:
+        return
     if row.status in _OVER:
         words = SessionStatus(row.status).words
         raise Refused(f"{code_of(row)} is {words} already.", "See `coptui sessions show`.")

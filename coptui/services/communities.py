@@ -88,7 +88,7 @@ def add(ws: Workspace, new: NewCommunity) -> Done[CommunityView]:
             host_organisation=line(new.host_organisation),
             host_name=line(new.host_name),
             host_phone=line(new.host_phone, 60),
-            host_email=line(new.host_email, 254),
+            host_email=_host_email(new.host_email),
             time_zone=zone,
             rhythm_weeks=_rhythm(new.rhythm_weeks),
             founded=new.founded or ws.today(),
@@ -106,7 +106,6 @@ _LINES = {
     "host_organisation": 200,
     "host_name": 200,
     "host_phone": 60,
-    "host_email": 254,
     "key_question": 500,
 }
 
@@ -138,6 +137,8 @@ def _set(row: Any, field: str, value: Any) -> None:
         row.code = _given_code(value, row.id)
     elif field in ("purpose", "agreement"):
         setattr(row, field, note(value))
+    elif field == "host_email":
+        row.host_email = _host_email(value)
     elif field in _LINES:
         setattr(row, field, line(value, _LINES[field]))
     elif field == "status":
@@ -163,6 +164,19 @@ def all(ws: Workspace) -> list[CommunityRow]:  # noqa: A001 - the word the servi
 def show(ws: Workspace, community_id: int) -> CommunityView:
     """One community."""
     return view(ws, community_id)
+
+
+def _host_email(typed: str) -> str:
+    """An address people can answer to, or none. Raises `Refused` for one that cannot be."""
+    address = line(typed, 254)
+    if not address:
+        return ""
+    from coptui.services.email_rules import EmailRules  # late: lists need it not
+
+    looked = EmailRules().check(address)
+    if looked.error:
+        raise Refused(looked.error, field="host_email")
+    return looked.address
 
 
 def _status(value: str) -> str:

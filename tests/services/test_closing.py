@@ -204,3 +204,11 @@ def test_hostile_words_are_kept_harmless_in_every_answer(ws: Workspace, text: st
         kept += [str(value) for value in vars(view).values()]
     kept.append(Session.get_by_id(meeting).thanks_for)
     assert not FORBIDDEN & (set("".join(kept)) - {"\n", "\t"})
+
+
+def test_a_session_that_was_held_can_get_its_answers_later(ws: Workspace) -> None:
+    meeting, _jo, _bea = held(ws)
+    Session.update(status="held").where(Session.id == meeting).execute()
+    assert sessions.close(ws, meeting, AGAIN).view.session.decision == "again"
+    with pytest.raises(Refused, match="already"):
+        sessions.close(ws, meeting, AGAIN)

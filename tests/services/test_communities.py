@@ -171,7 +171,6 @@ def test_hostile_words_are_kept_harmless_in_every_field(ws: Workspace, text: str
         host_organisation=text,
         host_name=text,
         host_phone=text,
-        host_email=text,
     )
     which = communities.add(ws, new).view.id
     stages.review(ws, which, "norming", "so: " + text, by="R " + text)
@@ -182,3 +181,14 @@ def test_hostile_words_are_kept_harmless_in_every_field(ws: Workspace, text: str
         assert not FORBIDDEN & set("".join(kept)) - {"\n", "\t"}
     assert not FORBIDDEN & set(shown)
     assert audit.verify(ws) == []
+
+
+def test_an_address_for_answers_must_be_one(ws: Workspace) -> None:
+    with pytest.raises(Refused) as caught:
+        communities.add(ws, communities.NewCommunity("Plot", host_email="maya@plot"))
+    assert caught.value.field == "host_email"
+    it = communities.add(ws, communities.NewCommunity("Plot", host_email=" maya@plot.example"))
+    assert it.view.host_email == "maya@plot.example"
+    with pytest.raises(Refused):
+        communities.edit(ws, it.view.id, host_email="nobody")
+    assert communities.edit(ws, it.view.id, host_email="").view.host_email == ""

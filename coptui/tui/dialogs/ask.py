@@ -31,7 +31,9 @@ class Tell(Dialog[None]):
     DOES = (Command("tell.close", "escape,enter", "Close", "Goes back.", "go on"),)
 
     def __init__(self, title: str, error: CoptuiError) -> None:
-        words = line((error.message, "bold"), f"\n\n{error.hint}" if error.hint else "")
+        # A hint that names a command is for those who type commands; here the keys are in sight.
+        hint = "" if "`coptui" in error.hint else error.hint
+        words = line((error.message, "bold"), f"\n\n{hint}" if hint else "")
         super().__init__(title, words)
 
     def action_close(self) -> None:

@@ -72,17 +72,20 @@ class CommunitiesScreen(PlaceScreen):
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         row: CommunityRow | None = event.row
-        self.query_one("#detail", Static).update(detail(row, self.today) if row else "")
+        beside = self.query_one("#detail", Static)
+        beside.set_class(row is None, "-hidden")
+        beside.update(detail(row, self.today) if row else "")
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         self.app.push_screen(CommunityScreen(event.row.id))
 
     async def goto(self, **what: Any) -> None:
-        """Open one community."""
+        """Open one community, or begin one."""
         if "community_id" in what:
-            await self.app.push_screen(CommunityScreen(int(what["community_id"])))
-        elif what.get("new"):
+            act = str(what.get("act", ""))
+            await self.app.push_screen(CommunityScreen(int(what["community_id"]), act))
+        elif what.get("new") or what.get("act") == "new":
             self.action_new()
 
     def why_not(self, action: str) -> str | None:

@@ -51,9 +51,9 @@ class CommunityScreen(PlaceScreen):
         Command("community.back", "escape", "Back", "All communities.", "back"),
     )  # fmt: skip
 
-    def __init__(self, community_id: int) -> None:
+    def __init__(self, community_id: int, act: str = "") -> None:
         super().__init__()
-        self._community = community_id
+        self._community, self._act = community_id, act
         self._it: CommunityView | None = None
 
     def body(self) -> ComposeResult:

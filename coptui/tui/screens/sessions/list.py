@@ -91,6 +91,7 @@ class SessionsScreen(PlaceScreen):
         row: SessionView | None = event.row
         words = lines([top(row, self._today), "", readiness(row)]) if row else ""
         detail = self.query_one("#detail", Static)
+        detail.set_class(row is None, "-hidden")
         detail.border_title = row.code if row else ""
         detail.update(words)
 

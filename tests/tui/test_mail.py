@@ -1,0 +1,283 @@
+"""The coordinator writes to people: choose, see to whom, read it, check, the number, the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from coptui.mail import ledger
+from coptui.services import contacts, finding, mailings, outbox
+from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
+from tests.hostile import FORBIDDEN, HOSTILE
+from tests.tui.driver import Coordinator, rowan
+
+SIZES = [(80, 24), (120, 40)]
+TO_PEOPLE = ("5", "n", "enter", "enter")
+TO_CHECK = (*TO_PEOPLE, "right", "enter")
+
+
+def latest(ws: Workspace) -> tuple[str, bool, list[str]]:
+    """Of the latest mailing: its status, whether it has words of its own, its messages' states."""
+    view = mailings.all(ws)[0]
+    return view.status, view.own_words, [row.state for row in mailings.recipients(ws, view.id)]
+
+
+def states(ws: Workspace) -> list[str]:
+    """The states of the first three messages of the latest mailing."""
+    return latest(ws)[2][:3]
+
+
+async def begins(it: Coordinator, keys: tuple[str, ...], *words: str) -> None:
+    await it.sees("What's next")
+    await it.presses(*keys)
+    await it.sees(*words)
+
+
+async def minute_passes(it: Coordinator, clock: FrozenClock) -> None:
+    clock.tick(seconds=61)
+    it.app.sending.begin()
+
+
+async def test_an_invitation_is_practised_from_the_first_key_to_the_file(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_PEOPLE, "2 People", "Goes to", "27 people")
+        await it.presses("right")
+        await it.sees("3 Read it", "will read it", "Hello")
+        await it.presses("enter")
+        await it.sees("4 Check and send", "Type the number of people to practise for")
+        await it.types("27")
+        await it.presses("enter")
+        await it.sees("it is practised for 27 people", "u takes it back", "27 waiting to go")
+        assert not list((demo_home / "practice").glob("0015-*.eml"))
+        await minute_passes(it, clock)
+        await it.sees("Practised. 27 messages are written", "They lie in", "✓ written 27")
+        await it.presses("enter")
+        await it.sees("The message", "Subject  Harbour")
+        await it.presses("v", "v", "v", "v")
+        await it.sees("MIME-Version")
+    assert len(list((demo_home / "practice").glob("*-har-*.eml"))) >= 27
+
+
+async def test_neither_enter_alone_nor_a_wrong_number_sends(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_CHECK, "Type the number of people")
+        await it.presses("enter")
+        await it.sees("Enter alone sends nothing")
+        await it.types("26")
+        await it.presses("enter")
+        await it.sees("goes to 27, not to 26")
+        await it.presses("enter")
+        await it.sees("Enter alone sends nothing")
+        assert await it.app.backend.call(latest) == ("draft", False, [])
+
+
+async def test_within_the_minute_one_key_takes_it_back(demo_home: Path, clock: FrozenClock) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_CHECK, "Type the number of people")
+        await it.types("27")
+        await it.presses("enter")
+        await it.sees("u takes it back")
+        clock.tick(seconds=59)
+        await it.presses("u")
+        await it.sees("2 People", "Nothing has left")
+        await minute_passes(it, clock)
+        await it.settles()
+        assert await it.app.backend.call(latest) == ("draft", False, [])
+
+
+async def test_leaving_within_the_minute_sends_nothing(demo_home: Path, clock: FrozenClock) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_CHECK, "Type the number of people")
+        await it.types("27")
+        await it.presses("enter")
+        await it.sees("u takes it back")
+        await it.presses("q")
+    with Workspace.open(demo_home, clock=clock) as ws:
+        assert set(latest(ws)[2]) == {"queued"}
+
+
+async def test_somebody_is_left_out_with_a_reason_and_put_back(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_PEOPLE, "27 people")
+        await it.presses("x")
+        await it.sees("Leave out whom?")
+        await it.presses("x")
+        await it.sees("Why?")
+        await it.presses("enter")
+        await it.sees("A few words are enough")
+        await it.types("asked me in person")
+        await it.presses("enter")
+        await it.sees("26 people", "asked me in person", "1 person")
+        await it.presses("tab", "enter")
+        await it.sees("put back")
+        await it.presses("x")
+        await it.sees("27 people", "Nobody is held back")
+
+
+async def test_the_words_of_one_mailing_are_changed_alone(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, (*TO_PEOPLE, "right", "e"), "These words are for this mailing alone")
+        await it.presses("home")
+        await it.types("Do come! ")
+        await it.presses("ctrl+s")
+        await it.sees("Do come! Harbour")
+        assert (await it.app.backend.call(latest))[1]
+
+
+async def test_the_words_are_changed_in_an_editor_and_bad_ones_are_not_lost(
+    demo_home: Path, clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from coptui.tui.editor import Edited
+    from coptui.tui.screens.mail import reading
+
+    answers = [Edited("changed", "{{ person.secret }}"), Edited("aborted", "")]
+    given: list[str] = []
+
+    async def edit(_app: object, text: str) -> Edited:
+        given.append(text)
+        return answers.pop(0)
+
+    monkeypatch.setattr(reading, "edit", edit)
+    async with rowan(demo_home, clock) as it:
+        await begins(it, (*TO_PEOPLE, "right"), "3 Read it")
+        await it.presses("f4")
+        await it.sees("These words cannot be used")
+        await it.presses("y")
+        await it.sees("left without saving")
+        assert not (await it.app.backend.call(latest))[1]
+    assert given[1] == "{{ person.secret }}"
+
+
+@pytest.fixture
+def in_doubt(demo_home: Path, clock: FrozenClock) -> None:
+    """A mailing of which three messages were leaving when the program died."""
+    with Workspace.open(demo_home, clock=clock) as ws:
+        _die_while_sending(ws)
+
+
+def _die_while_sending(kept: Workspace) -> None:
+    session = finding.session_id(kept, "HAR-14")
+    made = mailings.prepare(kept, "T1", session_id=session).view
+    mailings.confirm(kept, made.id, made.to, undo_seconds=0)
+    for claimed in ledger.claim(kept, "dead", 3, made.id):
+        ledger.mark_sending(kept, claimed)
+    outbox.pause(kept, made.id)
+
+
+async def test_a_doubt_is_settled_in_three_keys(
+    demo_home: Path, clock: FrozenClock, in_doubt: None
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.sees("3 need you")
+        await it.presses("5")
+        await it.sees("3 messages are in doubt", "Arlo Beck", "Nothing is sent again until")
+        await it.presses("a")
+        await it.sees("it arrived", "2 messages are in doubt")
+        await it.presses("h")
+        await it.sees("One message is in doubt")
+        assert await it.app.backend.call(states) == ["accepted", "refused", "unknown"]
+
+
+async def test_sending_again_asks_first_and_enter_is_no_yes(
+    demo_home: Path, clock: FrozenClock, in_doubt: None
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.sees("3 need you")
+        await it.presses("5", "s")
+        await it.sees("may get the same mail twice")
+        await it.presses("enter")
+        await it.settles()
+        assert await it.app.backend.call(states) == ["unknown"] * 3
+        await it.presses("s", "s")
+        assert await it.app.backend.call(states) == ["unknown"] * 3
+        await it.presses("y")
+        await it.sees("2 messages are in doubt")
+        assert "queued" in await it.app.backend.call(states)
+
+
+async def test_a_doubt_shows_its_evidence(
+    demo_home: Path, clock: FrozenClock, in_doubt: None
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.sees("3 need you")
+        await it.presses("5", "enter")
+        await it.sees("Handed over", "10:00:00", "Look into the folder Sent")
+
+
+async def test_a_paused_mailing_goes_on_and_may_be_cancelled(
+    demo_home: Path, clock: FrozenClock, in_doubt: None
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.sees("3 need you")
+        await it.presses("5", "tab", "enter")
+        await it.sees("Paused.", "go on")
+        await it.presses("c")
+        await it.sees("Cancel the rest?", "24 would not get it")
+        await it.presses("escape", "p")
+        await it.sees("✓ written 24")
+
+
+@pytest.mark.parametrize("at", [0, len(HOSTILE) // 2])
+async def test_hostile_names_are_only_words_on_every_screen(
+    at: int, demo_home: Path, clock: FrozenClock
+) -> None:
+    with Workspace.open(demo_home, clock=clock) as ws:
+        people = contacts.page(ws, contacts.ContactFilter(), 0, 13)
+        for person, name in zip(people, HOSTILE[at:], strict=False):
+            contacts.edit(ws, person.id, name=name)
+    async with rowan(demo_home, clock, size=(120, 40)) as it:
+        await begins(it, ("5",), "Mailings")
+        drawn = [it.screen()]
+        for key in ("n", "enter", "enter", "enter", "escape", "x", "escape", "right", *"nnnnn",
+                    *"vvvv", "enter"):  # fmt: skip
+            await it.presses(key)
+            drawn.append(it.screen())
+    for text in drawn:
+        assert not FORBIDDEN & set(text)
+
+
+SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
+    "mail-people": (TO_PEOPLE, "27 people"),
+    "mail-names": ((*TO_PEOPLE, "enter"), "leave out"),
+    "mail-read": ((*TO_PEOPLE, "right"), "will read it"),
+    "mail-check": (TO_CHECK, "Type the number"),
+    "mail-done": (("5", "enter"), "To each of them"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screen_of_mail(
+    name: str, size: tuple[int, int], demo_home: Path, clock: FrozenClock,
+    drawn: SnapshotAssertion,
+) -> None:  # fmt: skip
+    keys, words = SCREENS[name]
+    async with rowan(demo_home, clock, size=size) as it:
+        await begins(it, keys, words)
+        await it.settles()
+        assert it.screen().replace(str(demo_home), "HOME") == drawn
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_screen_of_doubts(
+    size: tuple[int, int], demo_home: Path, clock: FrozenClock, in_doubt: None,
+    drawn: SnapshotAssertion,
+) -> None:  # fmt: skip
+    async with rowan(demo_home, clock, size=size) as it:
+        await it.sees("3 need you")
+        await it.presses("5")
+        await it.sees("3 messages are in doubt")
+        await it.settles()
+        assert it.screen() == drawn
