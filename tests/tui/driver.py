@@ -17,6 +17,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -30,7 +31,7 @@ QUIET = 0.06  # seconds without work before the screen counts as settled
 class Coordinator:
     """A person at the keyboard."""
 
-    def __init__(self, app: CoptuiApp, pilot: Pilot[object]) -> None:
+    def __init__(self, app: CoptuiApp, pilot: Pilot[Any]) -> None:
         self.app = app
         self.pilot = pilot
 

@@ -1,7 +1,7 @@
 """Every screen as it is drawn, at the smallest size and at a wide one.
 
 After a wanted change: `pytest tests/tui/test_screens.py --snapshot-update`, then look at the files
-in tests/tui/screens as a tired person would.
+in tests/tui/__snapshots__ as a tired person would.
 """
 
 from __future__ import annotations
