@@ -39,6 +39,8 @@ _GROUPS = {
 _STANDINGS = {"attendee": "came before", "invitee": "invited before", "interested": "interested"}
 _CALLED = frozenset({HeldBack.no_email, HeldBack.on_hold})
 ALREADY = "already_thanked"
+HAD = "already_had"
+_NOT_HAD = ("cancelled", "skipped", "expired", "refused")
 
 
 def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
@@ -48,12 +50,15 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     ids = [one for one in _chosen(row, audience, found) if not role or role in found[one].roles]
     people = consent.people_for_gate(ws, ids)
     thanked = _thanked(row) if audience == "others" else frozenset()
+    had = _had(row)
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     goes: list[Goes] = []
     held: list[Held] = []
     taken: set[str] = set()
     for person in sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id)):
         reason, words = _held(ws, person, row, left_out, thanked, taken)
+        if not reason and had & {str(person.contact_id), address_key(person.email)}:
+            reason, words = HAD, "had this already; nobody gets it twice"
         if reason:
             held.append(Held(person.contact_id, person.name, person.email, reason, words))
         else:
@@ -140,7 +145,7 @@ def _thanked(row: Any) -> frozenset[int]:
             Mailing.session == row.session_id,
             Mailing.kind == "thanks",
             Mailing.id != row.id,
-            Delivery.state.not_in(("cancelled", "skipped", "expired", "refused")),
+            Delivery.state.not_in(_NOT_HAD),
         )
     )
     thanked = {one.contact_id for one in query if one.contact_id is not None}
@@ -151,6 +156,32 @@ def _thanked(row: Any) -> frozenset[int]:
         present = Attendance.select().where(Attendance.session == row.session_id)
         thanked |= {one.contact_id for one in present if one.contact_id is not None}
     return frozenset(thanked)
+
+
+def _had(row: Any) -> frozenset[str]:
+    """Who has had these words about this session, or has them on the way: contacts, addresses.
+
+    A message in doubt counts as had. What was practised does not, and a change of plan can be
+    told again when the plan has changed again.
+    """
+    if row.session_id is None:
+        return frozenset()
+    query = (
+        Delivery.select(Delivery.contact, Delivery.address_key)
+        .join(Mailing)
+        .where(
+            Mailing.session == row.session_id,
+            Mailing.template == row.template,
+            Mailing.practice == False,  # noqa: E712 - a column, not a truth
+            Mailing.id != row.id,
+            Delivery.state.not_in(_NOT_HAD),
+        )
+    )
+    if row.kind == "change":
+        query = query.where(Mailing.calendar_sequence == row.session.calendar_sequence)
+    return frozenset(
+        key for one in query for key in (str(one.contact_id), one.address_key) if key != "None"
+    )
 
 
 def _held(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 
@@ -320,3 +321,41 @@ def test_a_session_that_lacks_something_is_not_invited_to(ws: Workspace, here: T
     assert "error" in {one.level for one in mailings.findings(ws, mailing)}
     with pytest.raises(Refused):
         mailings.confirm(ws, mailing, 4)
+
+
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [
+        ("accepted", 0),
+        ("unknown", 0),
+        ("queued", 0),
+        ("retry", 0),
+        ("sending", 0),
+        ("refused", 4),
+        ("cancelled", 4),
+        ("skipped", 4),
+    ],
+)
+def test_nobody_gets_the_same_invitation_twice(
+    ws: Workspace, here: Town, state: str, again: int
+) -> None:
+    ws.store.set_meta("practice", "0")
+    sender = replace(ws.settings.sender, host="mail.hub.example", from_address="h@hub.example")
+    ws.save_settings(replace(ws.settings, sender=sender))
+    first = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    mailings.confirm(ws, first, 4)
+    Delivery.update(state=state).execute()
+    second = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    audience = mailings.audience(ws, second)
+    assert len(audience.goes) == again
+    assert sum(one.reason == "already_had" for one in audience.held) == 4 - again
+    newcomer = person(ws, here, "Nia Newcomer", "nia@new.example")
+    assert newcomer in [one.contact_id for one in mailings.audience(ws, second).goes]
+
+
+def test_what_was_only_practised_was_not_had(ws: Workspace, here: Town) -> None:
+    first = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    mailings.confirm(ws, first, 4)
+    Delivery.update(state="accepted").execute()
+    second = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    assert len(mailings.audience(ws, second).goes) == 4
