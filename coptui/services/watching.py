@@ -86,6 +86,7 @@ class Watched:
     total: int
     rate: float
     folder: str
+    zone: str
 
 
 def watch(ws: Workspace, mailing_id: int) -> Watched:
@@ -105,6 +106,7 @@ def watch(ws: Workspace, mailing_id: int) -> Watched:
         total=total,
         rate=_rate(rows, now),
         folder=str(ws.practice_dir) if view.practice else "",
+        zone=ws.settings.time_zone,
     )
 
 

@@ -111,7 +111,7 @@ class PlaceScreen(Screen[Any]):
             self._again = True
         else:
             self._loading = True
-            self.run_worker(self._load_until_fresh, group="load", exclusive=True)
+            self.run_worker(self._load_until_fresh(), group="load", exclusive=True)
 
     async def _load_until_fresh(self) -> None:
         try:

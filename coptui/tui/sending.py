@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coptui.tui.app import CoptuiApp
     from coptui.workspace import Workspace
 
-TELL_EVERY = 0.3
+TELL_EVERY = 0.5
 """Seconds between two tellings: a mailing of a thousand must not redraw the screens each time."""
 BREATH = 1.0
 """Rest after a run that found nothing to do, so that a mistake never becomes a busy loop."""

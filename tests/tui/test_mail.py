@@ -59,7 +59,7 @@ async def test_an_invitation_is_practised_from_the_first_key_to_the_file(
         await it.presses("enter")
         await it.sees("The message", "Subject  Harbour")
         await it.presses("v", "v", "v", "v")
-        await it.sees("MIME-Version")
+        await it.sees("Date: Mon, 23 Nov 2026")
     assert len(list((demo_home / "practice").glob("*-har-*.eml"))) >= 27
 
 
@@ -142,7 +142,7 @@ async def test_the_words_are_changed_in_an_editor_and_bad_ones_are_not_lost(
     from coptui.tui.editor import Edited
     from coptui.tui.screens.mail import reading
 
-    answers = [Edited("changed", "{{ person.secret }}"), Edited("aborted", "")]
+    answers = [Edited("changed", "{% for %}"), Edited("aborted", "")]
     given: list[str] = []
 
     async def edit(_app: object, text: str) -> Edited:
@@ -157,7 +157,7 @@ async def test_the_words_are_changed_in_an_editor_and_bad_ones_are_not_lost(
         await it.presses("y")
         await it.sees("left without saving")
         assert not (await it.app.backend.call(latest))[1]
-    assert given[1] == "{{ person.secret }}"
+    assert given[1] == "{% for %}"
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ async def test_a_doubt_is_settled_in_three_keys(
         await it.sees("it arrived", "2 messages are in doubt")
         await it.presses("h")
         await it.sees("One message is in doubt")
-        assert await it.app.backend.call(states) == ["accepted", "refused", "unknown"]
+        assert sorted(await it.app.backend.call(states)) == ["accepted", "refused", "unknown"]
 
 
 async def test_sending_again_asks_first_and_enter_is_no_yes(
@@ -236,7 +236,7 @@ async def test_hostile_names_are_only_words_on_every_screen(
     with Workspace.open(demo_home, clock=clock) as ws:
         people = contacts.page(ws, contacts.ContactFilter(), 0, 13)
         for person, name in zip(people, HOSTILE[at:], strict=False):
-            contacts.edit(ws, person.id, name=name)
+            contacts.edit(ws, person.id, name=f"Ann {name}")
     async with rowan(demo_home, clock, size=(120, 40)) as it:
         await begins(it, ("5",), "Mailings")
         drawn = [it.screen()]

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from coptui.domain import dates
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.services import mailings, outbox, watching
-from coptui.services.mailings import MailingView, RecipientRow
+from coptui.services.mailings import RecipientRow
 from coptui.services.watching import Watched
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask import Ask
@@ -165,12 +165,16 @@ class GoingScreen(settling.Settles, MailingStep):
     def _moves(self) -> bool:
         return self._status not in _STILL | {MailingStatus.draft}
 
-    async def fill(self, mailing: MailingView) -> None:
-        """The ledger as it stands now."""
+    async def load(self) -> None:
+        """The ledger as it stands now, in one look."""
         before = self._status
         seen = await self.read(watching.watch, self.mailing_id)
-        self._zone = await self.read(lambda ws: str(ws.settings.time_zone))
-        self._seen = seen
+        self._seen, self._zone, self.mailing = seen, seen.zone, seen.mailing
+        self.set_crumbs("Mail", words.called(seen.mailing))
+        await self._draw(seen, changed=before != self._status)
+        self.refresh_bindings()
+
+    async def _draw(self, seen: Watched, *, changed: bool) -> None:
         if self._only_trouble and not any(row.state in words.TROUBLE for row in seen.rows):
             self._only_trouble = False
         trouble = self.house.sending.trouble
@@ -181,7 +185,7 @@ class GoingScreen(settling.Settles, MailingStep):
         bar.done, bar.of, bar.rate = seen.done, seen.total, seen.rate
         told = "   ".join(words.tally(seen.mailing.counts, practice=seen.mailing.practice))
         self.query_one("#tally", Static).update(line(told if seen.total else ""))
-        await self._show_people(seen, changed=before != self._status)
+        await self._show_people(seen, changed=changed)
 
     async def _show_people(self, seen: Watched, *, changed: bool) -> None:
         rows = ordered(seen, self._only_trouble)

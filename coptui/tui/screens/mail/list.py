@@ -49,6 +49,7 @@ class MailScreen(settling.Settles):
     PLACE = "mail"
     TITLE_WORDS = ("Mail",)
     CSS_PATH = "../../styles/mail.tcss"
+    AUTO_FOCUS = "#mailings"
     WATCHES = frozenset({"mail", "settings"})
     HELP_WORDS = (
         "Every mailing, the latest first. What is in doubt stands on top until you have decided: "
