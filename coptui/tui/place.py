@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -119,6 +120,10 @@ class PlaceScreen(Screen[Any]):
             while self._again:
                 self._again = False
                 await self._guarded(self.load())
+        except NoMatches:
+            # What was asked for came when the screen had been left; its widgets are gone.
+            if any(self in stack for stack in self.app._screen_stacks.values()):
+                raise
         finally:
             self._loading = False
 

@@ -253,7 +253,6 @@ SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "mail-names": ((*TO_PEOPLE, "enter"), "leave out"),
     "mail-read": ((*TO_PEOPLE, "right"), "will read it"),
     "mail-check": (TO_CHECK, "Type the number"),
-    "mail-done": (("5", "enter"), "To each of them"),
 }
 
 
