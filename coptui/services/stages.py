@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from coptui.domain import intervals
+from coptui.domain import dates, intervals
 from coptui.domain import stages as rules
 from coptui.errors import NotFound
 from coptui.services import audit
@@ -66,7 +66,7 @@ def review(
         kept = write(ws, row, decided, suggested=line(suggested), confidence=line(confidence))
         rec.created(kept)
         audit.note(ws, "stage.review", subject="community", subject_id=row.id)
-    said = f"{row.name} is {decided.stage} since {decided.reviewed_on.isoformat()}."
+    said = f"{row.name} is {decided.stage} since {dates.day(decided.reviewed_on, ws.today())}."
     return Done(_view(kept, row.name), said, rec.id, frozenset({"communities"}))
 
 

@@ -19,7 +19,7 @@ from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.dialogs.pick_file import PickFile
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.contacts.claim import ask_claim, claim_words
+from coptui.tui.screens.contacts.claim import ask_claim, claim_words, likely_column
 from coptui.tui.text import line, lines
 from coptui.tui.widgets.form import Field, FormScreen
 
@@ -67,7 +67,8 @@ class ImportScreen(PlaceScreen):
         Command("import.agreed", "a", "What they agreed to",
                 "Says whether they may be written to, and how that is known.", "agreed?"),
         Command("import.columns", "m", "Columns", "Says which column is which.", "columns"),
-        Command("import.community", "c", "Community", "Makes them members of a community."),
+        Command("import.community", "c", "Community", "Makes them members of a community.",
+                "community"),
         Command("import.list", "l", "Look at the rows", "Lists every row and what becomes of it.",
                 "rows"),
         Command("import.save", "s", "Keep the rest", "Writes the rows not taken into a file, "
@@ -162,6 +163,8 @@ class ImportScreen(PlaceScreen):
                 line(("Not known. ", "bold"), "They come in as “not asked”; nobody is mailed."),
                 line(("a  if they agreed, and you know how", "$dim")),
             ]
+            if column := likely_column(self.table):
+                rows.append(line((f"   the column “{column}” seems to say who", "$dim")))
         else:
             rows = [
                 line((f"{plan.consented:,} of them. ", "bold"), claim_words(self.claim)),

@@ -39,10 +39,11 @@ async def ask_claim(
     known = await screen.read(consent.wordings)
     known.sort(key=lambda one: (Purpose.mail not in one.purposes, -one.version))
     column = likely_column(table)
-    order = [column] if column else []
-    order += [h for h in table.headings if h != column]
     who = [(NOBODY, "not known"), (ALL, "every row")]
-    who += [(f"={h}", f"rows where “{h}” says yes") for h in order]
+    for heading in table.headings:
+        choice = (f"={heading}", f"rows where “{heading}” says yes")
+        # A file that says who agreed must not be overruled by the first key to the right.
+        who.insert(1 if heading == column else len(who), choice)
     value = NOBODY if now is None else f"={now.column}" if now.column else ALL
     fields = [
         Field("who", "Who agreed", "choice", value=value, options=who,

@@ -84,7 +84,7 @@ async def plan(
         Field("host_name", "Who hosts", value=last.host if last else "",
               help="Empty: the host of the community."),
         Field("host_contact", "Answers go to", value=last.host_contact if last else "",
-              help="A phone number or an address."),
+              help="A phone or an address: how people reach the host."),
     )  # fmt: skip
     return SessionForm(("Sessions", "New session"), fields, save, draft="session:new")
 
@@ -117,7 +117,7 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
         "example": ("Example", "Something that works, told in five minutes."),
         "lived_experience": ("Lived experience", "How people who know it are part of the day."),
         "host_name": ("Who hosts", "The name people answer to."),
-        "host_contact": ("Answers go to", "A phone number or an address."),
+        "host_contact": ("Answers go to", "A phone or an address: how people reach the host."),
         "costs": ("Costs", "Fares, a meal: what is paid, and how."),
     }
     fields = [
