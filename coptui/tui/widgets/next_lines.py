@@ -45,6 +45,8 @@ def when(one: Line, today: date) -> str:
     """The mark with its word; for what is still to come, the day."""
     mark = MARKS[one.state]
     if one.state is LineState.soon:
+        if one.due is not None and one.due < today:
+            return "◦ any day"  # a gentle line is never called overdue
         return f"◦ {day(one.due, today)}" if one.due else "◦ soon"
     return mark
 
@@ -122,8 +124,13 @@ class NextLines(Widget, can_focus=True):
 
     def _second(self, one: Line, on: bool, width: int) -> Content:
         act = f"enter {ACTS.get(one.do, 'opens it')}" if on else ""
-        room = width - STATE_CELLS - 3 - (cell_len(act) + 2 if act else 0)
-        why = cut(safe_line(one.why), max(8, room))
+        room = max(8, width - STATE_CELLS - 3)
+        why = safe_line(one.why)
+        beside = room - cell_len(act) - 2
+        if act and cell_len(why) <= beside:
+            why = cut(why, beside)
+        else:  # the reason comes first; Enter stands in the bottom line as well
+            why, act = cut(why, room), ""
         indent = " " * (STATE_CELLS + 3)
         return line((indent + why, "$dim"), "  ", (act, "$accent"))
 

@@ -35,6 +35,7 @@ class TodayScreen(PlaceScreen):
 
     PLACE = "today"
     TITLE_WORDS = ("Today",)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # whole sentences come first
     WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings"})
     HELP_WORDS = (
         "What presses most stands on top, with its reason. Enter does it. What you put off\n"
@@ -103,7 +104,10 @@ class TodayScreen(PlaceScreen):
     def _glance(self, view: TodayView) -> Content:
         if not view.communities:
             return lines(["No community yet.", line(("2 and then n begins one.", "$dim"))])
-        name_cells = min(24, max(cell_len(safe_line(one.name)) for one in view.communities))
+        name_cells = min(
+            16 if self.has_class("-wide") else 24,
+            max(cell_len(safe_line(one.name)) for one in view.communities),
+        )
         wide = self.has_class("-wide")
         rows: list[Content] = []
         for one in view.communities:
@@ -112,7 +116,7 @@ class TodayScreen(PlaceScreen):
                 (cut(safe_line(one.name), name_cells), "bold"), "  ", strip,
                 (cut(bars(one.attendance), 7), "$accent"),
             ]  # fmt: skip
-            room = (42 if wide else self.size.width - 4 - name_cells - 24) - cell_len(marks)
+            room = (38 if wide else self.size.width - 4 - name_cells - 24) - cell_len(marks)
             topic = (cut(safe_line(one.topic), max(4, room)) if one.topic else "", "$dim")
             if wide:
                 rows += [line(*first), line("  ", marks, " ", topic), Content("")]
