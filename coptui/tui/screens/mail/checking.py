@@ -93,7 +93,7 @@ class CheckScreen(MailingStep):
 
     def body(self) -> ComposeResult:
         """The glance, the findings, and the line for the number."""
-        glanced = Static("", id="glance", classes="region")
+        glanced = Static("", id="outgoing", classes="region")
         glanced.border_title = shown("What goes out")
         yield glanced
         found = Static("", id="findings", classes="region")
@@ -125,7 +125,7 @@ class CheckScreen(MailingStep):
         if found is None:
             return
         width = self.size.width - 6
-        self.query_one("#glance", Static).update(lines(glance(found, width)))
+        self.query_one("#outgoing", Static).update(lines(glance(found, width)))
         self.query_one("#findings", Static).update(lines(verdict(found, not self._open)))
         self.query_one("#asks", Static).update(self._asks(found))
         number = self.query_one("#number", Input)

@@ -122,7 +122,7 @@ class GoingScreen(settling.Settles, MailingStep):
         yield Static("", id="tally")
         yield RowList[RecipientRow](self._columns(), lambda row: row.delivery_id,
                                     title="To each of them", empty="Nobody with trouble.",
-                                    markable=True, id="people")  # fmt: skip
+                                    markable=True, id="recipients")  # fmt: skip
 
     def _columns(self) -> Sequence[Column[RecipientRow]]:
         return (
@@ -189,7 +189,7 @@ class GoingScreen(settling.Settles, MailingStep):
 
     async def _show_people(self, seen: Watched, *, changed: bool) -> None:
         rows = ordered(seen, self._only_trouble)
-        listed = self.query_one("#people", RowList)
+        listed = self.query_one("#recipients", RowList)
         told = "only trouble" if self._only_trouble else ""
         watching_it = self._moves and not seen.may_take_back and listed.cursor == 0
         await listed.show_rows(rows, words=told, keep=not (changed or watching_it))
@@ -228,7 +228,7 @@ class GoingScreen(settling.Settles, MailingStep):
 
     def in_hand(self) -> Sequence[tuple[int, str]]:
         """The doubts marked, or the one under the cursor."""
-        listed = self.query_one("#people", RowList)
+        listed = self.query_one("#recipients", RowList)
         wanted = listed.marks or ({listed.row.delivery_id} if listed.row else set())
         rows = self._seen.rows if self._seen else ()
         return [
@@ -253,7 +253,7 @@ class GoingScreen(settling.Settles, MailingStep):
 
     def action_open(self) -> None:
         """Show one message."""
-        self.query_one("#people", RowList).action_choose()
+        self.query_one("#recipients", RowList).action_choose()
 
     def action_take_back(self) -> None:
         """Make it a draft again."""
