@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 NAMES_OF_KEYS = {
     "question_mark": "?", "exclamation_mark": "!", "full_stop": ".", "slash": "/", "colon": ":",
     "asterisk": "*", "escape": "esc", "plus": "+", "minus": "-", "pagedown": "pgdn",
-    "pageup": "pgup", "comma": ",",
+    "pageup": "pgup", "comma": ",", "right": "→", "left": "←", "up": "↑", "down": "↓",
 }  # fmt: skip
 
 
