@@ -44,7 +44,8 @@ class PlaceScreen(Screen[Any]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Make the bindings from the commands declared here."""
-        cls.BINDINGS = bindings_of(cls.__dict__.get("DOES", ()))
+        own = cls.__dict__.get("BINDINGS", ())
+        cls.BINDINGS = [*bindings_of(cls.__dict__.get("DOES", ())), *own]
         super().__init_subclass__(**kwargs)
 
     def __init__(self) -> None:

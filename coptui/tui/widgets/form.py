@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -65,6 +66,11 @@ class FormScreen(PlaceScreen):
     `draft` names what is typed so that it can be kept in the database ("contact:new").
     """
 
+    # Before the field sees it: what is typed ahead over a slow line lands in the next field.
+    BINDINGS = [
+        Binding("tab", "app.focus_next", "Next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
+    ]
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("form.save", "ctrl+s,f2", "Save", "Saves when every field is right.", "save"),
         Command("form.editor", "f4", "Editor", "Opens a long text in your own editor.", "editor"),
@@ -224,8 +230,11 @@ class FormScreen(PlaceScreen):
     # -- commands ------------------------------------------------------------------------------
 
     def action_save(self) -> None:
-        """Save when every field is right."""
-        if not self._saving:
+        """Save when every field is right, after the last letters typed have arrived."""
+        (self.focused or self).call_later(self._begin_to_save)
+
+    def _begin_to_save(self) -> None:
+        if not self._saving and self.is_current:
             self.act(self._save_all(), group="save")
 
     async def _save_all(self) -> None:
