@@ -279,3 +279,18 @@ async def test_screen_of_doubts(
         await it.sees("3 messages are in doubt")
         await it.settles()
         assert it.screen() == drawn
+
+
+async def test_a_test_to_oneself_is_refused_in_a_demo(demo_home: Path, clock: FrozenClock) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_PEOPLE, "2 People", "27 people")
+        await it.presses("right")
+        await it.sees("3 Read it", "will read it")
+        await it.presses("enter")
+        await it.sees("4 Check and send")
+        await it.presses("ctrl+t")
+        await it.sees("Test to myself")
+        await it.presses("ctrl+u")
+        await it.types("me@hub.example")
+        await it.presses("enter")
+        await it.sees("Nothing ever leaves a demo")

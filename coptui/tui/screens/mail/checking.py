@@ -82,6 +82,8 @@ class CheckScreen(MailingStep):
                 "meant as they are.", "it is meant so", "Checks"),
         Command("checking.words", "e", "Change the words", "Goes back to read and change it.",
                 "mend the words", "Checks", action="reading"),
+        Command("checking.test", "ctrl+t", "Test to myself", "Sends one message, marked as a test, "
+                "to an address of your own.", "test to me", "Checks"),
         Command("checking.people", "p", "People", "Goes back to the people.", "people", "Checks"),
         Command("checking.reading", "escape", "Back", "Back to reading it.", "back"),
     )  # fmt: skip
@@ -189,6 +191,25 @@ class CheckScreen(MailingStep):
             number.value = ""
         self.query_one("#wrong", Static).update(line(("! ", "bold $warn"), said))
         number.focus()
+
+    def action_test(self) -> None:
+        """One message to herself."""
+        self.act(self._test(), group="test")
+
+    async def _test(self) -> None:
+        from coptui.services import sender
+        from coptui.tui.dialogs.ask_line import AskLine
+
+        words = "One message, marked as a test, through your own server. It is counted nowhere."
+        own = await self.read(lambda ws: ws.settings.sender.from_address)
+        address = await self.app.push_screen_wait(
+            AskLine("Test to myself", words, "To", value=own, needed="An address of your own.")
+        )
+        if address is None:
+            return
+        ready = await self.read(mailings.trial, self.mailing_id, address)
+        await sender.send_one(self.house.backend.call, ready.address, ready.data)
+        self.house.say(f"A test has gone to {ready.address}.")
 
     def action_reading(self) -> None:
         """Back to reading it."""
