@@ -17,6 +17,7 @@ class _Words(HTMLParser):
         self._link = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Break the line where a block begins; keep where a link leads."""
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "br":
@@ -31,6 +32,7 @@ class _Words(HTMLParser):
             self._link = dict(attrs).get("href") or ""
 
     def handle_endtag(self, tag: str) -> None:
+        """Break the line after a block; say where a link led."""
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:
@@ -40,6 +42,7 @@ class _Words(HTMLParser):
             self._link = ""
 
     def handle_data(self, data: str) -> None:
+        """Keep the words, with single blanks between them."""
         if not self._hidden:
             self.parts.append(re.sub(r"\s+", " ", data))
 
