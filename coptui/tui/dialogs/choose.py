@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Input
 
 from coptui.domain.text import fold
@@ -25,6 +26,12 @@ class Choice:
     note: str = ""
 
 
+class FindLine(SearchLine):
+    """Finds, and takes what was found first, in one go."""
+
+    BINDINGS = [Binding("enter", "screen.take_found", "Choose", show=False)]
+
+
 class Choose(Dialog[str | None]):
     """Gives the value of the choice, or None."""
 
@@ -40,7 +47,7 @@ class Choose(Dialog[str | None]):
 
     def body(self) -> ComposeResult:
         """The list."""
-        yield SearchLine("type a part of its words")
+        yield FindLine("type a part of its words")
         rows: RowList[tuple[int, Choice]] = RowList(
             (
                 Column("", lambda r: r[1].words, 24, grow=1, look="bold"),
@@ -79,6 +86,11 @@ class Choose(Dialog[str | None]):
 
     def action_this(self) -> None:
         """Take the one under the cursor."""
+        self.query_one(RowList).action_choose()
+
+    async def action_take_found(self) -> None:
+        """Take the first that has the words typed; the list may be older than they are."""
+        await self._fill(self.query_one(FindLine).value)
         self.query_one(RowList).action_choose()
 
     def action_find(self) -> None:

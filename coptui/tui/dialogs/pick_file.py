@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -37,6 +37,16 @@ def entries(folder: Path, endings: Sequence[str]) -> list[tuple[int, Path, str]]
         except OSError:
             continue
     return [(i, path, note) for i, (path, note) in enumerate(found)]
+
+
+def meant(typed: str, folder: Path) -> Path:
+    """The file that somebody means who typed this; relative names are of the folder shown.
+
+    The key / opens the line, so that the first / of a path may have been taken for that.
+    """
+    path = folder / Path(typed).expanduser()
+    outright = Path(f"/{typed}")
+    return outright if not path.exists() and outright.exists() else path
 
 
 class PickFile(Dialog[Path | None]):
@@ -99,7 +109,15 @@ class PickFile(Dialog[Path | None]):
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            await self._take(Path(event.value.strip().strip("'\"")).expanduser())
+            await self._take(meant(event.value.strip().strip("'\""), self._folder))
+
+    @on(events.Paste)
+    def _pasted(self, event: events.Paste) -> None:
+        """A file drawn into the terminal arrives as a paste, wherever the cursor stands."""
+        typed = self.query_one(Input)
+        if self.focused is not typed:
+            typed.value = event.text.strip()
+            typed.focus()
 
     def action_choose(self) -> None:
         """Take the one under the cursor."""
