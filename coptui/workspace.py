@@ -53,9 +53,13 @@ class Workspace:
                 "This home was last used by a newer coptui. It is open for reading only; "
                 "update coptui to change anything."
             )
-        else:
+            return workspace
+        try:
             workspace._first_time()
             workspace._keep_copy()
+        except BaseException:
+            workspace.close()
+            raise
         return workspace
 
     def _first_time(self) -> None:
@@ -67,7 +71,6 @@ class Workspace:
         try:
             backup.daily_copy(self.database_file, self.backups_dir, self.now().date())
         except (sqlite3.DatabaseError, OSError) as error:
-            self.store.close()
             raise Unavailable(
                 f"Today's copy of the database could not be made ({error}).",
                 "Make room on the disk, or run `coptui doctor`.",

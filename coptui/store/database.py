@@ -35,12 +35,15 @@ class Store:
             if not self.read_only and migrations.bring_up(self.db, self._copy_before):
                 sqlite.guard(self.db)
             self.db.bind(MODELS)
-        except PeeweeException as error:
+        except (PeeweeException, sqlite.Error) as error:
             self.close()
             raise Unavailable(
                 f"The database {self.file.name} cannot be opened ({error}).",
                 "Run `coptui doctor`; the daily copies lie in the folder backups.",
             ) from error
+        except Unavailable:
+            self.close()
+            raise
 
     def _copy_before(self) -> None:
         steps = migrations.pending(self.file)

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from peewee import SqliteDatabase
 
+Error = sqlite3.Error
+"""What SQLite raises where peewee is not in between."""
+
 PRAGMAS = {
     "foreign_keys": 1,
     "journal_mode": "delete",  # a rollback journal: one file to copy, no race on reset
