@@ -188,6 +188,7 @@ class CoptuiApp(App[int]):
         """A line that needs no answer; it can be read again with `!`."""
         self.messages_said.append((f"{datetime.now():%H:%M}", text))
         del self.messages_said[:-MOST_MESSAGES]
+        self.clear_notifications()  # one at a time: a pile would cover what she works on
         self.notify(shown(text).plain, markup=False, timeout=5)
 
     async def tell(self, error: CoptuiError) -> None:
