@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -203,7 +204,7 @@ def standing(
     which one it corrects.
     """
     known = tuple(facts)
-    void = {f.corrects for f in known if f.corrects is not None}
+    void = _mistakes(known)
     counted = [f for f in known if f.event_id not in void or f.event_id == 0]
     counted = [f for f in counted if f.purpose is purpose and _counts(f, today)]
     general = _latest(f for f in counted if f.community_id is None)
@@ -284,6 +285,15 @@ def soft_opt_in_allowed(
 def strictest(a: ConsentState, b: ConsentState) -> ConsentState:
     """The more careful of two answers, for when two records become one."""
     return a if _STRICTNESS[a] >= _STRICTNESS[b] else b
+
+
+def _mistakes(facts: tuple[ConsentFact, ...]) -> set[int]:
+    """Events that are mended, read from the newest: what is itself a mistake mends nothing."""
+    void: set[int] = set()
+    for fact in sorted(facts, key=lambda f: f.event_id or sys.maxsize, reverse=True):
+        if fact.corrects is not None and (fact.event_id == 0 or fact.event_id not in void):
+            void.add(fact.corrects)
+    return void
 
 
 def _counts(fact: ConsentFact, today: date) -> bool:

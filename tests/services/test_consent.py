@@ -134,6 +134,15 @@ def test_a_yes_said_after_a_no_of_the_same_day_counts_when_told_so(ws: Workspace
     assert _held(ws, jo) is None
 
 
+def test_a_yes_taken_back_gives_force_again_to_the_no_it_answered(ws: Workspace, jo: int) -> None:
+    _give(ws, jo)
+    consent.withdraw(ws, jo)
+    _give(ws, jo, on=TODAY, anew=True)
+    undo.undo(ws)
+    assert _held(ws, jo) is HeldBack.withdrew
+    assert contacts.show(ws, jo).mail.state == "withdrew"
+
+
 def test_a_no_dated_before_the_last_yes_is_asked_about(ws: Workspace, jo: int) -> None:
     _give(ws, jo)
     with pytest.raises(Refused) as caught:
