@@ -7,6 +7,7 @@ withdrawal counts at once), stops only between messages, and leaves a row for ev
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ SAME_REFUSALS = 3
 IDLE_SECONDS = 1.0
 LAST_WORDS = 10.0  # how long a message under way may still take when the program must go
 CLOSE_WHEN_WAITING = 20.0  # servers hang up on connections that idle
+STALE_AFTER = 0.2  # seconds for which a look at consent holds good
 WRITE_AGAIN = (0.2, 1.0, 3.0)
 _PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host"})
 
@@ -195,11 +197,10 @@ class _Run:
     async def _one(self, claimed: Claimed) -> None:
         """One delivery, from the last look at consent to its row in the ledger."""
         try:
-            message = (await self._call(self._orders.messages_for, [claimed.id]))[claimed.id]
-            if isinstance(message, Skip):
-                await self._call(ledger.skip, claimed, message.reason)
-                self._tell(claimed, "skipped", message.reason)
-            elif claimed.practice:
+            message = await self._look(claimed)
+            if message is None:
+                return
+            if claimed.practice:
                 reply = await self._call(_practise, claimed, message.data)
                 self._tell(claimed, "accepted" if reply else "skipped", reply)
             else:
@@ -209,14 +210,30 @@ class _Run:
         except Exception as fault:  # noqa: BLE001 - one bad message must not hold up the others
             await self._shunt(claimed, fault)
 
+    async def _look(self, claimed: Claimed) -> Ready | None:
+        """The message as it may go at this moment; None when it may not, which is then noted."""
+        said: Mapping[int, Ready | Skip] = await self._call(self._orders.messages_for, [claimed.id])
+        message = said[claimed.id]
+        if not isinstance(message, Skip):
+            return message
+        await self._call(ledger.skip, claimed, message.reason)
+        self._tell(claimed, "skipped", message.reason)
+        return None
+
     async def _shunt(self, claimed: Claimed, fault: Exception) -> None:
         aside = await self._call(ledger.strike, claimed, f"internal: {type(fault).__name__}")
         if aside:
             self._tell(claimed, "refused", f"internal: {type(fault).__name__}")
 
-    async def _send(self, claimed: Claimed, message: Ready) -> None:
+    async def _send(self, claimed: Claimed, looked: Ready) -> None:
+        message: Ready | None = looked
+        began = time.monotonic()
         if not await self._turn() or (connection := await self._connected()) is None:
             await self._call(ledger.release, [claimed])
+            return
+        if time.monotonic() - began > STALE_AFTER:  # somebody may have left or moved meanwhile
+            message = await self._look(claimed)
+        if message is None:
             return
         marked = _Mark(self._call, claimed)
         transaction = asyncio.ensure_future(

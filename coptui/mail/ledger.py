@@ -153,6 +153,8 @@ def mark_sending(ws: Workspace, claimed: Claimed) -> bool:
     """The mark that a message is about to leave. False: it must not (withdrawn, paused, gone)."""
     with ws.store.atomic():
         now = ws.now()
+        if ws.in_practice and not claimed.practice:  # practice began after the claim
+            return False
         going = Mailing.select(Mailing.id).where(
             Mailing.id == claimed.mailing_id,
             Mailing.status == MailingStatus.going,

@@ -92,6 +92,35 @@ async def test_a_row_dropped_between_claim_and_mark_does_not_leave(ws: Workspace
     assert len(server.taken) == 2
 
 
+async def test_the_gate_is_asked_again_after_a_wait_for_the_turn(ws: Workspace) -> None:
+    mailing = a_mailing(ws, 2)
+    asked: list[int] = []
+
+    def leaves_while_it_waits(ws_: Workspace, ids: Sequence[int]) -> Mapping[int, Ready | Skip]:
+        asked.extend(ids)
+        if asked.count(2) > 1:
+            return dict.fromkeys(ids, Skip("has left this community"))
+        return messages_for(ws_, ids)
+
+    with SmtpServer(security="none") as server:
+        await run(ws, orders(ws, server, per_minute=60, messages_for=leaves_while_it_waits))
+    assert states(mailing) == ["accepted", "skipped"]
+    assert len(server.taken) == 1
+
+
+async def test_practice_begun_during_a_mailing_stops_it_between_messages(ws: Workspace) -> None:
+    mailing = a_mailing(ws, 4)
+
+    def practise(progress: engine.Progress) -> None:
+        if progress.counts.get("accepted") == 2:
+            ws.store.set_meta("practice", "1")
+
+    with SmtpServer(security="none") as server:
+        await run(ws, orders(ws, server), on_progress=practise)
+    assert states(mailing) == ["accepted", "accepted", "queued", "queued"]
+    assert len(server.taken) == 2
+
+
 async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace) -> None:
     mailing = a_mailing(ws, 30)
     stop = asyncio.Event()

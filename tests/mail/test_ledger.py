@@ -155,3 +155,14 @@ def test_what_was_confirmed_to_leave_waits_while_the_home_is_in_practice(ws: Wor
     assert ledger.claim(ws, "me", 5) == []
     ws.store.set_meta("practice", "0")
     assert len(ledger.claim(ws, "me", 5)) == 1
+
+
+def test_practice_begun_after_the_claim_holds_what_was_claimed(ws: Workspace) -> None:
+    mailing = a_mailing(ws, 1)
+    practised = a_mailing(ws, 1, practice=True)
+    ws.store.set_meta("practice", "0")
+    live, tried = ledger.claim(ws, "me", 5)
+    ws.store.set_meta("practice", "1")
+    assert not ledger.mark_sending(ws, live)
+    assert ledger.mark_sending(ws, tried)
+    assert (states(mailing), states(practised)) == (["claimed"], ["sending"])
