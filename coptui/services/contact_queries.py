@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from peewee import JOIN, fn
 
-from coptui.domain.consent import Purpose, gate
+from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, Purpose, add_months, gate
 from coptui.domain.text import fold
 from coptui.services.consent_facts import people_for_gate
 from coptui.services.contact_views import ContactFilter, ContactRow, mail_mark
@@ -169,6 +169,12 @@ def _matching(ws: Workspace, flt: ContactFilter) -> Any:
         query = query.where(Contact.id.in_(members))
     if flt.role:
         query = query.where(Contact.id.in_(_holders(flt, ws.today())))
+    if flt.ask_again:
+        soon = add_months(ws.today(), REFRESH_MONTHS - ASK_AGAIN_MONTHS)
+        query = query.where(
+            Contact.mail_standing == "given",
+            Contact.mail_renew_by.between(ws.today(), soon),
+        )
     if flt.may_mail is Purpose.mail:
         query = query.where(
             Contact.mail_standing == "given",

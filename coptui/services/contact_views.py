@@ -11,12 +11,16 @@ from coptui.services.consent_facts import ON_HOLD, SUPPRESSED
 
 @dataclass(frozen=True)
 class ContactFilter:
-    """Which contacts are meant. Words of `search` must all be found, anywhere, accents aside."""
+    """Which contacts are meant. Words of `search` must all be found, anywhere, accents aside.
+
+    `ask_again` keeps those whose yes to mail runs out soon.
+    """
 
     search: str = ""
     community_id: int | None = None
     role: str = ""
     may_mail: Purpose | None = None
+    ask_again: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from coptui.tui.place import PlaceScreen
     from coptui.workspace import Workspace
 
+HOW_TOLD = ("in person", "by mail", "by phone", "in a letter", "through somebody else")
+"""The ways a no arrives; any of them counts."""
+
 WRITABLE = (
     ("name", "Name", "line", "As they write it themselves."),
     ("email", "E-mail", "line", ""),
@@ -141,14 +144,22 @@ async def withdraw(screen: PlaceScreen, contact_id: int, name: str) -> None:
     chosen = await screen.app.push_screen_wait(asked)
     if chosen is None:
         return
+    told = Choose(
+        f"How did {name} say so?",
+        [Choice(words, words[0].upper() + words[1:]) for words in HOW_TOLD],
+        "Any way counts. What they said before stays on record, as it must.",
+    )
+    how = await screen.app.push_screen_wait(told)
+    if how is None:
+        return
     question = Ask(
         f"Withdraw for {name}?",
-        "Mail stops at once. What they said before stays on record, as it must.\n"
+        "Mail stops at once, and mail that waits for them is dropped.\n"
         "u takes it back while nothing else was recorded.",
     )
     if await screen.app.push_screen_wait(question):
         purpose = None if chosen == "all" else chosen
-        await screen.write(consent.withdraw, contact_id, purpose, how="noted by the coordinator")
+        await screen.write(consent.withdraw, contact_id, purpose, how=how)
 
 
 async def remove_person(screen: PlaceScreen, contact_id: int, name: str) -> None:
@@ -170,6 +181,7 @@ async def choose_filter(
     choices = [
         Choice("all", "Everybody"),
         Choice("mail", "May be written to"),
+        Choice("again", "To be asked again", "their yes runs out soon"),
         *(Choice(f"c{one.id}", one.name, "members") for one in every),
     ]
     chosen = await screen.app.push_screen_wait(Choose("Show only", choices))
@@ -177,6 +189,8 @@ async def choose_filter(
         return None
     if chosen == "mail":
         return ContactFilter(now.search, may_mail=Purpose.mail), "may be mailed"
+    if chosen == "again":
+        return ContactFilter(now.search, ask_again=True), "to be asked again"
     if chosen.startswith("c"):
         community = next(one for one in every if f"c{one.id}" == chosen)
         return ContactFilter(now.search, community.id), community.name

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from coptui.domain.consent import Purpose
 from coptui.domain.dates import age
 from coptui.services import contacts
 from coptui.services.contact_views import ContactFilter, ContactRow
@@ -26,6 +27,9 @@ from coptui.tui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
+
+RESTED = 0.08
+"""Seconds on one row after which the person is shown: not while a key is held down."""
 
 EMPTY = (
     "Nobody is here yet.\n"
@@ -73,6 +77,7 @@ class ContactsScreen(PlaceScreen):
         self.filter = ContactFilter()
         self.filter_words = ""
         self.today = date.min
+        self._rest: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Search line, list, and the person."""
@@ -83,8 +88,8 @@ class ContactsScreen(PlaceScreen):
                     Column("Name", lambda r: r.name, 17, grow=2, look="bold"),
                     Column("Organisation", lambda r: r.organisation or "–", 14, 1, 2, "dim"),
                     Column("Role", lambda r: r.role.replace("_", " ") or "–", 11, gives_way=1),
-                    Column("Mail", lambda r: marks.mail(r.mail), 17),
-                    Column("Last came", self._last_came, 8, look="dim"),
+                    Column("Mail", lambda r: marks.mail(r.mail), 23),
+                    Column("Last came", self._last_came, 11, look="dim"),
                 ),
                 key=lambda r: r.id,
                 title="People",
@@ -94,7 +99,11 @@ class ContactsScreen(PlaceScreen):
             yield Static("", id="person", markup=False)
 
     def _last_came(self, row: ContactRow) -> str:
-        return age(row.last_came, self.today).removesuffix(" ago") if row.last_came else "–"
+        if row.last_came is None:
+            return "–"
+        words = age(row.last_came, self.today).removesuffix(" ago")
+        # Beyond the year the day of the week makes room for the year.
+        return words if len(words) <= 11 else words.split(" ", 1)[1]
 
     async def load(self) -> None:
         """Show the people that fit the filter."""
@@ -121,11 +130,13 @@ class ContactsScreen(PlaceScreen):
             rows.show_counts()
 
     async def goto(self, **what: Any) -> None:
-        """Open a person, or begin an import."""
+        """Open a person, add one, begin an import, or show whose consent runs out."""
         if what.get("act") == "import":
             self.action_bring_in()
+        elif what.get("new") or what.get("act") == "new":
+            self.action_new()
         elif what.get("act") == "refresh_consent":
-            self.filter, self.filter_words = ContactFilter(may_mail=Purpose.mail), "may be mailed"
+            self.filter, self.filter_words = ContactFilter(ask_again=True), "to be asked again"
             self.reload()
         elif what.get("contact_id"):
             self._open(int(what["contact_id"]))
@@ -134,21 +145,25 @@ class ContactsScreen(PlaceScreen):
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
-        self.run_worker(self._show_person(event.row), group="person", exclusive=True)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(RESTED, partial(self._rested, event.row))
         self.refresh_bindings()
+
+    def _rested(self, row: ContactRow | None) -> None:
+        self.run_worker(self._show_person(row), group="person", exclusive=True)
 
     async def _show_person(self, row: ContactRow | None) -> None:
         pane = self.query_one("#person", Static)
         if row is None:
-            pane.update("")
+            pane.update("", layout=False)
             return
-        await asyncio.sleep(0.06)
         view = await self.read(contacts.show, row.id)
         if self.has_class("-wide"):
-            pane.update(aside(view, self.today))
+            pane.update(aside(view, self.today), layout=False)
             return
         third = line((f"{view.email or 'no e-mail'} · {came(view, self.today)}", "$dim"))
-        pane.update(lines([who(view), mail_line(view), third]))
+        pane.update(lines([who(view), mail_line(view), third]), layout=False)
 
     @property
     def row(self) -> ContactRow | None:
@@ -168,9 +183,7 @@ class ContactsScreen(PlaceScreen):
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
-        self.filter = ContactFilter(
-            event.value, self.filter.community_id, self.filter.role, self.filter.may_mail
-        )
+        self.filter = replace(self.filter, search=event.value)
         self.reload()
 
     def action_search(self) -> None:
