@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from coptui import resources
+from coptui.domain.consent import Purpose
+from coptui.domain.mailing import Kind
 from coptui.errors import Misconfigured, NotFound
 
 LARGEST_FILE = 65_536
@@ -117,6 +119,12 @@ def _template(front: Mapping[str, Any], body: str, source: str, own: bool) -> Te
         raise Misconfigured(
             f"The template {source} names an audience or a calendar that is not known.",
             f"Audiences: {', '.join(sorted(AUDIENCES))}. Calendar: request, next, change or empty.",
+        )
+    if word("purpose") != Purpose.mail or word("kind") not in Kind.__members__:
+        raise Misconfigured(
+            f"The template {source} names a purpose or a kind that mails do not have.",
+            # Who agreed to anything else, such as being named, did not agree to be written to.
+            f"The purpose is mail. Kinds: {', '.join(Kind)}.",
         )
     key = word("key")
     if not _KEY.fullmatch(key) or key.casefold() != Path(source).stem.casefold():

@@ -54,6 +54,8 @@ def test_an_own_copy_takes_the_place_of_the_packed_one(tmp_path: Path) -> None:
         FRONT.replace('title = "Mine"\n', "") + "x",
         FRONT.replace('"T1"', '"T9"') + "x",
         FRONT.replace('"list"', '"everybody"') + "x",
+        FRONT.replace('"mail"', '"named"') + "x",
+        FRONT.replace('"invitation"', '"invite"') + "x",
         FRONT.replace('title = "Mine"', "title = 3") + "x",
         FRONT.replace('title = "Mine"', 'title = "Mine"\nversion = "two"') + "x",
         FRONT,
