@@ -52,14 +52,16 @@ class Result:
 
 
 _ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
-_ACCOUNT_CODES = re.compile(r"^[45]\.(?:4\.5|7\.0|7\.30|7\.57|7\.515|7\.8|7\.9|7\.14|7\.60)$")
+_ACCOUNT_CODES = re.compile(
+    r"^[45]\.(?:1\.7|1\.8|4\.5|7\.0|7\.30|7\.57|7\.515|7\.8|7\.9|7\.14|7\.60)$"
+)
 _ACCOUNT_WORDS = re.compile(
     r"quota|rate limit|limit exceeded|sending limit|too many|sendas|send as denied"
     r"|authentication|not authenticated|sign in|log ?in|relay(?:ing)? (?:access )?denied"
     r"|account .*(?:suspend|disabled|locked|blocked)",
     re.IGNORECASE,
 )
-_RECIPIENT_CODES = re.compile(r"^5\.(?:1\.[0-35-9]|1\.10|2\.[0-3])$")
+_RECIPIENT_CODES = re.compile(r"^5\.(?:1\.[0-3569]|1\.10|2\.[0-3])$")
 
 
 def enhanced_code(text: str) -> str:

@@ -253,6 +253,19 @@ async def test_the_same_refusal_three_times_running_stops_the_run(ws: Workspace)
     assert states(mailing) == [*["refused"] * 3, *["queued"] * 6]
 
 
+@pytest.mark.parametrize("code", ["5.1.7", "5.1.8"])
+async def test_a_sender_the_server_does_not_like_is_no_fault_of_the_people(
+    ws: Workspace, code: str
+) -> None:
+    mailing = a_mailing(ws, 5)
+    says = Say(f"550 {code} Sender address rejected: Domain not found\r\n".encode())
+    with SmtpServer(security="none", decide=once("rcpt", says)) as server:
+        result = await run(ws, orders(ws, server))
+    assert result.trouble is not None
+    assert result.trouble.kind == "account"
+    assert states(mailing) == ["retry", *["queued"] * 4]
+
+
 async def test_unknown_people_in_a_row_do_not_stop_the_run(ws: Workspace) -> None:
     mailing = a_mailing(ws, 5)
     with SmtpServer(security="none", decide=once("rcpt", Say(b"550 5.1.1 nobody\r\n"))) as server:
