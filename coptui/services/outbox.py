@@ -293,6 +293,11 @@ def settle(ws: Workspace, delivery_id: int, how: str) -> Done[OutboxView]:
     if row is None:
         raise NotFound(f"There is no delivery {delivery_id}.", "`coptui outbox status` lists them.")
     with ws.store.atomic():
+        if how == "send-again" and row.mailing.status == MailingStatus.cancelled:
+            raise Refused(
+                "This mailing was cancelled, so nothing of it goes again.",
+                "Say whether the message arrived, or write to them by hand.",
+            )
         if not ledger.settle(ws, delivery_id, state, by=ws.by, reason=f"settled: {reason}"):
             words = DeliveryState(row.state).words
             raise Refused(f"Delivery {delivery_id} is not in doubt; it is {words}.")

@@ -182,6 +182,16 @@ def test_settling_what_is_not_there_is_refused(ws: Workspace) -> None:
         outbox.settle(ws, 7, "perhaps")
 
 
+def test_nothing_of_a_cancelled_mailing_is_promised_to_go_again(ws: Workspace) -> None:
+    mailing = in_doubt(ws)
+    Mailing.update(status="cancelled").execute()
+    with pytest.raises(Refused, match="cancelled"):
+        outbox.settle(ws, 1, "send-again")
+    assert states(mailing) == ["unknown"]
+    outbox.settle(ws, 1, "not-sent")
+    assert states(mailing) == ["refused"]
+
+
 async def test_paused_nothing_leaves_and_resumed_it_goes_on(
     ws: Workspace, server: SmtpServer
 ) -> None:
