@@ -13,7 +13,7 @@ from coptui.services.mailing_checks import as_somebody, findings_of, may_be_name
 from coptui.services.mailing_letters import Letters, freeze, is_ahead, seal
 from coptui.services.mailing_people import people_of, person_contexts
 from coptui.services.mailing_views import AudienceView
-from coptui.services.mailing_words import Words, next_of, words_of
+from coptui.services.mailing_words import Words, mailing_row, next_of, words_of
 from coptui.services.session_people import mark_invited
 from coptui.store.models import Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
@@ -30,6 +30,7 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
     confirmation a second time changes nothing. Returns the number of people.
     """
     with ws.store.atomic():
+        row = mailing_row(row.id)  # as it stands now: another program may have confirmed it
         if row.status != MailingStatus.draft:
             return _already(row, number)
         words = words_of(ws, row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -122,20 +121,15 @@ def leave_out(ws: Workspace, mailing_id: int, contact_id: int, reason: str) -> D
     why = clean_line(reason).text
     if not why:
         raise Refused("Say why this person is left out.", field="reason")
-    row = _draft(mailing_id)
     person = Contact.get_or_none(Contact.id == contact_id)
     if person is None:
         raise NotFound("There is no such contact.")
-    return _changed_people(
-        ws, row, {**(row.left_out or {}), str(contact_id): why}, f"{person.name} is left out."
-    )
+    return _changed_people(ws, mailing_id, contact_id, why, f"{person.name} is left out.")
 
 
 def put_back(ws: Workspace, mailing_id: int, contact_id: int) -> Done[MailingView]:
     """Put somebody who was left out by hand back among the people of a draft."""
-    row = _draft(mailing_id)
-    kept = {key: why for key, why in (row.left_out or {}).items() if key != str(contact_id)}
-    return _changed_people(ws, row, kept, "Back among the people.")
+    return _changed_people(ws, mailing_id, contact_id, "", "Back among the people.")
 
 
 def samples(ws: Workspace, mailing_id: int) -> list[Sample]:
@@ -179,8 +173,8 @@ def edit(
 
     Raises Refused for words that a template may not have.
     """
-    row = _draft(mailing_id)
     with recording(ws, "Words of a mailing", _MAIL) as rec:
+        row = _draft(mailing_id)
         rec.changing(row)
         if body is not None:
             row.own_body = _own_words(body)
@@ -301,11 +295,14 @@ def _draft(mailing_id: int) -> Any:
 
 
 def _changed_people(
-    ws: Workspace, row: Any, left_out: Mapping[str, str], said: str
+    ws: Workspace, mailing_id: int, contact_id: int, why: str, said: str
 ) -> Done[MailingView]:
+    key = str(contact_id)
     with recording(ws, "People of a mailing", _MAIL) as rec:
+        row = _draft(mailing_id)  # read in here: a confirmation made meanwhile must not be undone
         rec.changing(row)
-        row.left_out = dict(left_out)
+        others = {one: said_why for one, said_why in (row.left_out or {}).items() if one != key}
+        row.left_out = {**others, key: why} if why else others
         row.save()
     return Done(view_of(ws, row), said, rec.id, _MAIL)
 

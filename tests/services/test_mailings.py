@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
 
 from coptui.errors import Refused
 from coptui.mail.outgoing import Ready, Skip
-from coptui.services import attendance, consent, contacts, mailings, sessions, undo
+from coptui.services import (
+    attendance,
+    consent,
+    contacts,
+    mailing_confirm,
+    mailings,
+    sessions,
+    undo,
+)
 from coptui.store.models import Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -94,6 +103,42 @@ def test_confirming_twice_queues_once(ws: Workspace, here: Town) -> None:
     assert len(queued(ws, mailing)) == 4
     with pytest.raises(Refused, match="confirmed already"):
         mailings.confirm(ws, mailing, 3)
+
+
+def test_a_draft_read_before_another_program_confirmed_it_changes_nothing(
+    ws: Workspace, here: Town
+) -> None:
+    key = draft(ws, here)
+    seen = Mailing.get_by_id(key)
+    mailings.confirm(ws, key, 4)
+    kept = Mailing.get_by_id(key).frozen_sha256
+    Mailing.update(status="done").where(Mailing.id == key).execute()
+    ws.clock.tick(minutes=5)  # type: ignore[attr-defined]
+    assert mailing_confirm.confirm(ws, seen, 4, ws.now()) == 4
+    row = Mailing.get_by_id(key)
+    assert (row.status, row.frozen_sha256) == ("done", kept)
+
+
+@pytest.mark.parametrize("act", ["leave_out", "put_back", "edit"])
+def test_a_change_to_a_draft_never_undoes_a_confirmation_made_meanwhile(
+    ws: Workspace, here: Town, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    key = draft(ws, here)
+    begun = mailings.recording
+
+    def confirmed_just_before(*args: Any) -> Any:
+        mailings.confirm(ws, key, 4)
+        return begun(*args)
+
+    monkeypatch.setattr(mailings, "recording", confirmed_just_before)
+    with pytest.raises(Refused, match="confirmed"):
+        if act == "leave_out":
+            mailings.leave_out(ws, key, here.people["Jo Pardew"], "asked")
+        elif act == "put_back":
+            mailings.put_back(ws, key, here.people["Jo Pardew"])
+        else:
+            mailings.edit(ws, key, subject="Another")
+    assert Mailing.get_by_id(key).status == "waiting"
 
 
 def test_a_confirmed_mailing_waits_and_expires_with_its_session(ws: Workspace, here: Town) -> None:
