@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from coptui import settings as settings_file
 from coptui.clock import Clock, SystemClock
-from coptui.errors import NotFound, Unavailable
+from coptui.errors import NotFound, ReadOnly, Unavailable
 from coptui.places import Places
 from coptui.settings import Settings
 from coptui.store import backup, migrations
@@ -110,7 +110,11 @@ class Workspace:
             return "coordinator"
 
     def save_settings(self, settings: Settings) -> None:
-        """Write the settings and use them from now on."""
+        """Write the settings and use them from now on. Raises `ReadOnly` where nothing may be."""
+        if self.read_only:
+            raise ReadOnly(
+                "This home is open for reading only, so nothing was changed.", "Update coptui."
+            )
         settings_file.save(self.settings_file, settings)
         self.settings = settings
 

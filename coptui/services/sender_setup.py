@@ -98,11 +98,8 @@ def setup(ws: Workspace, *, password: str | None = None, **changes: Any) -> Done
     cleaned = {name: _cleaned(name, value) for name, value in changes.items() if value is not None}
     new = replace(old, **cleaned)
     _check(new, changed=set(cleaned))
-    ws.save_settings(replace(ws.settings, sender=new))
-    if password:
-        sender_password.keep(ws, password)
     moved = any(getattr(old, name) != getattr(new, name) for name in _WAY_OUT)
-    with ws.store.atomic():
+    with ws.store.atomic():  # practice first: if the rest fails, nothing leaves another way
         if moved:
             ws.store.set_meta(TEST_CODE, None)
         if moved and not ws.in_practice:
@@ -111,6 +108,9 @@ def setup(ws: Workspace, *, password: str | None = None, **changes: Any) -> Done
         else:
             said = "Saved."
         audit.note(ws, "sender.set_up", detail=",".join(sorted(cleaned)))
+    ws.save_settings(replace(ws.settings, sender=new))
+    if password:
+        sender_password.keep(ws, password)
     return Done(state(ws), said, changed=_SETTINGS)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoRing
+from peewee import OperationalError
 
 from coptui.errors import Misconfigured, Refused, Unavailable
 from coptui.mail.smtp import Trouble
@@ -150,6 +151,24 @@ async def test_a_new_way_out_goes_back_to_practice(
     assert not done.view.code_sent
     with pytest.raises(Refused, match="No test mail"):
         sender.go_live(ws, code_in(server))
+
+
+async def test_a_new_way_out_that_cannot_be_noted_is_not_used(
+    ws: Workspace, server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(ws, server)
+    await sender.test_mail(direct(ws), "rowan@example.org")
+    sender.go_live(ws, code_in(server))
+    before = ws.settings_file.read_bytes()
+
+    def full(*_args: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(ws.store, "set_meta", full)
+    with pytest.raises(OperationalError):
+        sender.setup(ws, host="localhost")
+    assert ws.settings_file.read_bytes() == before
+    assert ws.settings.sender.host == "127.0.0.1"
 
 
 async def test_a_new_foot_does_not_go_back_to_practice(ws: Workspace, server: SmtpServer) -> None:

@@ -12,6 +12,7 @@ import pytest
 from peewee import IntegrityError
 
 from coptui.errors import NotFound, ReadOnly, Unavailable
+from coptui.services import preferences, sender
 from coptui.store import sqlite
 from coptui.store.models import AuditEvent, Community, ConsentEvent, ConsentWording, Contact
 from coptui.workspace import Workspace
@@ -195,4 +196,11 @@ def test_a_file_from_a_newer_version_opens_for_reading_only(home: Path) -> None:
             pass
         with pytest.raises(ReadOnly):
             ws.store.set_meta("practice", "0")
+        with pytest.raises(ReadOnly):
+            sender.setup(ws, host="smtp.example.org", user="rowan", password="kiln-sparrow")
+        with pytest.raises(ReadOnly):
+            preferences.change(ws, coordinator="Rowan", time_zone="Europe/London", theme="light")
+        assert ws.settings.sender.host == ""
     assert (home / "coptui.db").read_bytes() == before
+    assert not (home / "smtp-password").exists()
+    assert not ws.settings_file.exists()
