@@ -114,6 +114,9 @@ class CommunityScreen(PlaceScreen):
         await self.query_one("#people", RowList).show_rows(
             await self.read(members.of, self._community)
         )
+        act, self._act = self._act, ""
+        if act == "review":
+            self.action_review()
 
     def why_not(self, action: str) -> str | None:
         """Some acts need a person or a topic."""
