@@ -77,6 +77,7 @@ class ContactsScreen(PlaceScreen):
         self.filter = ContactFilter()
         self.filter_words = ""
         self.today = date.min
+        self._stand_on: int | None = None
         self._rest: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -125,6 +126,11 @@ class ContactsScreen(PlaceScreen):
         keep = flt == getattr(self, "_shown", flt)
         self._shown = flt
         await rows.show(Source(page, count, position), words=words, keep=keep)
+        if self._stand_on is not None:
+            at = await position(self._stand_on)
+            self._stand_on = None
+            if at is not None:
+                rows.go_to(at)
         if flt != ContactFilter():
             rows.whole = await self.read(contacts.count, ContactFilter(), None)
             rows.show_counts()
@@ -232,9 +238,8 @@ class ContactsScreen(PlaceScreen):
     async def _new(self) -> None:
         done = await acts.add_person(self)
         if done is not None:
-            at = await self.read(contacts.position, self.filter, done.view.id)
-            if at is not None:
-                self.query_one(RowList).go_to(at)
+            self._stand_on = done.view.id
+            self.reload()
 
     def action_edit(self) -> None:
         """Change what is kept about the person."""
