@@ -38,15 +38,15 @@ class CommunityScreen(PlaceScreen):
     CSS_PATH = "../../styles/communities.tcss"
     HELP_WORDS = "Tab goes from list to list; Enter opens what is under the cursor."
     DOES = (
-        Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
-        Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
-        Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason.", "leaves"),
-        Command("community.review", "r", "Stage review",
-                "Decide where it stands, with a reason.", "stage review"),
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
-        Command("community.move", "m", "Topic: next state",
-                "Opens, closes or revisits a topic.", "topic state"),
+        Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
+        Command("community.review", "r", "Stage review",
+                "Decide where it stands, with a reason.", "stage"),
+        Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
+        Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason."),
+        Command("community.move", "m", "Topic: next state",
+                "Opens, closes or revisits a topic."),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
         Command("community.back", "escape", "Back", "All communities.", "back"),
     )  # fmt: skip
