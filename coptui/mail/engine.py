@@ -10,14 +10,14 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from peewee import PeeweeException
 
-from coptui.mail import ledger, practice
+from coptui.mail import continuity, ledger, practice
 from coptui.mail.ledger import Claimed, Recovered
 from coptui.mail.lock import SenderLock
 from coptui.mail.outgoing import Ready, Skip
@@ -122,6 +122,8 @@ async def deliver(
         recovered: Recovered = await call(ledger.recover, lock.owner)
         run = _Run(call, orders, lock.owner, stop, on_progress or (lambda _progress: None))
         try:
+            doubtful = await run.keeps_mark(continuity.check)
+            recovered = replace(recovered, doubtful=recovered.doubtful + doubtful)
             await run.go()
         finally:
             await run.end()
@@ -165,6 +167,7 @@ class _Run:
             )
             if claims:
                 await self._batch(claims)
+                await self.keeps_mark(continuity.renew)
                 continue
             await self._call(ledger.finish_mailings)
             if orders.once or not await self._worth_waiting():
@@ -176,6 +179,14 @@ class _Run:
         """Leave the server and close what is finished."""
         await self._hang_up()
         await self._call(ledger.finish_mailings)
+
+    async def keeps_mark(self, step: Callable[[Workspace], int | None]) -> int:
+        """Look at or renew the mark against copies; without it nothing more is sent."""
+        try:
+            return int(await self._call(step) or 0)
+        except OSError as fault:
+            self.trouble = Trouble("database", fault.strerror or "")
+            return 0
 
     async def _worth_waiting(self) -> bool:
         """Without one mailing in mind, always; with one, while its start is still to come."""

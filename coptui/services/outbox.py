@@ -265,6 +265,8 @@ def _doubt(ws: Workspace, row: Any) -> Doubt:
 
 
 def _evidence(ws: Workspace, row: Any, reply: str) -> str:
+    if not row.tries:  # put in doubt before it was ever tried
+        return f"{row.reason} Its id: {row.message_id}"
     host = ws.settings.sender.host or "the server"
     tries = "once" if row.tries == 1 else f"{row.tries} times"
     if reply:
