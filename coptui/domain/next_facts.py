@@ -5,40 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from coptui.domain.next_line import Line as Line
+from coptui.domain.next_line import LineState as LineState
 from coptui.domain.sessions import SessionStatus
-
-
-class LineState(StrEnum):
-    """How pressing a line is."""
-
-    overdue = "overdue"
-    today = "today"
-    soon = "soon"
-    snoozed = "snoozed"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing to do next: what, why, by when, and the act that does it."""
-
-    rule: str
-    community: str
-    community_id: int | None
-    subject: str
-    subject_id: int
-    what: str
-    why: str
-    due: date | None
-    state: LineState
-    do: str
-    skipped: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What a snooze or a skip is kept under: the rule and its subject."""
-        return (self.rule, f"{self.subject}:{self.subject_id}")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from coptui.domain.next_facts import Line
+from coptui.domain.next_line import Line
 from coptui.domain.stages import Stage
 
 

@@ -91,7 +91,9 @@ class CoptuiApp(App[int]):
         super().__init__(driver_class=driver_class(lost) if lost else None)
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = THEMES["dark"].name
+        # Set without its watcher, which would have all styles read a second time before the start.
+        self.set_reactive(App.theme, THEMES["dark"].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.changed: Signal[frozenset[str]] = Signal(self, "changed")
         self.messages_said: list[tuple[str, str]] = []
         self.outbox_words = ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from textual._context import NoActiveAppError
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -50,6 +52,9 @@ class PlaceScreen(Screen[Any]):
 
     def __init__(self) -> None:
         super().__init__()
+        if not self.CSS_PATH:  # without styles of its own those read already are all it needs
+            with suppress(NoActiveAppError):
+                self._css_update_count = self.app._css_update_count
         self._stale = False
         self._loading = False
         self._again = False

@@ -9,13 +9,17 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from coptui.tui.commands import EVERYWHERE, Command, key_of
 from coptui.tui.text import line
 
 MOST = 8
 _TAIL = {"app.commands": "commands", "app.help": "help"}
+
+
+def _is_typed_in(focused: Widget | None) -> bool:
+    # By name: a `TextArea` brings the parsers of many languages, which a first screen waits for.
+    return any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
 
 
 class KeyLine(Widget):
@@ -25,18 +29,25 @@ class KeyLine(Widget):
         super().__init__()
         self.left_out: tuple[str, ...] = ()
         self._zones: list[tuple[int, int, str]] = []
+        self._said: tuple[object, ...] = ()
 
     def on_mount(self) -> None:
         """Follow the focus and what can be done."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, _screen: Any) -> None:
-        self.refresh()
+        # A paint covers all between the lines that changed: drawing this one again after each move
+        # of a cursor would draw nearly the whole screen.
+        if self._to_say() != self._said:
+            self.refresh()
+
+    def _to_say(self) -> tuple[object, ...]:
+        return (_is_typed_in(self.screen.focused), *self.entries())
 
     def entries(self) -> Iterator[tuple[Command, str, bool]]:
         """(command, words, enabled) for all that belongs into the line, best first."""
         screen, focused = self.screen, self.screen.focused
-        typing = isinstance(focused, Input | TextArea)
+        typing = _is_typed_in(focused)
         seen: set[str] = set()
         for node in (focused, screen):
             for command in getattr(node, "DOES", ()):
@@ -54,7 +65,8 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """As many as fit; the way to the commands and to help always does."""
         keymap = self.app._keymap
-        typing = isinstance(self.screen.focused, Input | TextArea)
+        self._said = self._to_say()
+        typing = _is_typed_in(self.screen.focused)
         cells: list[tuple[str, str, bool, Command]] = []
         tail: list[tuple[str, str, bool, Command]] = []
         for command, words, enabled in self.entries():

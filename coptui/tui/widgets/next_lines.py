@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from coptui.domain.dates import day
-from coptui.domain.next_facts import Line, LineState
+from coptui.domain.next_line import Line, LineState
 from coptui.tui.text import cut, line, lines, safe_line
 
 MARKS: Mapping[LineState, str] = {

@@ -159,7 +159,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         """Put the cursor on that row and bring it into sight."""
         old = self._cursor
         self._cursor = max(0, min(self.total - 1, index))
-        self._bring()
+        self._bring(at_once=True)
         for one in {old, self._cursor}:
             self.refresh_lines(one + self.top, 1)
         self._tell()
@@ -209,13 +209,14 @@ class RowList(ScrollView, Generic[R], can_focus=True):
     def _tell(self) -> None:
         self.post_message(self.Moved(self, self.row))
 
-    def _bring(self) -> None:
+    def _bring(self, *, at_once: bool = False) -> None:
         height = max(1, self.scrollable_content_region.height - self.top)
         y = self.scroll_offset.y
         if self._cursor < y:
-            self.scroll_to(y=self._cursor, animate=False)
+            self.scroll_to(y=self._cursor, animate=False, immediate=at_once)
         elif self._cursor >= y + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False)
+            below = self._cursor - height + 1
+            self.scroll_to(y=below, animate=False, immediate=at_once)
         self._fetch_around(self._cursor)
 
     def _fetch_around(self, index: int) -> None:

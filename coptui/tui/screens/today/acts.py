@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coptui.domain.next_facts import Line
+from coptui.domain.next_line import Line
 
 _PLACES = {
     "session": "sessions",

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from coptui.domain.next_facts import Line
+from coptui.domain.next_line import Line
 from coptui.services.today_views import TodayView
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
