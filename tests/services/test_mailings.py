@@ -124,7 +124,7 @@ def test_a_change_to_a_draft_never_undoes_a_confirmation_made_meanwhile(
     ws: Workspace, here: Town, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
     key = draft(ws, here)
-    begun = mailings.recording
+    begun = undo.recording
 
     def confirmed_just_before(*args: Any) -> Any:
         mailings.confirm(ws, key, 4)

@@ -6,8 +6,8 @@
         await it.types("zoe")
         await it.sees("Zoë Park")
 
-Every wait looks at the screen until the words are there, at most twenty seconds; nothing sleeps for a
-fixed time.
+Every wait looks at the screen until the words are there, at most twenty seconds; nothing sleeps
+for a fixed time.
 """
 
 from __future__ import annotations

@@ -48,8 +48,7 @@ class AttendanceScreen(PlaceScreen):
         Command("here.back-one", "ctrl+z", "Take back", "Takes the last mark back.", "take back",
                 action="undo_here"),
         Command("here.guest", "ctrl+g", "Guest", "Somebody without a name.", "guest"),
-        Command("here.not", "ctrl+d", "Not here", "Takes the mark off the one chosen at the right.",
-                "not here"),
+        Command("here.not", "ctrl+d", "Not here", "Takes the mark off the one at the right."),
         Command("here.back", "escape", "Back", "The session.", "back"),
     )  # fmt: skip
 

@@ -31,10 +31,10 @@ class OrderScreen(PlaceScreen):
     HELP_WORDS = "Every change is kept at once; u takes it back."
     DOES = (
         Command("order.edit", "enter,e", "Edit", "Title, minutes, who leads it.", "edit"),
-        Command("order.new", "n", "New part", "After the one under the cursor.", "new"),
-        Command("order.up", "K,shift+up", "Earlier", "Moves it up.", "earlier",
+        Command("order.new", "n", "New part", "After the one under the cursor."),
+        Command("order.up", "K,shift+up", "Earlier", "Moves it up.", "up",
                 action="shift(-1)"),
-        Command("order.down", "J,shift+down", "Later", "Moves it down.", "later",
+        Command("order.down", "J,shift+down", "Later", "Moves it down.", "down",
                 action="shift(1)"),
         Command("order.longer", "plus", "Five minutes more", "Makes it longer.", "longer",
                 action="minutes(5)"),
