@@ -67,6 +67,18 @@ def lines(rows: Sequence[str | Content]) -> Content:
     return Content("\n").join([one if isinstance(one, Content) else shown(one) for one in rows])
 
 
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """The text in at most so many lines, broken between words; the last is cut where it must."""
+    rows = [""]
+    for word in text.split():
+        longer = f"{rows[-1]} {word}" if rows[-1] else word
+        if cell_len(longer) <= width or len(rows) == most or not rows[-1]:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    return [row if cell_len(row) <= width else cut(row, width) for row in rows]
+
+
 def cut(text: str, width: int) -> str:
     """The text in exactly that many cells: padded, or cut with an ellipsis."""
     if width <= 0:

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual.color import Color
 from textual.geometry import Region
 
@@ -120,3 +121,45 @@ async def test_a_picture_of_the_screen_is_sound(
         picture = it.app.export_screenshot()
     ElementTree.fromstring(picture)
     assert [c for c in picture if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160] == []
+
+
+SHOWN_IN_THEMES: dict[str, tuple[str, ...]] = {
+    "today": (),
+    "communities": ("2",),
+    "community": ("2", "down", "enter"),
+    "sessions": ("3",),
+    "session": ("3", "enter"),
+    "contacts": ("4",),
+    "contact": ("4", "enter"),
+    "contact-new": ("4", "n"),
+    "mail": ("5",),
+    "settings": ("7",),
+    "help": ("question_mark",),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", SHOWN_IN_THEMES)
+async def test_colours_of_a_screen(
+    name: str, theme: str, demo_home: Path, clock: FrozenClock, drawn: SnapshotAssertion
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        it.app.theme = THEMES[theme].name
+        await it.presses(*SHOWN_IN_THEMES[name])
+        await it.settles()
+        assert _colours(it) == drawn
+
+
+def _colours(it: Coordinator) -> str:
+    """Every pair of text and ground on the screen, with the first words drawn in it."""
+    found: dict[str, str] = {}
+    for strip in it.app.screen._compositor.render_strips():
+        for segment in strip:
+            style, words = segment.style, " ".join(segment.text.split())
+            if style is None or style.color is None or style.bgcolor is None or not words:
+                continue
+            text, ground = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+            look = "".join(f" {a}" for a in ("bold", "dim", "reverse", "underline") if
+                           getattr(style, a))  # fmt: skip
+            found.setdefault(f"{text.hex} on {ground.hex}{look}", words)
+    return "\n".join(f"{pair}: {words}" for pair, words in sorted(found.items()))

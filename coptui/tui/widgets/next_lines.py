@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,13 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
 from coptui.domain.dates import day
 from coptui.domain.next_line import Line, LineState
-from coptui.tui.text import cut, line, lines, safe_line
+from coptui.tui.text import cut, line, lines, safe_line, wrapped
 
 MARKS: Mapping[LineState, str] = {
     LineState.overdue: "! overdue",
@@ -52,7 +54,7 @@ def when(one: Line, today: date) -> str:
 
 
 class NextLines(Widget, can_focus=True):
-    """Two lines to each: state, community and what; below, why and what Enter does."""
+    """To each a line with state, community and what; below it why, and what Enter does."""
 
     BINDINGS = [
         Binding("down,j", "move(1)", "Down", show=False, id="next.down"),
@@ -79,6 +81,7 @@ class NextLines(Widget, can_focus=True):
         self.today = date.min
         self.cursor = 0
         self._place_cells = 12
+        self._starts: list[int] = []  # the first drawn row of each line
 
     @property
     def entry(self) -> Line | None:
@@ -107,9 +110,11 @@ class NextLines(Widget, can_focus=True):
         places = max(cell_len(safe_line(one.community)) for one in self.entries)
         self._place_cells = min(18, places)
         rows: list[Content] = []
+        self._starts = []
         for index, one in enumerate(self.entries):
             on = index == self.cursor and self.has_focus
-            rows += [self._first(one, on, width), self._second(one, on, width)]
+            self._starts.append(len(rows))
+            rows += [self._first(one, on, width), *self._why(one, on, width)]
         return lines(rows)
 
     def _first(self, one: Line, on: bool, width: int) -> Content:
@@ -122,17 +127,17 @@ class NextLines(Widget, can_focus=True):
         look = "bold $warn" if one.state is LineState.overdue else "$foreground"
         return line(edge, (state, look), " ", (place, "$dim"), " ", (what, "bold"))
 
-    def _second(self, one: Line, on: bool, width: int) -> Content:
+    def _why(self, one: Line, on: bool, width: int) -> list[Content]:
+        """The reason, whole where the screen is tall; what Enter does, where it has room left."""
         act = f"enter {ACTS.get(one.do, 'opens it')}" if on else ""
         room = max(8, width - STATE_CELLS - 3)
-        why = safe_line(one.why)
+        rows = wrapped(safe_line(one.why), room, 3 if self.screen.has_class("-tall") else 1)
         beside = room - cell_len(act) - 2
-        if act and cell_len(why) <= beside:
-            why = cut(why, beside)
-        else:  # the reason comes first; Enter stands in the bottom line as well
-            why, act = cut(why, room), ""
         indent = " " * (STATE_CELLS + 3)
-        return line((indent + why, "$dim"), "  ", (act, "$accent"))
+        said = [line((indent + row, "$dim")) for row in rows]
+        if act and cell_len(rows[-1]) <= beside:  # Enter stands in the bottom line as well
+            said[-1] = line((indent + cut(rows[-1], beside), "$dim"), "  ", (act, "$accent"))
+        return said
 
     def action_move(self, by: int) -> None:
         """Up or down."""
@@ -140,7 +145,17 @@ class NextLines(Widget, can_focus=True):
             self.cursor = max(0, min(len(self.entries) - 1, self.cursor + by))
             self.refresh()
             self.post_message(self.Moved(self.entry))
-            self.scroll_visible()
+            self._follow()
+
+    def _follow(self) -> None:
+        """Keep the line under the cursor in sight, its reason included."""
+        room = self.parent
+        if not isinstance(room, Widget) or not self._starts:
+            return
+        ends = [*self._starts[1:], self.content_size.height]
+        first, last = self._starts[self.cursor], ends[self.cursor]
+        top = self.virtual_region.y + self.gutter.top + first
+        room.scroll_to_region(Region(0, top, 1, last - first), animate=False)
 
     def action_choose(self) -> None:
         """Do what the line asks for."""
@@ -150,8 +165,8 @@ class NextLines(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """The mouse moves the cursor; twice does it."""
         offset = event.get_content_offset(self)
-        if offset is not None and offset.y // 2 < len(self.entries):
-            self.cursor = offset.y // 2
+        if offset is not None and self._starts and offset.y >= 0:
+            self.cursor = bisect_right(self._starts, offset.y) - 1
             self.refresh()
             self.post_message(self.Moved(self.entry))
             if event.chain == 2:
