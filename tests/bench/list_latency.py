@@ -3,8 +3,8 @@
 `python tests/bench/list_latency.py [--runs 3]`: cursor down, and letters of a search, each typed
 when the screen is at rest; beside them two trivial Textual apps, one that repeats a letter (the
 floor) and one that draws a list of numbers. Exit 1 when the p95 of the cursor is above 1.5 times
-that of 1,000, its median above twice that of the list of numbers, or a letter is more than three
-frames above the floor.
+that of 1,000, its median above three times that of the list of numbers (one plain piece to a line,
+where ours has columns and a border), or a letter is more than three frames above the floor.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SIZES = (1_000, 100_000)
 DOWNS = 60
 LETTERS = "quil"
 FRAME = 1 / 60
-LIMIT_CURSOR, LIMIT_PEER, LIMIT_FRAMES = 1.5, 2.0, 3
+LIMIT_CURSOR, LIMIT_PEER, LIMIT_FRAMES = 1.5, 3.0, 3
 ECHO = [sys.executable, str(Path(__file__).with_name("trivial.py")), "echo"]
 PEER = [*ECHO[:-1], "list"]
 

@@ -276,14 +276,16 @@ class RowList(ScrollView, Generic[R], can_focus=True):
 
     def _cells(self, texts: Sequence[str], width: int, styles: Sequence[Style], edge: str,
                base: Style) -> Strip:  # fmt: skip
-        segments = [Segment(edge, base)]
-        used = len(edge)
+        runs: list[tuple[str, Style]] = [(edge, base)]
         for text, wide, style in zip(texts, self.widths(width - 3), styles, strict=True):
             if wide <= 0:
                 continue
-            segments.append(Segment(cut(safe_line(text), wide) + "  ", style))
-            used += wide + 2
-        return Strip(segments).adjust_cell_length(width, base)
+            cell = cut(safe_line(text), wide) + "  "
+            if runs[-1][1] == style:  # the fewer pieces, the sooner a whole page is drawn
+                runs[-1] = (runs[-1][0] + cell, style)
+            else:
+                runs.append((cell, style))
+        return Strip([Segment(*run) for run in runs]).adjust_cell_length(width, base)
 
     def _row_strip(self, index: int, width: int) -> Strip:
         on = index == self._cursor
