@@ -38,7 +38,7 @@ class Journal:
         self._writing: asyncio.Task[None] | None = None
         self._soon: asyncio.TimerHandle | None = None
 
-    async def mark(self, claimed: Claimed, seen: object = None) -> bool:
+    async def mark(self, claimed: Claimed, seen: int | None = None) -> bool:
         """Whether the mark that this message is about to leave now stands, durably.
 
         False when it must not leave: withdrawn, paused or gone, or anything at all has been

@@ -7,7 +7,7 @@ attempt id, and a write with an old one changes nothing. Nothing here moves a de
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -155,7 +155,7 @@ class Mark:
     """A message is about to leave, if nothing has changed since it was `seen`."""
 
     claimed: Claimed
-    seen: object = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +186,10 @@ def write(ws: Workspace, steps: Sequence[Mark | Record]) -> list[bool]:
     try has taken over; a late "accepted" may still settle a doubt, nothing else may.
     """
     with ws.store.atomic():
-        now, untouched = ws.now(), sights(ws).same
+        now, seen = ws.now(), sights(ws).now()
         practice = ws.in_practice
         answers = [
-            _mark(ws, step, now, practice, untouched)
+            _mark(ws, step, now, practice, seen)
             if isinstance(step, Mark)
             else _record(ws, step, now)
             for step in steps
@@ -198,13 +198,11 @@ def write(ws: Workspace, steps: Sequence[Mark | Record]) -> list[bool]:
     return answers
 
 
-def _mark(
-    ws: Workspace, step: Mark, now: datetime, practice: bool, untouched: Callable[[object], bool]
-) -> bool:
+def _mark(ws: Workspace, step: Mark, now: datetime, practice: bool, seen: int) -> bool:
     claimed = step.claimed
     if practice and not claimed.practice:  # practice began after the claim
         return False
-    if step.seen is not None and not untouched(step.seen):
+    if step.seen is not None and step.seen != seen:
         return False
     moment = Delivery.sending_at.db_value(now)
     values = (moment, claimed.id, claimed.attempt, claimed.mailing_id, moment)

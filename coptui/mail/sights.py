@@ -26,15 +26,11 @@ class Sights:
         self._foreign = 0
 
     def now(self) -> int:
-        """What is seen from now on was seen at this point."""
+        """How often others have changed something: what is seen now holds while this stays."""
         mark = change_mark(self._db)
         if mark != self._known:
             self._known, self._foreign = mark, self._foreign + 1
         return self._foreign
-
-    def same(self, seen: object) -> bool:
-        """Whether nobody else has changed anything since then."""
-        return self.now() == seen
 
     def wrote_ourselves(self) -> None:
         """What was changed in this transaction, so far, was the sender's own doing.

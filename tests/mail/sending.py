@@ -70,7 +70,7 @@ def orders(ws: Workspace, server: SmtpServer | Server, **changes: Any) -> engine
         "lock_file": ws.lock_file,
         "server": server,
         "sender": "hello@example.org",
-        "limits": Limits(600_000),
+        "limits": Limits(0),
         "messages_for": messages_for,
         "now": ws.now,
         "once": True,

@@ -34,6 +34,11 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(request.param)
 
 
+def under_way(way: str) -> int:
+    """How many leave after the news of the one before: with that, its mark was written."""
+    return 1 if way == "pipelined" else 0
+
+
 async def test_everybody_gets_one_message_alone(ws: Workspace) -> None:
     mailing = a_mailing(ws, 30)
     seen: list[engine.Progress] = []
@@ -125,7 +130,9 @@ async def test_the_gate_is_asked_again_after_a_wait_for_the_turn(ws: Workspace) 
     assert len(server.taken) == 1
 
 
-async def test_practice_begun_during_a_mailing_stops_it_between_messages(ws: Workspace) -> None:
+async def test_practice_begun_during_a_mailing_stops_it_between_messages(
+    ws: Workspace, way: str
+) -> None:
     mailing = a_mailing(ws, 4)
 
     def practise(progress: engine.Progress) -> None:
@@ -134,11 +141,12 @@ async def test_practice_begun_during_a_mailing_stops_it_between_messages(ws: Wor
 
     with SmtpServer(security="none") as server:
         await run(ws, orders(ws, server), on_progress=practise)
-    assert states(mailing) == ["accepted", "accepted", "queued", "queued"]
-    assert len(server.taken) == 2
+    gone = 2 + under_way(way)
+    assert states(mailing) == [*["accepted"] * gone, *["queued"] * (4 - gone)]
+    assert len(server.taken) == gone
 
 
-async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace) -> None:
+async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace, way: str) -> None:
     mailing = a_mailing(ws, 30)
     stop = asyncio.Event()
 
@@ -149,14 +157,15 @@ async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace) -> N
     with SmtpServer(security="none") as server:
         result = await run(ws, orders(ws, server), stop, on_progress=after_seven)
         assert result.stopped
-        assert states(mailing) == [*["accepted"] * 7, *["queued"] * 23]
+        gone = 7 + under_way(way)
+        assert states(mailing) == [*["accepted"] * gone, *["queued"] * (30 - gone)]
         assert Mailing.get_by_id(mailing.id).status == "going"
         await run(ws, orders(ws, server))
     assert states(mailing) == ["accepted"] * 30
     assert len(server.taken) == 30
 
 
-async def test_pause_acts_between_messages(ws: Workspace) -> None:
+async def test_pause_acts_between_messages(ws: Workspace, way: str) -> None:
     mailing = a_mailing(ws, 30)
 
     def after_seven(progress: engine.Progress) -> None:
@@ -166,7 +175,7 @@ async def test_pause_acts_between_messages(ws: Workspace) -> None:
     with SmtpServer(security="none") as server:
         await run(ws, orders(ws, server), on_progress=after_seven)
         assert sorted(set(states(mailing))) == ["accepted", "queued"]
-        assert len(server.taken) == 7
+        assert len(server.taken) == 7 + under_way(way)
         Mailing.update(status="going").execute()
         await run(ws, orders(ws, server))
     assert len(server.taken) == 30
