@@ -72,8 +72,10 @@ def killed_often(
         security="none", decide=decide, record=record, slow_reply=0.008, extensions=offers
     ) as server:
         while done < kills:
+            had = len(server.taken)
             child = start(home, server.port, mode)
-            time.sleep(dice.uniform(0.02, 0.25))
+            _wait_until_it_sends(server, had)
+            time.sleep(dice.uniform(0, 0.15))
             over = child.poll() is not None
             child.kill()
             child.communicate()
@@ -84,6 +86,13 @@ def killed_often(
         assert child.returncode == 0
     with Workspace.open(home) as ws:
         return checked(ws, record, doubts=kills * connections + decide.lost_replies)
+
+
+def _wait_until_it_sends(server: SmtpServer, had: int) -> None:
+    """A kill before the first message of a run would try nothing."""
+    end = time.monotonic() + 20
+    while len(server.taken) <= had and time.monotonic() < end:
+        time.sleep(0.002)
 
 
 def checked(ws: Workspace, record: Path, *, doubts: int) -> Counter[str]:
