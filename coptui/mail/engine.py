@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from peewee import PeeweeException
 
 from coptui.mail import continuity, ledger, practice
-from coptui.mail.feed import Feed, Item, Looking, MessagesFor
+from coptui.mail.feed import Feed, Item, Looking, MessagesFor, Rhythm
 from coptui.mail.journal import Journal
 from coptui.mail.lane import Lane
 from coptui.mail.ledger import Claimed, Recovered
@@ -149,6 +149,7 @@ class _Run:
         self._looking = Looking(call, orders.messages_for)
         self._lanes: list[Lane] = []
         self._pace: Pace | None = None
+        self._rhythm: Rhythm | None = None
         self._refusals: list[tuple[int, str]] = []
         self.sender = orders.sender
         self.counts: Counter[str] = Counter()
@@ -163,6 +164,7 @@ class _Run:
         """Batch after batch until there is nothing to wait for."""
         orders = self._orders
         self._pace = await self._call(_pace, orders.limits)
+        self._rhythm = Rhythm(self._pace)
         batch = BATCH if self._pace.gap > QUICK else QUICK_BATCH
         while not self.over:
             claims: list[Claimed] = await self._call(
@@ -197,11 +199,11 @@ class _Run:
         return mailing_id is None or bool(await self._call(_still_to_start, mailing_id))
 
     async def _batch(self, claims: list[Claimed]) -> None:
-        assert self._pace is not None
+        assert self._pace is not None and self._rhythm is not None
         many = 1 if any(one.practice for one in claims) else self._orders.connections
         while len(self._lanes) < min(many, len(claims)):
             self._lanes.append(Lane(self))
-        feed = Feed(self._look_at, self._pace, claims)
+        feed = Feed(self._look_at, self._pace, self._rhythm, claims)
         try:
             ended = await asyncio.gather(
                 *(lane.work(feed) for lane in self._lanes[:many]), return_exceptions=True

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STALE_AFTER = 0.2
 """Seconds for which a look at consent holds good, whatever the database says."""
-MOST_AHEAD = 40
+FIRST_AHEAD, MOST_AHEAD = 10, 60
 
 Call = Callable[..., Awaitable[Any]]
 MessagesFor = Callable[["Workspace", Sequence[int]], Mapping[int, Ready | Skip]]
@@ -84,6 +84,28 @@ def _look(
     return seen, messages_for(ws, ids)
 
 
+class Rhythm:
+    """How fast messages are taken, and so how many may be looked at ahead."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._last: float | None = None
+        self._between = STALE_AFTER / FIRST_AHEAD
+
+    def beat(self) -> None:
+        """One was taken."""
+        now = time.monotonic()
+        if self._last is not None:
+            self._between += (min(now - self._last, STALE_AFTER) - self._between) / 8
+        self._last = now
+
+    @property
+    def ahead(self) -> int:
+        """As many as leave before the look at them grows stale."""
+        between = max(self._pace.gap, self._between, 1e-6)
+        return max(1, min(MOST_AHEAD, int(STALE_AFTER / 2 / between)))
+
+
 class Feed:
     """Hands out the claimed messages of one batch, looked at, to several connections."""
 
@@ -91,10 +113,12 @@ class Feed:
         self,
         look: Callable[[Sequence[Claimed]], Awaitable[Sequence[Item]]],
         pace: Pace,
+        rhythm: Rhythm,
         claims: Sequence[Claimed],
     ) -> None:
         self._look = look
         self._pace = pace
+        self._rhythm = rhythm
         self._claims = deque(claims)
         self._items: deque[Item] = deque()
         self._one_looks = asyncio.Lock()
@@ -123,19 +147,14 @@ class Feed:
 
     def _reserved(self) -> Item:
         item = self._items.popleft()
+        self._rhythm.beat()
         item.turn = self._pace.reserve()
         return item
 
     async def _look_ahead(self) -> None:
-        taken = [self._claims.popleft() for _ in range(min(len(self._claims), self._ahead()))]
+        taken = [self._claims.popleft() for _ in range(min(len(self._claims), self._rhythm.ahead))]
         try:
             self._items.extend(await self._look(taken))
         except BaseException:
             self._claims.extendleft(reversed(taken))
             raise
-
-    def _ahead(self) -> int:
-        """As many as leave before a look grows stale."""
-        if self._pace.gap <= 0:
-            return MOST_AHEAD
-        return max(1, min(MOST_AHEAD, int(STALE_AFTER / self._pace.gap)))
