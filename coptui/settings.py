@@ -30,6 +30,11 @@ class SenderSettings:
     reply_to: str = ""
     ca_file: str = ""
     per_minute: int = 30
+    per_hour: int = 0
+    """0: no limit but that of a minute; the same for a day."""
+    per_day: int = 0
+    connections: int = 1
+    """At once, at most 10; a lost line leaves at most one message in doubt on each."""
     organisation: str = ""
     postal_address: str = ""
     charity_number: str = ""
@@ -102,6 +107,10 @@ def _checked(settings: Settings) -> Settings:
         raise Misconfigured(f"theme must be one of {', '.join(THEMES)}.")
     if settings.sender.per_minute < 1:
         raise Misconfigured("sender.per_minute must be 1 or more.")
+    if settings.sender.per_hour < 0 or settings.sender.per_day < 0:
+        raise Misconfigured("sender.per_hour and sender.per_day must be 0 (no limit) or more.")
+    if not 1 <= settings.sender.connections <= 10:
+        raise Misconfigured("sender.connections must be between 1 and 10.")
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
+from typing import ClassVar
 
 import trustme
 
@@ -92,13 +93,16 @@ class Closed(Exception):
 class SmtpServer:
     """Start with `with SmtpServer(...) as server:`; `server.port` is where it listens."""
 
+    offers: ClassVar[tuple[str, ...]] = ("SIZE 10485760", "8BITMIME")
+    """What it offers unless told otherwise."""
+
     def __init__(
         self,
         *,
         security: str = "starttls",
         users: dict[str, str] | None = None,
         mechanisms: str = "PLAIN LOGIN",
-        extensions: tuple[str, ...] = ("SIZE 10485760", "8BITMIME"),
+        extensions: tuple[str, ...] | None = None,
         decide: Decide | None = None,
         record: Path | None = None,
         identity: str = "127.0.0.1",
@@ -106,16 +110,19 @@ class SmtpServer:
         after_starttls: bytes = b"",
         port: int = 0,
         slow_reply: float = 0.0,
+        waits_for_the_dot: bool = False,
     ) -> None:
         self.security = security
         self.users = users or {}
         self.mechanisms = mechanisms
-        self.extensions = extensions
+        self.extensions = self.offers if extensions is None else extensions
         self.decide: Decide = decide or (lambda _stage, _talk: None)
         self.record = record
         self.after_starttls = after_starttls
         self.port = port
         self.slow_reply = slow_reply
+        self.waits_for_the_dot = waits_for_the_dot
+        self.surprises = 0
         self.ca = ca or trustme.CA()
         self._identity = identity
         self.taken: list[Taken] = []
@@ -243,18 +250,24 @@ class SmtpServer:
             elif verb == "AUTH":
                 await self._auth(reader, writer, talk, line)
             elif verb == "MAIL":
+                talk.sender, talk.recipients = "", []
                 if await self._answer(writer, "mail", talk, b"250 2.1.0 sender ok\r\n"):
                     talk.sender = line[line.find("<") + 1 : line.rfind(">")]
-                    talk.recipients = []
+            elif verb == "RCPT" and not talk.sender:
+                writer.write(b"503 5.5.1 who writes?\r\n")
+                await writer.drain()
             elif verb == "RCPT":
                 recipient = line[line.find("<") + 1 : line.rfind(">")]
                 talk.recipients.append(recipient)
                 if not await self._answer(writer, "rcpt", talk, b"250 2.1.5 recipient ok\r\n"):
                     talk.recipients.pop()
+            elif verb == "DATA" and not talk.recipients:
+                await self._nobody(reader, writer)
             elif verb == "DATA":
                 if await self._answer(writer, "data", talk, b"354 go on\r\n"):
                     await self._take(reader, writer, talk)
             elif verb == "RSET":
+                talk.sender, talk.recipients = "", []
                 await self._answer(writer, "rset", talk, b"250 2.0.0 cleared\r\n")
             elif verb == "QUIT":
                 await self._answer(writer, "quit", talk, b"221 2.0.0 bye\r\n")
@@ -320,6 +333,18 @@ class SmtpServer:
             if not fault.then_close:
                 return
         raise Closed
+
+    async def _nobody(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """DATA after every recipient was refused: most servers refuse it, some wait for the dot."""
+        if self.waits_for_the_dot:
+            writer.write(b"354 go on\r\n")
+            await writer.drain()
+            while await reader.readuntil(b"\n") != b".\r\n":
+                self.surprises += 1  # a message to nobody is no message
+            writer.write(b"554 5.5.1 no valid recipients\r\n")
+        else:
+            writer.write(b"503 5.5.1 no valid recipients\r\n")
+        await writer.drain()
 
     def _keep(self, talk: Talk, data: bytes) -> None:
         talk.messages += 1

@@ -89,6 +89,9 @@ def _event(entry: Entry) -> bytes:
 
 def _folded(line: str) -> bytes:
     """A content line in pieces of at most 75 octets, never cut inside a letter."""
+    if line.isascii():
+        pieces = [line[:75], *(line[at : at + 74] for at in range(75, len(line), 74))]
+        return "\r\n ".join(pieces).encode("ascii") + b"\r\n"
     out, room, size = [], 75, 0
     for char in line:
         piece = char.encode("utf-8")

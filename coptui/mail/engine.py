@@ -1,4 +1,4 @@
-"""The sender: takes what is due from the ledger and brings it to the server, one by one.
+"""The sender: takes what is due from the ledger and brings it to the server, each message alone.
 
 Nothing else sends. It holds the sender lock, asks for each message at the last moment (so that a
 withdrawal counts at once), stops only between messages, and leaves a row for everything it did.
@@ -7,27 +7,28 @@ withdrawal counts at once), stops only between messages, and leaves a row for ev
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from peewee import PeeweeException
 
 from coptui.mail import continuity, ledger, practice
+from coptui.mail.feed import Feed, Item, Looking, MessagesFor, Rhythm
+from coptui.mail.journal import Journal
+from coptui.mail.lane import Lane
 from coptui.mail.ledger import Claimed, Recovered
 from coptui.mail.lock import SenderLock
-from coptui.mail.outgoing import Ready, Skip
-from coptui.mail.pacing import Pace, next_try, sleep_or
+from coptui.mail.outgoing import Skip
+from coptui.mail.pacing import Limits, Pace, next_try, sleep_or
 from coptui.mail.smtp import Connection, Server, Timeouts, Trouble
 from coptui.mail.verdicts import (
     Outcome,
     Result,
     Stage,
-    doubtful,
     enhanced_code,
     is_about_recipient,
 )
@@ -36,14 +37,12 @@ from coptui.store.models import Community, Mailing
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
 
-BATCH = 20
+BATCH, QUICK_BATCH = 20, 500
+QUICK = 0.1
+"""Seconds between two messages under which more are claimed at once."""
 CONNECT_TRIES = 3
 SAME_REFUSALS = 3
 IDLE_SECONDS = 1.0
-LAST_WORDS = 10.0  # how long a message under way may still take when the program must go
-CLOSE_WHEN_WAITING = 20.0  # servers hang up on connections that idle
-STALE_AFTER = 0.2  # seconds for which a look at consent holds good
-WRITE_AGAIN = (0.2, 1.0, 3.0)
 _PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host"})
 
 
@@ -53,9 +52,6 @@ class Call(Protocol):
     def __call__(self, fn: Callable[..., Any], /, *args: Any) -> Awaitable[Any]:
         """The result of `fn(ws, *args)`."""
         ...
-
-
-MessagesFor = Callable[["Workspace", Sequence[int]], Mapping[int, Ready | Skip]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +90,12 @@ class Orders:
     lock_file: Path
     server: Server
     sender: str
-    per_minute: int
+    limits: Limits
     messages_for: MessagesFor
     now: Callable[[], datetime]
     mailing_id: int | None = None
     once: bool = False
+    connections: int = 1
     timeouts: Timeouts = field(default_factory=Timeouts)
     next_try: Callable[[int, datetime], datetime] = next_try
     pause_after_failure: float = 2.0
@@ -133,7 +130,7 @@ async def deliver(
 
 
 class _Run:
-    """One run from lock to lock: its connection, its pace and its tally."""
+    """One run from lock to lock: its lanes, its pace and its tally."""
 
     def __init__(
         self,
@@ -148,22 +145,30 @@ class _Run:
         self._owner = owner
         self._stop = stop
         self._on_progress = on_progress
-        self._connection: Connection | None = None
+        self._journal = Journal(call)
+        self._looking = Looking(call, orders.messages_for)
+        self._lanes: list[Lane] = []
         self._pace: Pace | None = None
+        self._rhythm: Rhythm | None = None
         self._refusals: list[tuple[int, str]] = []
+        self.sender = orders.sender
         self.counts: Counter[str] = Counter()
         self.trouble: Trouble | None = None
 
     @property
-    def _over(self) -> bool:
+    def over(self) -> bool:
+        """Whether nothing more may begin."""
         return self._stop.is_set() or self.trouble is not None
 
     async def go(self) -> None:
         """Batch after batch until there is nothing to wait for."""
         orders = self._orders
-        while not self._over:
+        self._pace = await self._call(_pace, orders.limits)
+        self._rhythm = Rhythm(self._pace)
+        batch = BATCH if self._pace.gap > QUICK else QUICK_BATCH
+        while not self.over:
             claims: list[Claimed] = await self._call(
-                ledger.claim, self._owner, BATCH, orders.mailing_id
+                ledger.claim, self._owner, batch, orders.mailing_id
             )
             if claims:
                 await self._batch(claims)
@@ -194,110 +199,117 @@ class _Run:
         return mailing_id is None or bool(await self._call(_still_to_start, mailing_id))
 
     async def _batch(self, claims: list[Claimed]) -> None:
-        done = 0
+        assert self._pace is not None and self._rhythm is not None
+        many = 1 if any(one.practice for one in claims) else self._orders.connections
+        while len(self._lanes) < min(many, len(claims)):
+            self._lanes.append(Lane(self))
+        feed = Feed(self._look_at, self._pace, self._rhythm, claims)
         try:
-            for claimed in claims:
-                if self._over:
-                    return
-                done += 1
-                await self._one(claimed)
+            ended = await asyncio.gather(
+                *(lane.work(feed) for lane in self._lanes[:many]), return_exceptions=True
+            )
+            for fault in ended:
+                if isinstance(fault, BaseException):
+                    raise fault
         finally:
-            if claims[done:]:
-                await self._call(ledger.release, claims[done:])
+            try:
+                await self._journal.settled()
+            finally:
+                if feed.left:
+                    await self._call(ledger.release, feed.left)
 
-    async def _one(self, claimed: Claimed) -> None:
-        """One delivery, from the last look at consent to its row in the ledger."""
+    async def _look_at(self, claims: Sequence[Claimed]) -> list[Item]:
+        """Those of them that may go; why the others do not is noted. One never harms another."""
         try:
-            message = await self._look(claimed)
-            if message is None:
-                return
-            if claimed.practice:
-                reply = await self._call(_practise, claimed, message.data)
-                self._tell(claimed, "accepted" if reply else "skipped", reply)
-            else:
-                await self._send(claimed, message)
+            found = await self._looking.at(claims)
         except PeeweeException as fault:
             self.trouble = Trouble("database", str(fault))
+            raise
         except Exception as fault:  # noqa: BLE001 - one bad message must not hold up the others
-            await self._shunt(claimed, fault)
+            if len(claims) > 1:
+                return [item for one in claims for item in await self._look_at([one])]
+            await self._shunt(claims[0], fault)
+            return []
+        for claimed, answer in zip(claims, found, strict=True):
+            if isinstance(answer, Skip):
+                await self._skip(claimed, answer.reason)
+        return [one for one in found if isinstance(one, Item)]
 
-    async def _look(self, claimed: Claimed) -> Ready | None:
-        """The message as it may go at this moment; None when it may not, which is then noted."""
-        said: Mapping[int, Ready | Skip] = await self._call(self._orders.messages_for, [claimed.id])
-        message = said[claimed.id]
-        if not isinstance(message, Skip):
-            return message
-        await self._call(ledger.skip, claimed, message.reason)
-        self._tell(claimed, "skipped", message.reason)
-        return None
+    async def _skip(self, claimed: Claimed, reason: str) -> None:
+        await self._call(ledger.skip, claimed, reason)
+        self._tell(claimed, "skipped", reason)
 
     async def _shunt(self, claimed: Claimed, fault: Exception) -> None:
         aside = await self._call(ledger.strike, claimed, f"internal: {type(fault).__name__}")
         if aside:
             self._tell(claimed, "refused", f"internal: {type(fault).__name__}")
 
-    async def _send(self, claimed: Claimed, looked: Ready) -> None:
-        message: Ready | None = looked
-        began = time.monotonic()
-        if not await self._turn() or (connection := await self._connected()) is None:
-            await self._call(ledger.release, [claimed])
-            return
-        if time.monotonic() - began > STALE_AFTER:  # somebody may have left or moved meanwhile
-            message = await self._look(claimed)
-        if message is None:
-            return
-        marked = _Mark(self._call, claimed)
-        transaction = asyncio.ensure_future(
-            connection.transact(self._orders.sender, message.address, message.data, marked)
-        )
+    # -- what a lane asks of it ------------------------------------------------------------------
+
+    async def guarded(self, item: Item, work: Awaitable[None]) -> None:
+        """Do this, and let no fault in one message hold up the others."""
         try:
-            result = await asyncio.shield(transaction)
-        except asyncio.CancelledError:
-            await self._last_words(claimed, transaction, marked)
-            raise
-        except _MustNotGo:
-            await self._call(ledger.release, [claimed])
-            return
-        except Exception as fault:
-            if not marked.set:
-                raise  # nothing has left
-            result = doubtful(Stage.DOT, f"internal: {type(fault).__name__}")
-        await self._record(claimed, result)
+            await work
+        except PeeweeException as fault:
+            self.trouble = Trouble("database", str(fault))
+        except Exception as fault:  # noqa: BLE001 - one bad message must not hold up the others
+            if not item.marked:
+                await self._shunt(item.claimed, fault)
 
-    async def _last_words(
-        self, claimed: Claimed, transaction: asyncio.Future[Result], marked: _Mark
-    ) -> None:
-        """The program must go while a message is under way: hear the end, or put it in doubt."""
-        done, _ = await asyncio.wait({transaction}, timeout=LAST_WORDS)
-        if done and transaction.exception() is None:
-            await self._record(claimed, transaction.result())
-            return
-        transaction.cancel()
-        if marked.set:
-            await self._record(
-                claimed, doubtful(Stage.DOT, "stopped while the message was leaving")
-            )
-        else:
-            await self._call(ledger.release, [claimed])
+    def seconds_until(self, item: Item) -> float:
+        """How long it is until its turn."""
+        assert self._pace is not None and item.turn is not None
+        return self._pace.until(item.turn)
 
-    async def _record(self, claimed: Claimed, result: Result) -> None:
-        later = None
+    async def waits_for(self, item: Item) -> bool:
+        """Wait for its turn. False when the run is over before it."""
+        return not await sleep_or(self._stop, self.seconds_until(item)) and not self.over
+
+    async def look_again(self, item: Item) -> bool:
+        """Look at it as it may go now. False when it may not, which is then noted."""
+        skip = await self._looking.again(item)
+        if skip is not None:
+            await self._skip(item.claimed, skip.reason)
+        return skip is None
+
+    async def mark(self, item: Item) -> bool:
+        """Whether the mark that it is about to leave stands, durably."""
+        assert self._pace is not None and item.turn is not None
+        self._pace.left(item.turn)
+        item.marked = await self._journal.mark(item.claimed, item.seen)
+        return item.marked
+
+    async def record(self, item: Item, result: Result) -> None:
+        """Write what became of it and wait until it is written."""
+        self.record_soon(item, result)
+        await self._journal.settled()
+
+    def record_soon(self, item: Item, result: Result) -> None:
+        """Write what became of it with whatever is written next, and tell of it then."""
+        claimed, later = item.claimed, None
         if result.outcome is Outcome.RETRY:
             later = self._orders.next_try(claimed.tries + 1, self._orders.now())
-        await self._write_down(claimed, result, later)
-        self._tell(claimed, result.outcome, result.reply)
         self._watch(result)
 
-    async def _write_down(self, claimed: Claimed, result: Result, later: datetime | None) -> None:
-        """What happened must be kept: try more than once before the run gives up on the disk."""
-        for wait in WRITE_AGAIN:
-            try:
-                await self._call(ledger.record, claimed, result, later)
-            except PeeweeException:
-                await asyncio.sleep(wait)
-            else:
+        def written(answer: asyncio.Future[bool]) -> None:
+            if answer.cancelled():
                 return
-        await self._call(ledger.record, claimed, result, later)
+            fault = answer.exception()
+            if fault is not None:
+                self.trouble = Trouble("database", str(fault))
+            else:
+                self._tell(claimed, result.outcome, result.reply)
+
+        self._journal.record(claimed, result, later).add_done_callback(written)
+
+    async def release(self, item: Item) -> None:
+        """Give it back; nothing of it has left."""
+        await self._call(ledger.release, [item.claimed])
+
+    async def practise(self, item: Item) -> None:
+        """Write it into the folder of practice instead."""
+        reply = await self._call(_practise, item.claimed, item.message.data)
+        self._tell(item.claimed, "accepted" if reply else "skipped", reply)
 
     def _watch(self, result: Result) -> None:
         """Stop when going on would only repeat the same refusal to everybody."""
@@ -311,20 +323,8 @@ class _Run:
             if len(last) == SAME_REFUSALS and len(set(last)) == 1:
                 self.trouble = Trouble("repeated", result.text, result.code)
 
-    async def _turn(self) -> bool:
-        """Wait for the next place in the pace. False when the run is over before it."""
-        if self._pace is None:
-            self._pace = await self._call(_pace, self._orders.per_minute)
-        wait = self._pace.reserve()
-        if wait > CLOSE_WHEN_WAITING:
-            await self._hang_up()
-        return not await sleep_or(self._stop, wait)
-
-    async def _connected(self) -> Connection | None:
-        """A usable connection, or None with the trouble named."""
-        if self._connection is not None and self._connection.usable:
-            return self._connection
-        await self._hang_up()
+    async def connect(self) -> Connection | None:
+        """A new connection, or None with the trouble named."""
         for attempt in range(1, CONNECT_TRIES + 1):
             connection = Connection(self._orders.server, self._orders.timeouts)
             try:
@@ -336,14 +336,11 @@ class _Run:
                 if await sleep_or(self._stop, self._orders.pause_after_failure * attempt):
                     return None
             else:
-                self._connection = connection
                 return connection
         return None
 
     async def _hang_up(self) -> None:
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            await connection.close()
+        await asyncio.gather(*(lane.hang_up() for lane in self._lanes))
 
     def _tell(self, claimed: Claimed, state: str, reply: str) -> None:
         self.counts[state] += 1
@@ -360,28 +357,10 @@ class _Run:
         )
 
 
-class _MustNotGo(Exception):
-    """The mark was refused: the message was withdrawn, paused or taken meanwhile."""
-
-
-class _Mark:
-    """Sets the durable mark of one delivery and remembers whether it stands."""
-
-    def __init__(self, call: Call, claimed: Claimed) -> None:
-        self._call = call
-        self._claimed = claimed
-        self.set = False
-
-    async def __call__(self) -> None:
-        if not await self._call(ledger.mark_sending, self._claimed):
-            raise _MustNotGo
-        self.set = True
-
-
-def _pace(ws: Workspace, per_minute: int) -> Pace:
-    last = ledger.last_departure(ws)
-    since = None if last is None else (ws.now() - last).total_seconds()
-    return Pace(per_minute, ws.clock.monotonic, since)
+def _pace(ws: Workspace, limits: Limits) -> Pace:
+    now = ws.now()
+    left = ledger.departures(ws, now - timedelta(seconds=limits.longest))
+    return Pace(limits, ws.clock.monotonic, [(now - one).total_seconds() for one in left])
 
 
 def _still_to_start(ws: Workspace, mailing_id: int) -> bool:

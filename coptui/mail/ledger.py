@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import Case, fn
+from peewee import fn
 
 from coptui.domain.mailing import RESTING, DeliveryState, MailingStatus
+from coptui.mail.sights import sights
 from coptui.mail.verdicts import Outcome, Result
 from coptui.store.models import Delivery, Mailing
 
@@ -149,63 +150,99 @@ def _begin_and_expire(now: datetime) -> None:
     ).execute()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A message is about to leave, if nothing has changed since it was `seen`."""
+
+    claimed: Claimed
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of a try."""
+
+    claimed: Claimed
+    result: Result
+    next_try: datetime | None = None
+
+
+_MARK = """UPDATE delivery SET state = 'sending', sending_at = {0}, tries = tries + 1
+WHERE id = {0} AND attempt = {0} AND state = 'claimed' AND mailing_id IN
+(SELECT id FROM mailing WHERE id = {0} AND status = 'going'
+AND (expires_at IS NULL OR expires_at > {0}))"""
+# The mark counts a try; who was refused before it has not been counted yet.
+_RECORD = """UPDATE delivery SET tries = tries + (state = 'claimed'), state = {0}, owner = '',
+reply_code = {0}, reply_text = {0}, stage = {0}, reason = '', next_try = {0}, finished_at = {0}
+WHERE id = {0} AND attempt = {0} AND (state IN ('sending', 'claimed')
+OR (state = 'unknown' AND {0}))"""
+
+
+def write(ws: Workspace, steps: Sequence[Mark | Record]) -> list[bool]:
+    """All these steps in one commit; for each whether it holds.
+
+    A mark does not hold when its message must not leave: withdrawn, paused, gone, practice begun
+    since, or anything changed by others since it was seen. A result does not hold when another
+    try has taken over; a late "accepted" may still settle a doubt, nothing else may.
+    """
+    with ws.store.atomic():
+        now, seen = ws.now(), sights(ws).now()
+        practice = ws.in_practice
+        answers = [
+            _mark(ws, step, now, practice, seen)
+            if isinstance(step, Mark)
+            else _record(ws, step, now)
+            for step in steps
+        ]
+        sights(ws).wrote_ourselves()
+    return answers
+
+
+def _mark(ws: Workspace, step: Mark, now: datetime, practice: bool, seen: int) -> bool:
+    claimed = step.claimed
+    if practice and not claimed.practice:  # practice began after the claim
+        return False
+    if step.seen is not None and step.seen != seen:
+        return False
+    moment = Delivery.sending_at.db_value(now)
+    values = (moment, claimed.id, claimed.attempt, claimed.mailing_id, moment)
+    return _changed(ws, _MARK, values)
+
+
+def _record(ws: Workspace, step: Record, now: datetime) -> bool:
+    claimed, result = step.claimed, step.result
+    state = _STATE[result.outcome]
+    later = step.next_try if state is DeliveryState.retry else None
+    values = (
+        str(state),
+        result.code or None,
+        result.text,
+        str(result.stage),
+        Delivery.next_try.db_value(later),
+        Delivery.finished_at.db_value(now),
+        claimed.id,
+        claimed.attempt,
+        1 if result.outcome is Outcome.ACCEPTED else 0,
+    )
+    return _changed(ws, _RECORD, values)
+
+
+def _changed(ws: Workspace, sql: str, values: Sequence[object]) -> bool:
+    # By hand: building a query for each step would take longer than all the rest of it.
+    db = ws.store.db
+    return bool(db.execute_sql(sql.format(db.param), values).rowcount == 1)
+
+
 def mark_sending(ws: Workspace, claimed: Claimed) -> bool:
     """The mark that a message is about to leave. False: it must not (withdrawn, paused, gone)."""
-    with ws.store.atomic():
-        now = ws.now()
-        if ws.in_practice and not claimed.practice:  # practice began after the claim
-            return False
-        going = Mailing.select(Mailing.id).where(
-            Mailing.id == claimed.mailing_id,
-            Mailing.status == MailingStatus.going,
-            Mailing.expires_at.is_null() | (Mailing.expires_at > now),
-        )
-        changed = (
-            Delivery.update(state=DeliveryState.sending, sending_at=now, tries=Delivery.tries + 1)
-            .where(
-                Delivery.id == claimed.id,
-                Delivery.attempt == claimed.attempt,
-                Delivery.state == DeliveryState.claimed,
-                Delivery.mailing.in_(going),
-            )
-            .execute()
-        )
-    return bool(changed == 1)
+    return write(ws, [Mark(claimed)])[0]
 
 
 def record(
     ws: Workspace, claimed: Claimed, result: Result, next_try: datetime | None = None
 ) -> bool:
-    """Write what became of a try. False when another try has taken over meanwhile.
-
-    A late "accepted" may still settle a delivery that was put in doubt; nothing else may.
-    """
-    may_follow = [DeliveryState.sending, DeliveryState.claimed]
-    if result.outcome is Outcome.ACCEPTED:
-        may_follow.append(DeliveryState.unknown)
-    state = _STATE[result.outcome]
-    untold = Case(None, [(Delivery.state == DeliveryState.claimed, 1)], 0)  # the mark counts others
-    with ws.store.atomic():
-        changed = (
-            Delivery.update(
-                state=state,
-                owner="",
-                reply_code=result.code or None,
-                reply_text=result.text,
-                stage=result.stage,
-                reason="",
-                tries=Delivery.tries + untold,
-                next_try=next_try if state is DeliveryState.retry else None,
-                finished_at=ws.now(),
-            )
-            .where(
-                Delivery.id == claimed.id,
-                Delivery.attempt == claimed.attempt,
-                Delivery.state.in_(may_follow),
-            )
-            .execute()
-        )
-    return bool(changed == 1)
+    """Write what became of a try. False when another try has taken over meanwhile."""
+    return write(ws, [Record(claimed, result, next_try)])[0]
 
 
 def skip(ws: Workspace, claimed: Claimed, reason: str) -> None:
@@ -290,16 +327,20 @@ def cancel_waiting(ws: Workspace, mailing_id: int) -> int:
     return int(stopped)
 
 
-def last_departure(ws: Workspace) -> datetime | None:
-    """When the last message left for the server, so that pacing outlives a restart."""
-    row = (
+def departures(ws: Workspace, since: datetime) -> list[datetime]:
+    """When messages left for the server after that moment, so that limits outlive a restart.
+
+    A row keeps its last departure alone: a message that was put off after it had left for the
+    server, and left again since, counts once.
+    """
+    rows: Any = (
         Delivery.select(Delivery.sending_at)
         .join(Mailing)
-        .where(Delivery.sending_at.is_null(False), ~Mailing.practice)
-        .order_by(Delivery.sending_at.desc())
-        .first()
+        .where(Delivery.sending_at > since, ~Mailing.practice)
+        .order_by(Delivery.sending_at)
+        .tuples()
     )
-    return None if row is None else row.sending_at
+    return [row[0] for row in rows]
 
 
 def next_due(ws: Workspace, mailing_id: int | None = None) -> datetime | None:

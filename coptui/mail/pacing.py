@@ -5,10 +5,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 RETRY_MINUTES = (5, 15, 30, 60, 120, 240, 480)
+MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages an account may send in any minute, hour and day; 0 sets no limit."""
+
+    per_minute: int
+    per_hour: int = 0
+    per_day: int = 0
+
+    @property
+    def windows(self) -> tuple[tuple[int, float], ...]:
+        """Each limit with the seconds that it is about."""
+        all_of_them = ((self.per_minute, MINUTE), (self.per_hour, HOUR), (self.per_day, DAY))
+        return tuple((most, seconds) for most, seconds in all_of_them if most > 0)
+
+    @property
+    def longest(self) -> float:
+        """Seconds for which departures must be remembered."""
+        return max((seconds for _, seconds in self.windows), default=0.0)
 
 
 def next_try(tries: int, now: datetime) -> datetime:
@@ -27,20 +50,53 @@ async def sleep_or(stop: asyncio.Event, seconds: float) -> bool:
     return stop.is_set()
 
 
+@dataclass(slots=True)
+class Turn:
+    """A place in the pace: when its message may leave, later when it did."""
+
+    at: float
+
+
 class Pace:
-    """Even gaps between departures, shared by all connections of one run."""
+    """Departures in even gaps, shared by all connections of one run and never above a limit.
+
+    `ages` tells how many seconds ago earlier messages left, as the ledger has them, so that a
+    restart, or another program on the same home, starts no new count.
+    """
 
     def __init__(
-        self, per_minute: int, monotonic: Callable[[], float], since_last: float | None
+        self, limits: Limits, monotonic: Callable[[], float], ages: Iterable[float] = ()
     ) -> None:
-        self._gap = 60.0 / per_minute
+        self.gap = MINUTE / limits.per_minute if limits.per_minute > 0 else 0.0
+        self._windows = limits.windows
         self._monotonic = monotonic
-        wait = 0.0 if since_last is None else max(0.0, self._gap - max(0.0, since_last))
-        self._next = monotonic() + wait
+        now = monotonic()
+        past = [Turn(at) for at in sorted(now - max(0.0, age) for age in ages)]
+        self._kept: deque[Turn] = deque(past, maxlen=max((n for n, _ in self._windows), default=1))
+        self._next = past[-1].at + self.gap if past else now
 
-    def reserve(self) -> float:
-        """Take the next place; how many seconds there are until it."""
-        now = self._monotonic()
-        start = max(now, self._next)
-        self._next = start + self._gap
-        return start - now
+    def wait(self) -> float:
+        """How many seconds there are until the next place."""
+        return max(0.0, self._start() - self._monotonic())
+
+    def reserve(self) -> Turn:
+        """Take the next place."""
+        turn = Turn(self._start())
+        self._kept.append(turn)
+        self._next = turn.at + self.gap
+        return turn
+
+    def until(self, turn: Turn) -> float:
+        """How many seconds there are until that place."""
+        return turn.at - self._monotonic()
+
+    def left(self, turn: Turn) -> None:
+        """Its message leaves now, perhaps later than it might have."""
+        turn.at = max(turn.at, self._monotonic())
+
+    def _start(self) -> float:
+        start = max(self._monotonic(), self._next)
+        for most, seconds in self._windows:
+            if len(self._kept) >= most:  # in no stretch of that length more than `most`
+                start = max(start, self._kept[-most].at + seconds)
+        return start

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from collections import deque
 from dataclasses import dataclass
 
 MAX_LINE = 4_096
@@ -68,28 +69,39 @@ class Replies(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._buffer = bytearray()
-        self._waiter: asyncio.Future[Reply] | None = None
+        self._waiting: deque[asyncio.Future[Reply]] = deque()
         self._lost = transport.is_closing()
         self._gone = asyncio.Event()
 
     @property
     def usable(self) -> bool:
         """Whether the next thing said would be answered by the reply to it."""
-        return not (self._lost or self._buffer or self._waiter or self._transport.is_closing())
+        return not (self._lost or self._buffer or self._waiting or self._transport.is_closing())
 
     async def ask(self, data: bytes, timeout: float) -> Reply:
         """Write `data` and wait for the one reply to it."""
+        (reply,) = self.say(data, 1)
+        return await self.hear(reply, timeout)
+
+    def say(self, data: bytes, replies: int) -> list[asyncio.Future[Reply]]:
+        """Write `data`, which asks for so many replies; `hear` each of them, in order."""
         if not self.usable:
             raise Lost("the connection is no longer in step")
-        self._waiter = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        asked = [loop.create_future() for _ in range(replies)]
+        for one in asked:
+            one.add_done_callback(_noticed)
+        self._waiting.extend(asked)
         self._transport.write(data)
+        return asked
+
+    async def hear(self, reply: asyncio.Future[Reply], timeout: float) -> Reply:
+        """Wait for one reply; raises `Lost`, `Silence` or `Garbage`."""
         try:
             async with asyncio.timeout(timeout):
-                return await self._waiter
+                return await reply
         except TimeoutError:
             raise Silence(f"no reply within {timeout:.0f} seconds") from None
-        finally:
-            self._waiter = None
 
     def unsent(self) -> int:
         """How many bytes still wait here to leave."""
@@ -107,26 +119,40 @@ class Replies(asyncio.Protocol):
                 await self._gone.wait()
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes in; complete the reply that is waited for."""
+        """Take bytes in; complete the replies that are waited for, one after the other."""
         if len(self._buffer) > MAX_REPLY:
             return  # nobody asked for this; the connection is out of step already
         self._buffer += data
-        waiter = self._waiter
-        if waiter is None or waiter.done():
-            return
-        try:
-            parsed = parse_reply(self._buffer)
-        except Garbage as fault:
-            waiter.set_exception(fault)
-            return
-        if parsed is not None:
+        while self._waiting:
+            waiter = self._waiting[0]
+            if waiter.done():
+                return  # given up: what comes now belongs to nobody any more
+            try:
+                parsed = parse_reply(self._buffer)
+            except Garbage as fault:
+                self._fail(fault)
+                return
+            if parsed is None:
+                return
             reply, length = parsed
             del self._buffer[:length]
+            self._waiting.popleft()
             waiter.set_result(reply)
+
+    def _fail(self, fault: Exception) -> None:
+        """Nobody who waits gets an answer any more."""
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_exception(fault)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note the end; whoever waits hears of it."""
         self._lost = True
         self._gone.set()
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(Lost(str(exc or "the server closed the connection")))
+        self._fail(Lost(str(exc or "the server closed the connection")))
+
+
+def _noticed(reply: asyncio.Future[Reply]) -> None:
+    """A fault may come to a reply that nobody hears any more; that is no news."""
+    if not reply.cancelled():
+        reply.exception()

@@ -1,97 +1,59 @@
-"""One connection to the sender's own mail server, and one message over it at a time.
+"""One message at a time over a connection, each with its durable mark before its first byte.
 
-The library opens the connection, encrypts it and signs in. The transaction is our own: the durable
-mark that a message is about to leave is set after the server has said "go on" (354) and before the
-first byte of the message, so that a crash leaves at most the one message in doubt.
+The transaction is our own: the mark that a message is about to leave is set after the server has
+said "go on" (354) and before the body, so that a crash leaves at most the one message in doubt.
+Where the server offers PIPELINING (RFC 2920) the envelope of the next message goes out together
+with the body of this one; its own body still waits for its own mark.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import re
-import socket
-import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from typing import cast
 
 from coptui.domain.addresses import ascii_domain
+from coptui.mail.connecting import Server, Timeouts, Trouble, is_loopback, opened, tls_context
 from coptui.mail.replies import Garbage, Lost, Replies, Reply, Silence
-from coptui.mail.verdicts import Outcome, Result, Stage, classify, doubtful, plain
+from coptui.mail.verdicts import Outcome, Result, Stage, classify, doubtful
 
-if TYPE_CHECKING:
-    from aiosmtplib import SMTP
+__all__ = [
+    "AddressUnusable",
+    "Connection",
+    "Parcel",
+    "Server",
+    "Timeouts",
+    "Trouble",
+    "dot_stuffed",
+    "is_loopback",
+    "tls_context",
+    "wire_address",
+]
 
-# The machine's own name says who and where somebody is; servers accept this form from everybody.
-NEUTRAL_NAME = "[127.0.0.1]"
+ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _UNSAFE_ADDRESS = re.compile(r"[\x00-\x20\x7f<>]")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the mail leaves, and as whom."""
-
-    host: str
-    port: int
-    security: str  # "tls", "starttls" or "none"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long each step may take, in seconds, as mail servers themselves wait."""
-
-    connect: float = 30.0
-    command: float = 300.0
-    data: float = 120.0
-    final: float = 600.0
-    bytes_per_second: float = 65_536.0
-
-    def for_body(self, size: int) -> float:
-        """Time for a body of this size and the reply to it."""
-        return self.final + size / self.bytes_per_second
-
-
-class Trouble(Exception):
-    """The server could not be used. `kind` is a stable word; `code` and `text` are its own."""
-
-    def __init__(self, kind: str, text: str = "", code: int = 0) -> None:
-        super().__init__(kind, plain(text), code)
-        self.kind = kind
-        self.text = plain(text)
-        self.code = code
 
 
 class AddressUnusable(Exception):
     """An address that cannot be said to this server."""
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message to one recipient, ready for the wire."""
 
+    sender: str
+    recipient: str
+    body: bytes
 
-def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """Certificates are always checked: against the system's store, and one more file if named."""
-    context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=str(Path(ca_file).expanduser()))
-        except (OSError, ssl.SSLError) as fault:
-            raise Trouble("ca_file", str(fault)) from fault
-    return context
+    @classmethod
+    def of(cls, sender: str, recipient: str, data: bytes) -> Parcel:
+        """From the bytes of a message."""
+        return cls(sender, recipient, dot_stuffed(data))
 
 
 def dot_stuffed(data: bytes) -> bytes:
@@ -119,57 +81,140 @@ def wire_address(address: str, *, utf8: bool) -> bytes:
 
 
 class Connection:
-    """A signed-in connection. `transact` sends one message to one recipient."""
+    """A signed-in connection. `transact` sends one message to one recipient.
+
+    `offer`, `hand_over` and `answered` are its steps, for a sender that says the next envelope
+    together with this body.
+    """
 
     def __init__(self, server: Server, timeouts: Timeouts | None = None) -> None:
         self._server = server
         self._timeouts = timeouts or Timeouts()
         self._replies: Replies | None = None
         self._extensions: dict[str, str] = {}
+        self._ahead: list[asyncio.Future[Reply]] = []
+        self.out_of_step = False
+        """Whether a reply came that cannot belong to what was said."""
 
     @property
     def usable(self) -> bool:
         """Whether the next message can go over this connection."""
         return self._replies is not None and self._replies.usable
 
+    @property
+    def pipelines(self) -> bool:
+        """Whether several commands may be said at once."""
+        return "pipelining" in self._extensions
+
     async def open(self) -> None:
         """Connect, encrypt and sign in; raises `Trouble` when any of it cannot be had."""
-        client = self._client()
-        try:
-            await self._connect(client)
-            await self._sign_in(client)
-        except BaseException:
-            client.close()
-            raise
+        client = await opened(self._server, self._timeouts)
         self._extensions = dict(client.esmtp_extensions)
         transport = cast(asyncio.Transport, client.transport)
         self._replies = Replies(transport)
         transport.set_protocol(self._replies)
 
     async def transact(
-        self,
-        sender: str,
-        recipient: str,
-        data: bytes,
-        on_mark: Callable[[], Awaitable[None]],
+        self, sender: str, recipient: str, data: bytes, on_mark: Callable[[], Awaitable[None]]
     ) -> Result:
         """Send one message. `on_mark` must have made the mark durable when it returns; when it
         raises, nothing has left and the error goes on to the caller."""
-        body = dot_stuffed(data)
-        try:
-            commands = self._envelope(sender, recipient, len(body))
-        except AddressUnusable as fault:
-            return Result(Outcome.REFUSED, Stage.RCPT, 0, str(fault))
-        for stage, line in commands:
-            answer = await self._step(stage, line)
-            if answer is not None:
-                return answer
+        parcel = Parcel.of(sender, recipient, data)
+        answer = await self.offer(parcel)
+        if answer is not None:
+            return answer
         try:
             await on_mark()
         except BaseException:
             self.abort()
             raise
-        return await self._body(body)
+        return await self.hand_over(parcel)
+
+    async def offer(self, parcel: Parcel) -> Result | None:
+        """Say who writes to whom and that a message comes; None means "go on"."""
+        try:
+            lines = self._envelope(parcel)
+        except AddressUnusable as fault:
+            return Result(Outcome.REFUSED, Stage.RCPT, 0, str(fault))
+        if self.pipelines:
+            try:
+                self._ahead = self._talk.say(b"".join(lines), len(lines))
+            except Lost as fault:
+                self.abort()
+                return doubtful(Stage.MAIL, str(fault))
+            return await self.answered()
+        for stage, line in zip(ENVELOPE, lines, strict=True):
+            answer = await self._step(stage, line)
+            if answer is not None:
+                return answer
+        return None
+
+    def can_follow(self, parcel: Parcel) -> bool:
+        """Whether the envelope of this message may be said together with the body before it."""
+        if not self.pipelines:
+            return False
+        try:
+            self._envelope(parcel)
+        except AddressUnusable:
+            return False
+        return True
+
+    async def hand_over(self, parcel: Parcel, following: Parcel | None = None) -> Result:
+        """The message itself, for which the server said "go on". From here on only a clear answer
+        counts. The envelope of `following` goes with it; hear of that in `answered`."""
+        if not self.usable:
+            self.abort()
+            return Result(Outcome.RETRY, Stage.DATA, 0, "the connection ended before the message")
+        lines = self._envelope(following) if following is not None else []
+        after, talk = b"".join(lines), self._talk
+        try:
+            first, *self._ahead = talk.say(parcel.body + after, 1 + len(lines))
+            reply = await talk.hear(first, self._timeouts.for_body(len(parcel.body)))
+        except (Lost, Silence, Garbage) as fault:
+            self.abort()
+            return doubtful(Stage.DOT, str(fault))
+        except BaseException:
+            self.abort()
+            raise
+        if reply.code // 100 == 2 and talk.unsent() > len(after):
+            self.abort()
+            return doubtful(Stage.DOT, "the server answered before the end", reply.code)
+        result = classify(Stage.DOT, reply.code, reply.text)
+        if reply.code == 421 or result.outcome is Outcome.UNKNOWN:
+            self.abort()
+        return result
+
+    async def answered(self) -> Result | None:
+        """What the server says of an envelope that was said in one go; None means "go on"."""
+        heard, self._ahead = self._ahead, []
+        refused: Result | None = None
+        for stage, future in zip(ENVELOPE, heard, strict=True):
+            try:
+                reply = await self._talk.hear(future, self._patience(stage))
+            except (Lost, Silence, Garbage) as fault:
+                self.out_of_step = self.out_of_step or isinstance(fault, Garbage)
+                self.abort()
+                return refused or doubtful(stage, str(fault))
+            except BaseException:
+                self.abort()
+                raise
+            if _goes_on(stage, reply):
+                continue
+            if reply.code // 100 not in (4, 5):
+                self.out_of_step = True
+            if refused is None:
+                refused = classify(stage, reply.code, reply.text)
+            if reply.code == 421 or self.out_of_step:
+                self.abort()
+                return refused
+        if refused is not None:
+            await self._clear(waits_for_a_message=reply.code == 354)
+            return refused
+        if not self.usable:
+            self.out_of_step = True
+            self.abort()
+            return doubtful(Stage.DATA, "the server answered out of turn", reply.code)
+        return None
 
     async def close(self) -> None:
         """Say goodbye; whatever the server makes of that does not matter."""
@@ -191,74 +236,14 @@ class Connection:
             raise Lost("not connected")
         return self._replies
 
-    def _client(self) -> SMTP:
-        from aiosmtplib import SMTP
+    def _patience(self, stage: Stage) -> float:
+        return self._timeouts.data if stage is Stage.DATA else self._timeouts.command
 
-        server = self._server
-        if server.security not in {"tls", "starttls", "none"}:
-            raise Trouble("security", server.security)
-        if server.security == "none" and (server.user or not is_loopback(server.host)):
-            raise Trouble("plain_text", server.host)
-        encrypted = server.security != "none"
-        return SMTP(
-            hostname=server.host,
-            port=server.port,
-            local_hostname=NEUTRAL_NAME,
-            timeout=self._timeouts.connect,
-            use_tls=server.security == "tls",
-            start_tls=False,  # asked for in a step of its own: the default may go without
-            tls_context=tls_context(server.ca_file) if encrypted else None,
-        )
-
-    async def _connect(self, client: SMTP) -> None:
-        import aiosmtplib
-
-        encrypting = False
-        try:
-            await client.connect()
-            await client.ehlo()
-            if self._server.security == "starttls":
-                if not client.supports_extension("starttls"):
-                    raise Trouble("starttls")
-                encrypting = True
-                await client.starttls()
-                await client.ehlo()
-        except aiosmtplib.SMTPTimeoutError as fault:
-            raise Trouble("timeout", str(fault)) from fault
-        except aiosmtplib.SMTPResponseException as fault:
-            kind = "starttls" if encrypting else "greeting"
-            raise Trouble(kind, fault.message, fault.code) from fault
-        except (aiosmtplib.SMTPException, OSError) as fault:
-            raise _as_trouble(fault, otherwise="tls" if encrypting else "connection") from fault
-
-    async def _sign_in(self, client: SMTP) -> None:
-        """One mechanism, tried once: a second try with a wrong password can lock an account."""
-        import aiosmtplib
-
-        server = self._server
-        if not server.user:
-            return
-        if client.get_transport_info("sslcontext") is None:
-            raise Trouble("plain_text", server.host)
-        offered = client.server_auth_methods
-        try:
-            if "plain" in offered:
-                await client.auth_plain(server.user, server.password)
-            elif "login" in offered:
-                await client.auth_login(server.user, server.password)
-            else:
-                raise Trouble("no_sign_in", " ".join(offered))
-        except aiosmtplib.SMTPAuthenticationError as fault:
-            kind = "busy" if 400 <= fault.code < 500 else "sign_in"
-            raise Trouble(kind, fault.message, fault.code) from fault
-        except aiosmtplib.SMTPTimeoutError as fault:
-            raise Trouble("timeout", str(fault)) from fault
-        except (aiosmtplib.SMTPException, OSError) as fault:
-            raise _as_trouble(fault) from fault
-
-    def _envelope(self, sender: str, recipient: str, size: int) -> list[tuple[Stage, bytes]]:
-        utf8 = "smtputf8" in self._extensions
-        from_, to = wire_address(sender, utf8=utf8), wire_address(recipient, utf8=utf8)
+    def _envelope(self, parcel: Parcel) -> list[bytes]:
+        """The lines of ENVELOPE. Raises `AddressUnusable`."""
+        utf8, size = "smtputf8" in self._extensions, len(parcel.body)
+        from_ = wire_address(parcel.sender, utf8=utf8)
+        to = wire_address(parcel.recipient, utf8=utf8)
         options = b""
         if "size" in self._extensions:
             limit = self._extensions["size"].strip()
@@ -268,82 +253,46 @@ class Connection:
         if not (from_.isascii() and to.isascii()):
             options += b" SMTPUTF8"
         return [
-            (Stage.MAIL, b"MAIL FROM:<" + from_ + b">" + options + b"\r\n"),
-            (Stage.RCPT, b"RCPT TO:<" + to + b">\r\n"),
-            (Stage.DATA, b"DATA\r\n"),
+            b"MAIL FROM:<" + from_ + b">" + options + b"\r\n",
+            b"RCPT TO:<" + to + b">\r\n",
+            b"DATA\r\n",
         ]
 
     async def _step(self, stage: Stage, line: bytes) -> Result | None:
-        """Say one line; None means "go on"."""
-        seconds = self._timeouts.data if stage is Stage.DATA else self._timeouts.command
+        """Say one line and wait for its reply; None means "go on"."""
         try:
-            reply = await self._talk.ask(line, seconds)
+            reply = await self._talk.ask(line, self._patience(stage))
         except (Lost, Silence, Garbage) as fault:
             self.abort()
             return doubtful(stage, str(fault))
         except BaseException:
             self.abort()
             raise
-        go_on = reply.code == 354 if stage is Stage.DATA else reply.code // 100 == 2
-        if go_on and self.usable:
-            return None
-        if go_on:
+        if _goes_on(stage, reply):
+            if self.usable:
+                return None
             self.abort()
             return doubtful(stage, "the server answered out of turn", reply.code)
-        return await self._refused_at(stage, reply)
-
-    async def _refused_at(self, stage: Stage, reply: Reply) -> Result:
-        """A clear answer that is not "go on": name it, and leave the connection clean or closed."""
         result = classify(stage, reply.code, reply.text)
         if reply.code == 421 or reply.code // 100 not in (4, 5):
             self.abort()
-            return result
+        else:
+            await self._clear()
+        return result
+
+    async def _clear(self, *, waits_for_a_message: bool = False) -> None:
+        """After a clear refusal: leave the connection clean for the next message, or closed."""
+        patience = min(30.0, self._timeouts.command)
         try:
-            cleared = await self._talk.ask(b"RSET\r\n", min(30.0, self._timeouts.command))
+            if waits_for_a_message:  # RFC 2920: it said 354 although nobody is to get it
+                await self._talk.ask(b".\r\n", patience)
+            cleared = await self._talk.ask(b"RSET\r\n", patience)
         except (Lost, Silence, Garbage):
             self.abort()
-            return result
+            return
         if cleared.code // 100 != 2:
             self.abort()
-        return result
-
-    async def _body(self, body: bytes) -> Result:
-        """The message itself. From here on only a clear answer counts."""
-        if not self.usable:
-            self.abort()
-            return Result(Outcome.RETRY, Stage.DATA, 0, "the connection ended before the message")
-        talk = self._talk
-        try:
-            reply = await talk.ask(body, self._timeouts.for_body(len(body)))
-        except (Lost, Silence, Garbage) as fault:
-            self.abort()
-            return doubtful(Stage.DOT, str(fault))
-        except BaseException:
-            self.abort()
-            raise
-        if reply.code // 100 == 2 and talk.unsent():
-            self.abort()
-            return doubtful(Stage.DOT, "the server answered before the end", reply.code)
-        result = classify(Stage.DOT, reply.code, reply.text)
-        if reply.code == 421 or result.outcome is Outcome.UNKNOWN:
-            self.abort()
-        return result
 
 
-def _as_trouble(fault: BaseException, otherwise: str = "connection") -> Trouble:
-    """Name what stands in the way of a connection."""
-    chain: list[BaseException] = []
-    cause: BaseException | None = fault
-    while cause is not None and cause not in chain:
-        chain.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    for link in chain:
-        if isinstance(link, ssl.SSLCertVerificationError):
-            return Trouble("certificate", link.verify_message)
-    if any(isinstance(link, ssl.SSLError) for link in chain):
-        return Trouble("tls", str(fault))
-    if any(isinstance(link, socket.gaierror) for link in chain):
-        return Trouble("host", str(fault))
-    if any(isinstance(link, ConnectionRefusedError) for link in chain):
-        return Trouble("refused", str(fault))
-    return Trouble(otherwise, str(fault))
+def _goes_on(stage: Stage, reply: Reply) -> bool:
+    return reply.code == 354 if stage is Stage.DATA else reply.code // 100 == 2

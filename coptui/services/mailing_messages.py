@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from coptui.domain.addresses import address_key
@@ -29,17 +29,25 @@ def message_for(ws: Workspace, delivery_id: int) -> Ready | Skip:
 
 def messages_for(ws: Workspace, delivery_ids: Sequence[int]) -> Mapping[int, Ready | Skip]:
     """The same for several rows at once; each is judged on its own."""
-    rows = list(
-        Delivery.select(Delivery, Mailing).join(Mailing).where(Delivery.id.in_(list(delivery_ids)))
-    )
-    people = consent.people_for_gate(ws, [row.contact_id for row in rows if row.contact_id])
+    # Not joined: the text of a mailing would be read again with every row of it.
+    rows = _rows(delivery_ids)
+    people = consent.people_for_gate(ws, [row.contact for row in rows if row.contact])
     answers: dict[int, Ready | Skip] = {}
     by_mailing: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        by_mailing[row.mailing.id].append(row)
-    for group in by_mailing.values():
-        answers.update(_of_mailing(ws, group[0].mailing, group, people))
+        by_mailing[int(row.mailing)].append(row)
+    mailings: Any = Mailing.select().where(Mailing.id.in_(list(by_mailing)))
+    for mailing in mailings:
+        answers.update(_of_mailing(ws, mailing, by_mailing[int(mailing.id)], people))
     return answers
+
+
+def _rows(delivery_ids: Sequence[int]) -> list[Any]:
+    row = Delivery
+    query: Any = row.select(
+        row.id, row.mailing, row.contact, row.address, row.address_key, row.context
+    )
+    return list(query.where(row.id.in_(list(delivery_ids))).namedtuples())
 
 
 def _of_mailing(
@@ -54,7 +62,8 @@ def _of_mailing(
             letters.know_others(_everybody(mailing.id))
     except CoptuiError as error:
         return {row.id: Skip(str(error)) for row in rows}
-    return {row.id: _one(ws, mailing, row, people.get(row.contact_id), letters) for row in rows}
+    today = ws.today()
+    return {row.id: _one(mailing, row, people.get(row.contact), letters, today) for row in rows}
 
 
 def _stopped(ws: Workspace, mailing: Any) -> str:
@@ -82,17 +91,17 @@ def _everybody(mailing_id: int) -> list[tuple[str, str]]:
 
 
 def _one(
-    ws: Workspace, mailing: Any, row: Any, person: Person | None, letters: Letters
+    mailing: Any, row: Any, person: Person | None, letters: Letters, today: date
 ) -> Ready | Skip:
     if person is None:
         return Skip(HeldBack.removed.words)
-    verdict = gate(person, Purpose(mailing.purpose), ws.today(), community_id=mailing.community_id)
+    verdict = gate(person, Purpose(mailing.purpose), today, community_id=mailing.community_id)
     if not verdict.may:
         return Skip(verdict.text)
     try:
         if address_key(person.email) != row.address_key:
             return Skip("has another address now; write to it by hand")
-        built = letters.letter(row.contact_id, row.address, row.context)
+        built = letters.letter(row.contact, row.address, row.context)
     except (CoptuiError, RuleBroken) as error:
         return Skip(str(error))
     return Ready(built.recipient, built.data, built.message_id)

@@ -15,6 +15,7 @@ from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import NotFound, ReadOnly, Refused, Unavailable
 from coptui.mail import engine, ledger, lock
 from coptui.mail.engine import Call, Progress
+from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server
 from coptui.services import audit, sender
 from coptui.services.done import Done
@@ -145,7 +146,8 @@ def _orders(ws: Workspace, once: bool, mailing_id: int | None) -> engine.Orders:
         lock_file=ws.lock_file,
         server=server,
         sender=settings.from_address,
-        per_minute=settings.per_minute,
+        limits=Limits(settings.per_minute, settings.per_hour, settings.per_day),
+        connections=settings.connections,
         messages_for=messages_for,
         now=ws.clock.now,
         mailing_id=mailing_id,

@@ -41,6 +41,9 @@ class SenderState:
     postal_address: str
     charity_number: str
     per_minute: int
+    per_hour: int
+    per_day: int
+    connections: int
     password_in: str
     code_sent: bool
     missing: tuple[str, ...]

@@ -1,6 +1,6 @@
 """How fast a whole mailing leaves, beside the library's own way, in one run on one machine.
 
-    python tests/bench/smtp_rate.py [--people 1000]
+    python tests/bench/smtp_rate.py [--people 1000] [--connections 1]
 
 Both speak to a fresh smtp-sink on loopback. Ours claims, marks and records every message durably;
 the other only sends, with a connection for each message as `aiosmtplib.send` makes it.
@@ -48,12 +48,13 @@ def sink() -> Iterator[int]:
         running.wait()
 
 
-async def ours(home: Path, people: int, port: int) -> float:
+async def ours(home: Path, people: int, port: int, connections: int) -> float:
     """Seconds for the whole mailing through the ledger and the engine."""
     thread = DbThread(lambda: Workspace.open(home))
     try:
         await thread.call(lambda ws: a_mailing(ws, people))
-        what = await thread.call(lambda ws: orders(ws, Server("127.0.0.1", port, "none")))
+        where = Server("127.0.0.1", port, "none")
+        what = await thread.call(lambda ws: orders(ws, where, connections=connections))
         began = time.perf_counter()
         result = await engine.deliver(thread.call, what, stop=asyncio.Event())
         taken = time.perf_counter() - began
@@ -85,11 +86,13 @@ def main() -> None:
     """Run both and print the ratio."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--people", type=int, default=1000)
-    people = asked.parse_args().people
+    asked.add_argument("--connections", type=int, default=1)
+    given = asked.parse_args()
+    people = given.people
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         with sink() as port:
-            mine = asyncio.run(ours(home, people, port))
+            mine = asyncio.run(ours(home, people, port, given.connections))
         with sink() as port:
             theirs = asyncio.run(library(home, people, port))
     print(f"ours      {people / mine:8.0f} messages a second, every step durable")

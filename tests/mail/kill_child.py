@@ -1,4 +1,7 @@
-"""A sender of its own process, to be killed: `python kill_child.py HOME PORT [no-mark]`."""
+"""A sender of its own process, to be killed: `python kill_child.py HOME PORT [N] [no-mark]`.
+
+N is its number of connections.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,16 @@ from coptui.workspace import Workspace
 from tests.mail.sending import at_once, orders
 
 
-async def main(home: Path, port: int) -> None:
+async def main(home: Path, port: int, connections: int) -> None:
     thread = DbThread(lambda: Workspace.open(home))
     try:
         what = await thread.call(
-            lambda ws: orders(ws, Server("127.0.0.1", port, "none"), next_try=at_once)
+            lambda ws: orders(
+                ws,
+                Server("127.0.0.1", port, "none"),
+                next_try=at_once,
+                connections=connections,
+            )
         )
         print("ready", flush=True)
         while True:
@@ -31,6 +39,8 @@ async def main(home: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[3:] == ["no-mark"]:
-        setattr(ledger, "mark_sending", lambda _ws, _claimed: True)  # noqa: B010
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+    more = sys.argv[3:]
+    if "no-mark" in more:
+        setattr(ledger, "_mark", lambda *_: True)  # noqa: B010
+    number = next((int(one) for one in more if one.isdigit()), 1)
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), number))

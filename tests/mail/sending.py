@@ -10,6 +10,7 @@ from typing import Any
 
 from coptui.mail import engine
 from coptui.mail.outgoing import Ready, Skip
+from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server, Timeouts
 from coptui.store.models import Community, Contact, Delivery, Mailing
 from coptui.workspace import Workspace
@@ -69,7 +70,7 @@ def orders(ws: Workspace, server: SmtpServer | Server, **changes: Any) -> engine
         "lock_file": ws.lock_file,
         "server": server,
         "sender": "hello@example.org",
-        "per_minute": 600_000,
+        "limits": Limits(0),
         "messages_for": messages_for,
         "now": ws.now,
         "once": True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -13,16 +14,29 @@ from pathlib import Path
 
 import pytest
 
-from coptui.mail import engine, ledger
+from coptui.mail import engine, lane, ledger
 from coptui.mail.lock import Busy, SenderLock
 from coptui.mail.outgoing import Ready, Skip
-from coptui.mail.pacing import RETRY_MINUTES, Pace, next_try
+from coptui.mail.pacing import RETRY_MINUTES, Limits, Pace, next_try
 from coptui.mail.smtp import Server
-from coptui.store.models import Delivery, Mailing
+from coptui.store.models import Contact, Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.mail.sending import a_mailing, kept, messages_for, orders, run, states
 from tests.smtp_server import Drop, Fault, Hang, Say, SmtpServer, Talk, once
+
+
+@pytest.fixture(autouse=True, params=["one by one", "pipelined"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every promise holds whether or not the server takes several commands at once."""
+    if request.param == "pipelined":
+        monkeypatch.setattr(SmtpServer, "offers", ("PIPELINING", *SmtpServer.offers))
+    return str(request.param)
+
+
+def under_way(way: str) -> int:
+    """How many leave after the news of the one before: with that, its mark was written."""
+    return 1 if way == "pipelined" else 0
 
 
 async def test_everybody_gets_one_message_alone(ws: Workspace) -> None:
@@ -58,23 +72,31 @@ async def test_the_answer_to_one_never_touches_another(ws: Workspace) -> None:
     assert states(mailing) == [*["accepted"] * 4, "refused", *["accepted"] * 5]
 
 
-async def test_the_gate_is_asked_at_the_moment_of_each_mail(ws: Workspace) -> None:
-    mailing = a_mailing(ws, 5)
-    withdrawn: set[int] = set()
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "in another program"])
+async def test_the_gate_is_asked_at_the_moment_of_each_mail(ws: Workspace, elsewhere: bool) -> None:
+    """A withdrawal counts at once, although messages are made a few ahead."""
+    mailing = a_mailing(ws, 9)
+    other = sqlite3.connect(ws.database_file)
 
     def gate(ws_: Workspace, ids: Sequence[int]) -> Mapping[int, Ready | Skip]:
         said = messages_for(ws_, ids)
-        return {one: Skip("withdrew") if one in withdrawn else said[one] for one in ids}
+        gone = {row.id for row in Contact.select().where(Contact.notes == "withdrew")}
+        return {one: Skip("withdrew") if one in gone else said[one] for one in ids}
 
-    def withdraw_the_fourth(progress: engine.Progress) -> None:
+    def withdraw_the_seventh(progress: engine.Progress) -> None:
         if progress.counts.get("accepted") == 2:
-            withdrawn.add(4)
+            if elsewhere:
+                other.execute("UPDATE contact SET notes = 'withdrew' WHERE id = 7")
+                other.commit()
+            else:
+                Contact.update(notes="withdrew").where(Contact.id == 7).execute()
 
     with SmtpServer(security="none") as server:
-        await run(ws, orders(ws, server, messages_for=gate), on_progress=withdraw_the_fourth)
-    assert states(mailing) == ["accepted", "accepted", "accepted", "skipped", "accepted"]
-    assert Delivery.get_by_id(4).reason == "withdrew"
-    assert len(server.taken) == 4
+        await run(ws, orders(ws, server, messages_for=gate), on_progress=withdraw_the_seventh)
+    other.close()
+    assert states(mailing) == [*["accepted"] * 6, "skipped", *["accepted"] * 2]
+    assert Delivery.get_by_id(7).reason == "withdrew"
+    assert len(server.taken) == 8
 
 
 async def test_a_row_dropped_between_claim_and_mark_does_not_leave(ws: Workspace) -> None:
@@ -103,12 +125,14 @@ async def test_the_gate_is_asked_again_after_a_wait_for_the_turn(ws: Workspace) 
         return messages_for(ws_, ids)
 
     with SmtpServer(security="none") as server:
-        await run(ws, orders(ws, server, per_minute=60, messages_for=leaves_while_it_waits))
+        await run(ws, orders(ws, server, limits=Limits(60), messages_for=leaves_while_it_waits))
     assert states(mailing) == ["accepted", "skipped"]
     assert len(server.taken) == 1
 
 
-async def test_practice_begun_during_a_mailing_stops_it_between_messages(ws: Workspace) -> None:
+async def test_practice_begun_during_a_mailing_stops_it_between_messages(
+    ws: Workspace, way: str
+) -> None:
     mailing = a_mailing(ws, 4)
 
     def practise(progress: engine.Progress) -> None:
@@ -117,11 +141,12 @@ async def test_practice_begun_during_a_mailing_stops_it_between_messages(ws: Wor
 
     with SmtpServer(security="none") as server:
         await run(ws, orders(ws, server), on_progress=practise)
-    assert states(mailing) == ["accepted", "accepted", "queued", "queued"]
-    assert len(server.taken) == 2
+    gone = 2 + under_way(way)
+    assert states(mailing) == [*["accepted"] * gone, *["queued"] * (4 - gone)]
+    assert len(server.taken) == gone
 
 
-async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace) -> None:
+async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace, way: str) -> None:
     mailing = a_mailing(ws, 30)
     stop = asyncio.Event()
 
@@ -132,14 +157,15 @@ async def test_stop_acts_between_messages_and_the_rest_waits(ws: Workspace) -> N
     with SmtpServer(security="none") as server:
         result = await run(ws, orders(ws, server), stop, on_progress=after_seven)
         assert result.stopped
-        assert states(mailing) == [*["accepted"] * 7, *["queued"] * 23]
+        gone = 7 + under_way(way)
+        assert states(mailing) == [*["accepted"] * gone, *["queued"] * (30 - gone)]
         assert Mailing.get_by_id(mailing.id).status == "going"
         await run(ws, orders(ws, server))
     assert states(mailing) == ["accepted"] * 30
     assert len(server.taken) == 30
 
 
-async def test_pause_acts_between_messages(ws: Workspace) -> None:
+async def test_pause_acts_between_messages(ws: Workspace, way: str) -> None:
     mailing = a_mailing(ws, 30)
 
     def after_seven(progress: engine.Progress) -> None:
@@ -149,7 +175,7 @@ async def test_pause_acts_between_messages(ws: Workspace) -> None:
     with SmtpServer(security="none") as server:
         await run(ws, orders(ws, server), on_progress=after_seven)
         assert sorted(set(states(mailing))) == ["accepted", "queued"]
-        assert len(server.taken) == 7
+        assert len(server.taken) == 7 + under_way(way)
         Mailing.update(status="going").execute()
         await run(ws, orders(ws, server))
     assert len(server.taken) == 30
@@ -171,7 +197,7 @@ async def test_a_cancelled_run_that_hears_nothing_leaves_a_doubt(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mailing = a_mailing(ws, 2)
-    monkeypatch.setattr(engine, "LAST_WORDS", 0.1)
+    monkeypatch.setattr(lane, "LAST_WORDS", 0.1)
     with SmtpServer(security="none", decide=once("dot", Hang(take=True))) as server:
         task = asyncio.ensure_future(run(ws, orders(ws, server)))
         while states(mailing)[0] != "sending":
@@ -372,13 +398,13 @@ async def test_one_mailing_alone(ws: Workspace) -> None:
 
 def test_the_pace_keeps_even_gaps_and_outlives_a_restart() -> None:
     now = 100.0
-    pace = Pace(30, lambda: now, since_last=0.5)
-    assert pace.reserve() == pytest.approx(1.5)
-    assert pace.reserve() == pytest.approx(3.5)
+    pace = Pace(Limits(30), lambda: now, ages=[0.5])
+    assert pace.until(pace.reserve()) == pytest.approx(1.5)
+    assert pace.until(pace.reserve()) == pytest.approx(3.5)
     now = 200.0
-    assert pace.reserve() == 0
-    assert pace.reserve() == pytest.approx(2.0)
-    assert Pace(30, lambda: now, since_last=None).reserve() == 0
+    assert pace.until(pace.reserve()) == 0
+    assert pace.until(pace.reserve()) == pytest.approx(2.0)
+    assert Pace(Limits(30), lambda: now).wait() == 0
 
 
 async def test_the_pace_begins_where_the_ledger_left_off(ws: Workspace, clock: FrozenClock) -> None:
@@ -386,7 +412,7 @@ async def test_the_pace_begins_where_the_ledger_left_off(ws: Workspace, clock: F
     (claimed,) = ledger.claim(ws, "x", 1)
     ledger.mark_sending(ws, claimed)
     clock.tick(seconds=0.5)
-    assert engine._pace(ws, 30).reserve() == pytest.approx(1.5)
+    assert engine._pace(ws, Limits(30)).wait() == pytest.approx(1.5)
 
 
 def test_a_retry_waits_longer_each_time_and_never_less_than_five_minutes(ws: Workspace) -> None:

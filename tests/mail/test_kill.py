@@ -56,18 +56,26 @@ def start(home: Path, port: int, mode: str) -> subprocess.Popen[str]:
     return child
 
 
-def killed_often(home: Path, *, people: int, kills: int, seed: int, mode: str = "") -> Counter[str]:
+def killed_often(
+    home: Path, *, people: int, kills: int, seed: int, mode: str = "", connections: int = 1
+) -> Counter[str]:
     """Send with so many kills and check what must hold; how many ended in which state."""
+    mode = f"{connections} {mode}"
+    offers = ("PIPELINING", *SmtpServer.offers) if connections > 1 else None
     with Workspace.open(home) as ws:
         a_mailing(ws, people)
     dice = random.Random(seed)
     decide = Unreliable(seed)
     record = home / "taken.txt"
     done = 0
-    with SmtpServer(security="none", decide=decide, record=record, slow_reply=0.008) as server:
+    with SmtpServer(
+        security="none", decide=decide, record=record, slow_reply=0.008, extensions=offers
+    ) as server:
         while done < kills:
+            had = len(server.taken)
             child = start(home, server.port, mode)
-            time.sleep(dice.uniform(0.02, 0.25))
+            _wait_until_it_sends(server, had)
+            time.sleep(dice.uniform(0, 0.15))
             over = child.poll() is not None
             child.kill()
             child.communicate()
@@ -77,7 +85,14 @@ def killed_often(home: Path, *, people: int, kills: int, seed: int, mode: str = 
         child.communicate(timeout=TOO_LONG)
         assert child.returncode == 0
     with Workspace.open(home) as ws:
-        return checked(ws, record, doubts=kills + decide.lost_replies)
+        return checked(ws, record, doubts=kills * connections + decide.lost_replies)
+
+
+def _wait_until_it_sends(server: SmtpServer, had: int) -> None:
+    """A kill before the first message of a run would try nothing."""
+    end = time.monotonic() + 20
+    while len(server.taken) <= had and time.monotonic() < end:
+        time.sleep(0.002)
 
 
 def checked(ws: Workspace, record: Path, *, doubts: int) -> Counter[str]:
@@ -120,6 +135,15 @@ def test_eight_kills_lose_none_and_double_none(tmp_path: Path) -> None:
     counts = killed_often(tmp_path / "home", people=250, kills=8, seed=7)
     assert counts["unknown"] >= 1  # doubt is shown, not guessed away
     assert counts["accepted"] > 200
+
+
+@pytest.mark.timeout(200)
+def test_eight_kills_with_three_connections_that_say_the_next_envelope_early(
+    tmp_path: Path,
+) -> None:
+    counts = killed_often(tmp_path / "home", people=400, kills=8, seed=3, connections=3)
+    assert counts["unknown"] >= 1
+    assert counts["accepted"] > 300
 
 
 @pytest.mark.timeout(200)

@@ -83,11 +83,20 @@ PLAIN_FAULTS: list[tuple[str, str, Fault, Outcome, Stage, int, bool]] = [
 ]  # fmt: skip
 
 
+@pytest.fixture(params=["one by one", "pipelined"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whether the server takes several commands at once."""
+    if request.param == "pipelined":
+        monkeypatch.setattr(SmtpServer, "offers", ("PIPELINING", *SmtpServer.offers))
+    return str(request.param)
+
+
 @pytest.mark.parametrize(
     ("step", "fault", "outcome", "stage", "code", "kept"),
     [case[1:] for case in PLAIN_FAULTS],
     ids=[case[0] for case in PLAIN_FAULTS],
 )
+@pytest.mark.usefixtures("way")
 async def test_every_answer_has_one_meaning(
     step: str, fault: Fault, outcome: Outcome, stage: Stage, code: int, kept: bool, tmp_path: Path
 ) -> None:
@@ -106,8 +115,10 @@ async def test_every_answer_has_one_meaning(
 
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data", "dot"])
 @pytest.mark.parametrize("reply", [b"450 4.2.0 later\r\n", b"550 5.1.1 nobody\r\n"])
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("waits", [False, True])
 async def test_a_refusal_of_one_leaves_the_connection_clean_for_the_next(
-    step: str, reply: bytes, tmp_path: Path
+    step: str, reply: bytes, waits: bool, tmp_path: Path
 ) -> None:
     refused = False
 
@@ -118,7 +129,7 @@ async def test_a_refusal_of_one_leaves_the_connection_clean_for_the_next(
             return Say(reply)
         return None
 
-    with SmtpServer(security="none", decide=first_only) as server:
+    with SmtpServer(security="none", decide=first_only, waits_for_the_dot=waits) as server:
         connection = Connection(at(server, tmp_path), QUICK)
         await connection.open()
         first = await connection.transact("me@example.org", "a@example.org", MAIL, Marks())
@@ -128,6 +139,7 @@ async def test_a_refusal_of_one_leaves_the_connection_clean_for_the_next(
     assert second.outcome is Outcome.ACCEPTED
     assert [one.recipients for one in server.taken] == [["b@example.org"]]
     assert server.connections == 1
+    assert server.surprises == 0
 
 
 async def test_a_refusal_is_told_even_when_the_server_stalls_afterwards(tmp_path: Path) -> None:

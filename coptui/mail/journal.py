@@ -1,0 +1,129 @@
+"""One commit for the marks and results of all connections: durable, and nearly free.
+
+While one commit is under way, whatever else wants to be written gathers for the next one. A mark
+is awaited, because nothing may leave before it is durable. A result may wait a moment for company:
+until it is written its message counts as in doubt, and the next mark takes it along.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from peewee import PeeweeException
+
+from coptui.mail import ledger
+from coptui.mail.ledger import Claimed, Mark, Record
+from coptui.mail.verdicts import Result
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+REST = 0.05
+"""Seconds for which a result may wait for a mark or for other results."""
+WRITE_AGAIN = (0.2, 1.0, 3.0)
+"""What has happened must be kept: so long apart it is tried again when the disk refuses."""
+
+Call = Callable[..., Awaitable[Any]]
+_Step = tuple[Mark | Record, "asyncio.Future[bool]"]
+
+
+class Journal:
+    """Gathers what the connections of one run have to write."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._steps: list[_Step] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._soon: asyncio.TimerHandle | None = None
+
+    async def mark(self, claimed: Claimed, seen: int | None = None) -> bool:
+        """Whether the mark that this message is about to leave now stands, durably.
+
+        False when it must not leave: withdrawn, paused or gone, or anything at all has been
+        changed since it was `seen`. Raises `PeeweeException` where it cannot be written.
+        """
+        answer = self._add(Mark(claimed, seen))
+        self._write_now()
+        return await asyncio.shield(answer)
+
+    def record(
+        self, claimed: Claimed, result: Result, next_try: datetime | None
+    ) -> asyncio.Future[bool]:
+        """Write what became of a message, soon; await the answer to have it written at once."""
+        answer = self._add(Record(claimed, result, next_try))
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(REST, self._write_now)
+        return answer
+
+    async def settled(self) -> None:
+        """Everything that was given is written. Raises what kept it from being so."""
+        while self._steps or self._writing is not None:
+            self._write_now()
+            if self._writing is not None:
+                await asyncio.shield(self._writing)
+
+    def _add(self, step: Mark | Record) -> asyncio.Future[bool]:
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        answer.add_done_callback(_noticed)
+        self._steps.append((step, answer))
+        return answer
+
+    def _write_now(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
+        if self._steps and self._writing is None:
+            self._writing = asyncio.get_running_loop().create_task(self._write())
+
+    async def _write(self) -> None:
+        try:
+            while self._steps:
+                steps, self._steps = self._steps, []
+                await self._commit(steps)
+        finally:
+            self._writing = None
+
+    async def _commit(self, steps: list[_Step]) -> None:
+        """One commit for all; on a fault no mark stands, and the results are tried again."""
+        try:
+            answers: Sequence[bool] = await self._call(ledger.write, [step for step, _ in steps])
+        except PeeweeException as fault:
+            results = [one for one in steps if isinstance(one[0], Record)]
+            for step, waiting in steps:
+                if isinstance(step, Mark) and not waiting.done():
+                    waiting.set_exception(fault)
+            await self._insist(results)
+            return
+        except BaseException:
+            for _, waiting in steps:
+                waiting.cancel()
+            raise
+        _answer(steps, answers)
+
+    async def _insist(self, results: list[_Step]) -> None:
+        for wait in WRITE_AGAIN if results else ():
+            await asyncio.sleep(wait)
+            try:
+                answers = await self._call(ledger.write, [step for step, _ in results])
+            except PeeweeException as fault:
+                last = fault
+            else:
+                _answer(results, answers)
+                return
+        for _, waiting in results:
+            if not waiting.done():
+                waiting.set_exception(last)
+
+
+def _answer(steps: list[_Step], answers: Sequence[bool]) -> None:
+    for (_, waiting), answer in zip(steps, answers, strict=True):
+        if not waiting.done():
+            waiting.set_result(answer)
+
+
+def _noticed(answer: asyncio.Future[bool]) -> None:
+    """A fault may come to a result that nobody awaits; the run sees it at its next mark."""
+    if not answer.cancelled():
+        answer.exception()

@@ -1,0 +1,237 @@
+"""One connection of a run: message after message, the next envelope said with this body.
+
+At any moment at most one message of a lane is in doubt: the body of the next one waits for its own
+mark, and that mark is written in one commit with the result of the message before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Protocol
+
+from coptui.mail.feed import Feed, Item
+from coptui.mail.smtp import Connection, Parcel
+from coptui.mail.verdicts import Outcome, Result, Stage, doubtful
+
+IN_STEP = 0.05
+"""Seconds in which the answers to the next envelope may still cast doubt on this message."""
+CLOSE_WHEN_WAITING = 20.0
+"""Servers hang up on connections that idle longer."""
+LAST_WORDS = 10.0
+"""Seconds that a message under way may still take when the program must go."""
+
+
+class Run(Protocol):
+    """What a lane asks of the run it belongs to."""
+
+    sender: str
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more may begin."""
+        ...
+
+    async def connect(self) -> Connection | None:
+        """A new connection; None when there is none to be had, and the run knows why."""
+        ...
+
+    async def waits_for(self, item: Item) -> bool:
+        """Wait for its turn. False when the run is over before it."""
+        ...
+
+    def seconds_until(self, item: Item) -> float:
+        """How long that will be."""
+        ...
+
+    async def look_again(self, item: Item) -> bool:
+        """Look at it as it may go now. False when it may not, which is then noted."""
+        ...
+
+    async def mark(self, item: Item) -> bool:
+        """Whether the mark that it is about to leave stands, durably."""
+        ...
+
+    async def record(self, item: Item, result: Result) -> None:
+        """Write what became of it and wait until it is written."""
+        ...
+
+    def record_soon(self, item: Item, result: Result) -> None:
+        """Write what became of it with whatever is written next."""
+        ...
+
+    async def release(self, item: Item) -> None:
+        """Give it back; nothing of it has left."""
+        ...
+
+    async def practise(self, item: Item) -> None:
+        """Write it into the folder of practice instead."""
+        ...
+
+    async def guarded(self, item: Item, work: Awaitable[None]) -> None:
+        """Do this, and let no fault in one message hold up the others."""
+        ...
+
+
+class Lane:
+    """Works through a feed over a connection of its own, which it keeps for the next feed."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._connection: Connection | None = None
+        self._following: Item | None = None
+        self._answer: asyncio.Task[Result | None] | None = None
+        self._ending = False
+
+    async def work(self, feed: Feed) -> None:
+        """Send what the feed gives, until it has nothing left or the run is over."""
+        try:
+            while not self._run.over:
+                item = self._following or await feed.next()
+                if item is None:
+                    return
+                await self._run.guarded(item, self._one(item, feed))
+        finally:
+            await self._drop_following()
+
+    async def hang_up(self) -> None:
+        """Say goodbye to the server."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            await connection.close()
+
+    async def _one(self, item: Item, feed: Feed) -> None:
+        """One message from its turn to its row in the ledger."""
+        run, said = self._run, item is self._following
+        if not said:
+            if run.seconds_until(item) > CLOSE_WHEN_WAITING:
+                await self.hang_up()
+            if not await run.waits_for(item):
+                await run.release(item)
+                return
+            if not item.claimed.practice and not await self._connected():
+                await run.release(item)
+                return
+            if item.stale and not await run.look_again(item):
+                return  # somebody has left or moved while it waited
+        if item.claimed.practice:
+            await run.practise(item)
+            return
+        transaction = asyncio.ensure_future(self._transact(item, feed, said))
+        try:
+            await asyncio.shield(transaction)
+        except asyncio.CancelledError:
+            await self._last_words(item, transaction)
+            raise
+
+    async def _transact(self, item: Item, feed: Feed, said: bool) -> None:
+        run, connection = self._run, self._connection
+        assert connection is not None
+        answer = await self._answered() if said else await connection.offer(self._parcel(item))
+        self._following = None
+        if said and _never_said(answer):
+            await run.release(item)  # the connection ended with the message before it
+            return
+        if answer is not None:
+            await run.record(item, answer)
+            return
+        if not await self._marked(item):
+            return
+        following = self._to_follow(feed)
+        parcel = self._parcel(following) if following else None
+        try:
+            result = await connection.hand_over(self._parcel(item), parcel)
+        except BaseException as fault:
+            await run.record(item, doubtful(Stage.DOT, f"internal: {type(fault).__name__}"))
+            if following is not None:
+                await run.release(following)
+            raise
+        if following is None:
+            await run.record(item, result)
+            return
+        self._following = following
+        self._answer = asyncio.ensure_future(connection.answered())
+        await asyncio.wait({self._answer}, timeout=IN_STEP)
+        if connection.out_of_step and result.outcome is Outcome.ACCEPTED:
+            result = doubtful(Stage.DOT, "the answers of the server are out of step", result.code)
+        run.record_soon(item, result)
+
+    async def _marked(self, item: Item) -> bool:
+        """Whether its mark stands: nothing has changed since it was looked at, perhaps once more.
+
+        What must not go any more ends with the connection, which waits for a message by now.
+        """
+        run, connection, offered = self._run, self._connection, item.message
+        assert connection is not None
+        try:
+            if not item.stale and await run.mark(item):
+                return True
+            may = await run.look_again(item)
+            if may and item.message == offered and await run.mark(item):
+                return True
+            connection.abort()
+            if may:
+                await run.release(item)
+        except BaseException:
+            connection.abort()
+            raise
+        return False
+
+    def _to_follow(self, feed: Feed) -> Item | None:
+        """A message whose envelope may be said with this body."""
+        connection = self._connection
+        if self._ending or self._run.over or connection is None or not connection.pipelines:
+            return None
+        item = feed.next_at_once()
+        if item is None or item.claimed.practice or not connection.can_follow(self._parcel(item)):
+            if item is not None:
+                feed.give_back(item)
+            return None
+        return item
+
+    def _parcel(self, item: Item) -> Parcel:
+        return item.parcel(self._run.sender)
+
+    async def _answered(self) -> Result | None:
+        assert self._answer is not None
+        answer, self._answer = self._answer, None
+        return await answer
+
+    async def _connected(self) -> bool:
+        if self._connection is not None and self._connection.usable:
+            return True
+        await self.hang_up()
+        self._connection = await self._run.connect()
+        return self._connection is not None
+
+    async def _last_words(self, item: Item, transaction: asyncio.Future[None]) -> None:
+        """The program must go while a message is under way: hear the end, or put it in doubt."""
+        self._ending = True
+        done, _ = await asyncio.wait({transaction}, timeout=LAST_WORDS)
+        if done:
+            return
+        transaction.cancel()
+        await asyncio.wait({transaction}, timeout=1.0)
+        if not item.marked:
+            await self._run.release(item)
+
+    async def _drop_following(self) -> None:
+        """An envelope without its message: nothing of it has left."""
+        item, self._following = self._following, None
+        if item is None:
+            return
+        if self._connection is not None:
+            self._connection.abort()
+        if self._answer is not None:
+            await asyncio.wait({self._answer})
+            self._answer = None
+        await self._run.release(item)
+
+
+def _never_said(answer: Result | None) -> bool:
+    """Whether the connection was lost before the server heard anything of this message."""
+    return (
+        answer is not None
+        and (answer.stage, answer.code) == (Stage.MAIL, 0)
+        and answer.outcome is Outcome.RETRY
+    )

@@ -1,0 +1,50 @@
+"""Whether what the sender looked at a moment ago still holds.
+
+Rendering and asking the gate for every single message at the last instant would take longer than
+sending it. So messages are looked at a few ahead, and each mark asks whether anybody but the sender
+has changed anything in the file since. If so it does not stand, and the message is looked at anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from coptui.store.database import Store
+from coptui.store.sqlite import change_mark
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+
+class Sights:
+    """Tells whether the file was changed by anybody but the sender since something was seen."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._db = ws.store.db
+        self._known = change_mark(self._db)
+        self._foreign = 0
+
+    def now(self) -> int:
+        """How often others have changed something: what is seen now holds while this stays."""
+        mark = change_mark(self._db)
+        if mark != self._known:
+            self._known, self._foreign = mark, self._foreign + 1
+        return self._foreign
+
+    def wrote_ourselves(self) -> None:
+        """What was changed in this transaction, so far, was the sender's own doing.
+
+        Said before its end: nobody else can have come in between.
+        """
+        self._known = change_mark(self._db)
+
+
+_sights: WeakKeyDictionary[Store, Sights] = WeakKeyDictionary()
+
+
+def sights(ws: Workspace) -> Sights:
+    """The one watch over this database."""
+    if ws.store not in _sights:
+        _sights[ws.store] = Sights(ws)
+    return _sights[ws.store]

@@ -1,0 +1,212 @@
+"""Several connections, and envelopes said ahead: never more than one message in doubt on each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from peewee import OperationalError
+
+from coptui.mail import ledger
+from coptui.mail.journal import Journal
+from coptui.mail.pacing import DAY, HOUR, MINUTE, Limits, Pace
+from coptui.mail.verdicts import Outcome, Result, Stage
+from coptui.store.models import Delivery
+from coptui.workspace import Workspace
+from tests.mail.sending import a_mailing, direct, orders, run, states
+from tests.smtp_server import Drop, Fault, SmtpServer, TakeAndSay, Talk
+
+PIPELINING = ("PIPELINING", *SmtpServer.offers)
+
+
+def at_the_dot_of(address: str, fault: Fault):  # type: ignore[no-untyped-def]
+    def decide(stage: str, talk: Talk) -> Fault | None:
+        return fault if stage == "dot" and address in talk.recipients else None
+
+    return decide
+
+
+async def test_many_connections_send_each_message_once(ws: Workspace) -> None:
+    mailing = a_mailing(ws, 120)
+    with SmtpServer(security="none", extensions=PIPELINING, slow_reply=0.002) as server:
+        result = await run(ws, orders(ws, server, connections=4))
+    assert result.counts == {"accepted": 120}
+    assert states(mailing) == ["accepted"] * 120
+    assert Counter(one.message_id for one in server.taken).most_common(1)[0][1] == 1
+    assert len(server.taken) == 120
+    assert server.connections == 4
+
+
+async def test_the_next_envelope_goes_with_the_body_before_it(ws: Workspace) -> None:
+    a_mailing(ws, 5)
+    with SmtpServer(security="none", extensions=PIPELINING) as server:
+        await run(ws, orders(ws, server))
+    said = [line.split(":")[1].split(" ")[0] for line in server.lines]
+    assert said == ["EHLO", *["MAIL", "RCPT", "DATA"] * 5, "QUIT"]
+    assert len(server.taken) == 5
+
+
+@pytest.mark.parametrize("take", [True, False])
+async def test_a_connection_lost_at_the_dot_leaves_that_message_alone_in_doubt(
+    ws: Workspace, take: bool
+) -> None:
+    """The next one had its envelope said already; nothing of it had left, so it goes again."""
+    mailing = a_mailing(ws, 6)
+    decide = at_the_dot_of("p1-3@example.org", Drop(take=take))
+    with SmtpServer(security="none", extensions=PIPELINING, decide=decide) as server:
+        result = await run(ws, orders(ws, server))
+    assert states(mailing) == ["accepted", "accepted", "unknown", *["accepted"] * 3]
+    assert result.counts == {"accepted": 5, "unknown": 1}
+    assert Delivery.get_by_id(4).tries == 1
+    assert len(server.taken) == (6 if take else 5)
+
+
+async def test_an_answer_too_many_casts_doubt_on_the_message_before_it(ws: Workspace) -> None:
+    mailing = a_mailing(ws, 3)
+    decide = at_the_dot_of("p1-1@example.org", TakeAndSay(b"250 ok\r\n250 and again\r\n"))
+    with SmtpServer(security="none", extensions=PIPELINING, decide=decide) as server:
+        await run(ws, orders(ws, server))
+        assert states(mailing)[0] == "unknown"
+    assert max(Counter(one.message_id for one in server.taken).values()) == 1
+    assert "sending" not in states(mailing)
+
+
+async def test_results_that_nobody_waits_for_are_written_within_a_moment(ws: Workspace) -> None:
+    mailing = a_mailing(ws, 2)
+    one, two = ledger.claim(ws, "me", 2)
+    journal = Journal(direct(ws))
+    assert await journal.mark(one)
+    journal.record(one, Result(Outcome.ACCEPTED, Stage.DOT, 250, "ok"), None)
+    assert states(mailing) == ["sending", "claimed"]
+    await asyncio.sleep(0.2)
+    assert states(mailing) == ["accepted", "claimed"]
+    journal.record(two, Result(Outcome.REFUSED, Stage.RCPT, 550, "no"), None)
+    await journal.settled()
+    assert states(mailing) == ["accepted", "refused"]
+
+
+async def test_a_mark_takes_the_results_before_it_into_its_commit(ws: Workspace) -> None:
+    a_mailing(ws, 2)
+    one, two = ledger.claim(ws, "me", 2)
+    commits: list[int] = []
+
+    async def counted(fn, *args):  # type: ignore[no-untyped-def]
+        commits.append(len(args[0]))
+        return fn(ws, *args)
+
+    journal = Journal(counted)
+    await journal.mark(one)
+    journal.record(one, Result(Outcome.ACCEPTED, Stage.DOT, 250, "ok"), None)
+    await journal.mark(two)
+    assert commits == [1, 2]
+
+
+async def test_a_disk_that_refuses_fails_the_mark_and_keeps_trying_for_the_result(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailing = a_mailing(ws, 2)
+    one, two = ledger.claim(ws, "me", 2)
+    refusing = 2
+
+    async def refuses_twice(fn, *args):  # type: ignore[no-untyped-def]
+        nonlocal refusing
+        if refusing and len(commits := args[0]) and commits:
+            refusing -= 1
+            raise OperationalError("disk full")
+        return fn(ws, *args)
+
+    assert ledger.mark_sending(ws, one)
+    journal = Journal(refuses_twice)
+    written = journal.record(one, Result(Outcome.ACCEPTED, Stage.DOT, 250, "ok"), None)
+    with pytest.raises(OperationalError):
+        await journal.mark(two)
+    await journal.settled()
+    assert written.result() is True
+    assert states(mailing) == ["accepted", "claimed"]
+
+
+@given(
+    per_minute=st.integers(1, 40),
+    per_hour=st.sampled_from([0, 20, 100]),
+    late=st.lists(st.floats(0, 20), min_size=60, max_size=60),
+    before=st.lists(st.floats(0, 4_000), max_size=60),
+)
+def test_no_minute_and_no_hour_ever_holds_more_than_its_limit(
+    per_minute: int, per_hour: int, late: list[float], before: list[float]
+) -> None:
+    """Whatever delays a message after its turn has come, and whatever left before a restart."""
+    now = 10_000.0
+    limits = Limits(per_minute, per_hour)
+    earlier = _allowed(sorted(now - age for age in before), limits)
+    pace = Pace(limits, lambda: now, ages=[now - at for at in earlier])
+    left = list(earlier)
+    for delay in late:
+        turn = pace.reserve()
+        now = max(now, turn.at) + delay
+        pace.left(turn)
+        left.append(now)
+    for most, seconds in ((per_minute, MINUTE), (per_hour, HOUR)):
+        if most:
+            for first, after in zip(left, left[most:], strict=False):
+                assert after - first >= seconds - 1e-6
+
+
+def _allowed(moments: list[float], limits: Limits) -> list[float]:
+    """Those of them that an earlier run could have kept to the limits with."""
+    kept: list[float] = []
+    for at in moments:
+        if all(len(kept) < n or at - kept[-n] >= seconds for n, seconds in limits.windows):
+            kept.append(at)
+    return kept
+
+
+def test_a_day_has_its_limit_too() -> None:
+    now = 0.0
+    pace = Pace(Limits(600, per_day=3), lambda: now)
+    for _ in range(3):
+        now = max(now, pace.reserve().at)
+    assert pace.wait() > DAY - 1
+
+
+async def test_thirty_a_minute_holds_across_a_restart(ws: Workspace) -> None:
+    """Two runs one after the other, on the clock of the home; the ledger tells the second."""
+    mailing = a_mailing(ws, 70)
+    clock = ws.clock
+
+    class Racing:
+        """Time that passes as fast as it is waited for."""
+
+        def now(self):  # type: ignore[no-untyped-def]
+            return clock.now()
+
+        def monotonic(self) -> float:
+            return clock.monotonic()
+
+    ws.clock = Racing()
+    limits = Limits(30)
+    with SmtpServer(security="none", extensions=PIPELINING) as server:
+        for most in (35, 70):
+            stop = asyncio.Event()
+
+            def until(progress, stop=stop, most=most) -> None:  # type: ignore[no-untyped-def]
+                clock.tick(seconds=1.3)  # type: ignore[attr-defined]
+                if Delivery.select().where(Delivery.state == "accepted").count() >= most:
+                    stop.set()
+
+            running = asyncio.ensure_future(
+                run(ws, orders(ws, server, limits=limits), stop, on_progress=until)
+            )
+            while not running.done():
+                await asyncio.sleep(0.002)
+                clock.tick(seconds=0.4)  # type: ignore[attr-defined]
+    rows = Delivery.select().where(Delivery.mailing == mailing).order_by(Delivery.sending_at)
+    left = [row.sending_at for row in rows if row.sending_at]
+    assert len(left) == 70
+    for first, after in pairwise(left[::30]):
+        assert (after - first).total_seconds() >= 60
+    for first, after in zip(left, left[30:], strict=False):
+        assert (after - first).total_seconds() >= 60
