@@ -7,6 +7,7 @@ import stat
 import time
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,16 @@ from hypothesis import strategies as st
 from coptui.domain.consent import ConsentState, Method, Purpose, gate, standing
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, NotFound, Refused
-from coptui.services import consent, contacts, exporting, import_reading, importing, undo
+from coptui.services import (
+    consent,
+    contacts,
+    exporting,
+    import_csv,
+    import_reading,
+    import_tables,
+    importing,
+    undo,
+)
 from coptui.services.contacts import ContactFilter, NewContact
 from coptui.services.importing import ConsentClaim, Fate, ImportPlan
 from coptui.store.models import (
@@ -111,13 +121,20 @@ def test_what_is_no_list_of_people_is_refused_with_a_sentence(tmp_path: Path, ra
     assert str(caught.value).endswith(".")
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MAX_BYTES", 20), ("MAX_ROWS", 2), ("MAX_LINE", 9)])
+@pytest.mark.parametrize(
+    ("where", "limit", "value"),
+    [
+        (import_reading, "MAX_BYTES", 20),
+        (import_tables, "MAX_ROWS", 2),
+        (import_csv, "MAX_LINE", 9),
+    ],
+)
 def test_a_file_beyond_the_bounds_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: ModuleType, limit: str, value: int
 ) -> None:
     path = _file(tmp_path, "name,phone\n" + "Ada,1234567\n" * 3)
     assert len(importing.read(path).rows) == 3
-    monkeypatch.setattr(import_reading, limit, value)
+    monkeypatch.setattr(where, limit, value)
     with pytest.raises(Refused):
         importing.read(path)
 
@@ -148,8 +165,8 @@ def test_rows_that_cannot_be_taken_keep_their_own_number(ws: Workspace, tmp_path
     assert importing.write_refused(out, made) == 2
     with out.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.reader(stream))
-    assert rows[0][:3] == ["row", "reason", "name"]
-    assert rows[1] == ["3", "no name", "", "nobody@a.example"]
+    assert rows[0] == ["row", "name", "email", "reason"]
+    assert rows[1] == ["3", "", "nobody@a.example", "no name"]
     assert rows[2][0] == "5"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
