@@ -14,7 +14,7 @@ from coptui.cli.output import DryRun, Json, answer, pairs, table
 from coptui.errors import Unavailable
 
 if TYPE_CHECKING:
-    from coptui.services.importing import Choice, ConsentClaim, ImportResult
+    from coptui.services.importing import Choice, ConsentClaim, ImportPlan, ImportResult
     from coptui.workspace import Workspace
 
 LONGEST_WORDING = 200_000
@@ -68,15 +68,12 @@ def bring_in(
     with opened(ctx) as ws:
         claim = _claim(said, wording, wording_file) if any(said) else None
         place = finding.community_id(ws, community) if community else None
-        sign = _sign(delimiter)
-        path = file.expanduser()
-        found = importing.open_file(ws, path, encoding=encoding, delimiter=sign, sheet=sheet)
+        found = importing.open_file(
+            ws, file.expanduser(), encoding=encoding, delimiter=_sign(delimiter), sheet=sheet
+        )
         columns = importing.with_choices(found.table, found.mapping, chosen)
         made = importing.plan(ws, found.table, columns, claim, place, choices=decided)
-        as_before = ", its columns as the last time" if found.as_before else ""
-        say(f"Read as {found.table.how_read}{as_before}.")
-        for warning in made.warnings:
-            say(warning)
+        _say_of(made, found.as_before)
         result = importing.result_of(made) if dry_run else _carry_out(ws, made, refused)
     if dry_run:
         say("Nothing was written.")
@@ -147,6 +144,13 @@ def _carry_out(ws: Workspace, made: object, refused: Path | None) -> ImportResul
         count = importing.write_refused(refused.expanduser(), made)
         say(f"{count} rows with their reasons are in {refused.name}.")
     return done.view
+
+
+def _say_of(made: ImportPlan, as_before: bool) -> None:
+    """How the file was read, and what is odd about it."""
+    say(f"Read as {made.table.how_read}{', its columns as the last time' if as_before else ''}.")
+    for warning in made.warnings:
+        say(warning)
 
 
 def _look_at(result: ImportResult) -> None:

@@ -85,14 +85,14 @@ def _fate(row: ParsedRow, known: KnownPeople, above: _Above, choice: Choice | No
     meant, why = _may_be(row, known)
     if meant is not None and choice is not Choice.other:
         if choice is Choice.same:
-            return _updated(row, meant)
+            return _updated(row, meant)._replace(meant=meant.id)
         if choice is Choice.out:
             return PlannedRow(row, Fate.left_out, reason="left out by hand", meant=meant.id)
         return PlannedRow(row, Fate.doubtful, reason=why, hint=row.hint, meant=meant.id)
     hint = row.hint or ("" if meant is not None else why)
     if not hint and before:
         hint = f"shares the address with {before[0].name}, row {before[0].number}"
-    return PlannedRow(row, Fate.new, hint=hint)
+    return PlannedRow(row, Fate.new, hint=hint, meant=None if meant is None else meant.id)
 
 
 def _updated(row: ParsedRow, mine: Known) -> PlannedRow:
@@ -110,7 +110,7 @@ def _with_purposes(plan: PlannedRow, known: KnownPeople, claim: ConsentClaim) ->
     if plan.contact_id is not None:
         kin.append(plan.contact_id)
     if not kin:
-        return PlannedRow(plan.parsed, plan.fate, None, (), claim.purposes, plan.reason, plan.hint)
+        return PlannedRow(plan.parsed, plan.fate, None, (), claim.purposes, "", plan.hint)
     purposes = tuple(
         purpose
         for purpose in claim.purposes

@@ -67,7 +67,7 @@ class Change:
 class PlannedRow(NamedTuple):
     """One row and what becomes of it. `purposes` are those that would be recorded as agreed.
 
-    `meant` is who a doubtful row may be.
+    `meant` is who a doubtful row may be, also once it has been said who it is.
     """
 
     parsed: ParsedRow
@@ -101,7 +101,6 @@ class ImportPlan:
     parsed: tuple[ParsedRow, ...] = field(default=(), repr=False)
     choices: Mapping[int, Choice] = field(default_factory=dict)
     mark: tuple[int, int] = (0, 0)
-    source: str = ""
 
     @cached_property
     def _counts(self) -> Counter[Fate]:
@@ -119,6 +118,11 @@ class ImportPlan:
     def consented(self) -> int:
         """For how many people something would be recorded as agreed."""
         return sum(1 for row in self.rows if row.purposes)
+
+    @cached_property
+    def asked_about(self) -> tuple[PlannedRow, ...]:
+        """The rows that may be somebody on the list, also those of which it was said."""
+        return tuple(row for row in self.rows if row.meant is not None)
 
     @property
     def coming(self) -> int:
