@@ -78,12 +78,17 @@ def open_file(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
+    like: SourceTable | None = None,
 ) -> Opened:
     """Read a file as one from the same source was read the last time, else as it is guessed.
 
-    Raises what `read` raises.
+    `like` is how it was read before it was told better: the next file of that source is then read
+    as this one. Raises what `read` raises.
     """
     table = read(path, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    if like is not None:
+        table = replace(table, source=like.source)
+        return Opened(table, import_headings.guess_mapping(table.headings, table.rows))
     before = _last_of(table.source)
     if before is None:
         return Opened(table, import_headings.guess_mapping(table.headings, table.rows))

@@ -93,7 +93,7 @@ def gather(records: Iterable[Record]) -> Gathered:
     kept = (_bounded(record) for record in records)
     filled = ((number, cells) for number, cells in kept if any(map(str.strip, cells)))
     first = list(islice(filled, _LOOKED_AT))
-    if not first:
+    if not any(sign.isalnum() for _, cells in first for cell in cells for sign in cell):
         raise Refused("The file has no headings.", "Give its first row the names of the columns.")
     at = _heading_row(first)
     headings = tuple(cell.strip() for cell in first[at][1])

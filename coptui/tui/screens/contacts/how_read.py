@@ -15,6 +15,7 @@ from coptui.tui.widgets.form import Field, FormScreen
 
 if TYPE_CHECKING:
     from coptui.tui.place import PlaceScreen
+    from coptui.workspace import Workspace
 
 ENCODINGS = (
     ("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16"),
@@ -25,6 +26,12 @@ DELIMITERS = ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"))
 
 def _sheets(_ws: Any, path: Path) -> tuple[str, ...]:
     return importing.sheets_of(path)
+
+
+def _open_anew(
+    ws: Workspace, path: Path, like: SourceTable | None, values: dict[str, str]
+) -> Opened:
+    return importing.open_file(ws, path, like=like, **values)
 
 
 async def opened(screen: PlaceScreen, path: Path) -> Opened | None:
@@ -48,7 +55,8 @@ async def ask_how(screen: PlaceScreen, table: SourceTable) -> Opened | None:
     fields = _sheet_field(table) if table.kind == "xlsx" else _letter_fields(table)
 
     async def save(values: dict[str, str]) -> Opened:
-        return await screen.read(importing.open_file, table.path, **values)
+        like = table if table.kind == "csv" else None
+        return await screen.read(_open_anew, table.path, like, values)
 
     form = FormScreen(("Contacts", "Import", "How it is read"), fields, save, intro=_sample(table))
     answer: Opened | None = await screen.app.push_screen_wait(form)
