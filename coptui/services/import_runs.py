@@ -9,6 +9,7 @@ from typing import Any
 
 from coptui.errors import Refused
 from coptui.services import audit, import_headings
+from coptui.services.collecting import without_collecting
 from coptui.services.done import Done
 from coptui.services.import_headings import ColumnMap
 from coptui.services.import_planning import ImportPlan, RefusedRow
@@ -71,6 +72,7 @@ class Opened:
     as_before: bool = False
 
 
+@without_collecting()
 def open_file(
     ws: Workspace,
     path: Path,

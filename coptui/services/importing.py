@@ -10,6 +10,7 @@ from coptui.domain.consent import Basis, refresh_day
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, Refused
 from coptui.services import audit, import_headings
+from coptui.services.collecting import without_collecting
 from coptui.services.consent_checks import check_yes
 from coptui.services.done import Done
 from coptui.services.exporting import write_csv
@@ -85,6 +86,7 @@ def with_choices(table: SourceTable, mapping: ColumnMap, choices: dict[str, str]
     return import_headings.with_choices(table.headings, mapping, choices)
 
 
+@without_collecting()
 def plan(
     ws: Workspace,
     table: SourceTable,
@@ -142,6 +144,7 @@ def result_of(made: ImportPlan, run_id: int = 0) -> ImportResult:
     )
 
 
+@without_collecting()
 def carry_out(ws: Workspace, made: ImportPlan, progress: Progress = nothing) -> Done[ImportResult]:
     """Do what the plan says, all of it or nothing.
 

@@ -258,11 +258,11 @@ class ImportScreen(PlaceScreen):
     def action_do(self) -> None:
         """Bring them in."""
         if self.plan is not None and not self._busy:
+            self._busy, self._stopped = True, False
+            self.refresh_bindings()
             self.act(self._do(self.plan))
 
     async def _do(self, plan: ImportPlan) -> None:
-        self._busy, self._stopped = True, False
-        self.refresh_bindings()
         try:
             await self.write(_carry_out, plan, self._come_so_far)
         finally:

@@ -48,11 +48,11 @@ class ImportsScreen(PlaceScreen):
         yield RowList[ImportView](
             (
                 Column("When", lambda r: day(local_day(r.at), self._today), 15),
-                Column("File", lambda r: r.file, 20, grow=2, look="bold"),
-                Column("New", lambda r: f"{r.new:,}", 7),
-                Column("Changed", lambda r: f"{r.updated:,}", 8),
-                Column("Agreed", lambda r: f"{r.consented:,}", 7, gives_way=2),
-                Column("Not taken", lambda r: f"{r.refused:,}", 9, gives_way=1),
+                Column("File", lambda r: r.file, 16, grow=2, look="bold"),
+                Column("New", lambda r: f"{r.new:,}", 6),
+                Column("Changed", lambda r: f"{r.updated:,}", 7),
+                Column("Agreed", lambda r: f"{r.consented:,}", 6, gives_way=1),
+                Column("Not taken", lambda r: f"{r.refused:,}", 9, gives_way=2),
                 Column("", lambda r: "taken back" if r.taken_back else "", 10, look="dim"),
             ),
             key=lambda r: r.id,
