@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coptui.cli.contacts_import import bring_in, take_back
+from coptui.cli.contacts_import import bring_in, imports, take_back
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
@@ -26,6 +26,7 @@ Job = Annotated[str | None, typer.Option("--role", help="What they do, in their 
 Notes = Annotated[str | None, typer.Option(help="What is good to know about them.")]
 
 app.command("import")(bring_in)
+app.command("imports")(imports)
 app.command("undo-import")(take_back)
 
 

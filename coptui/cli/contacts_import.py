@@ -1,4 +1,4 @@
-"""`coptui contacts import` and `undo-import`: a file of people, looked at, in, and out again."""
+"""`coptui contacts import`, `imports` and `undo-import`: a file of people in, and out again."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import typer
 
 from coptui.cli.diagnostics import look, say, usage
 from coptui.cli.opening import opened
-from coptui.cli.output import DryRun, Json, answer, pairs
+from coptui.cli.output import DryRun, Json, answer, pairs, table
 from coptui.errors import Unavailable
 
 if TYPE_CHECKING:
-    from coptui.services.importing import ConsentClaim, ImportResult
+    from coptui.services.importing import Choice, ConsentClaim, ImportPlan, ImportResult
     from coptui.workspace import Workspace
 
 LONGEST_WORDING = 200_000
@@ -23,7 +23,7 @@ LONGEST_WORDING = 200_000
 
 def bring_in(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel (.xlsx) or vCards.")],
     mapping: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="FIELD=COLUMN", help="Which column is which; repeatable."),
@@ -47,6 +47,14 @@ def bring_in(
     refused: Annotated[
         Path | None, typer.Option(help="Where rows that cannot be taken go, with the reason.")
     ] = None,
+    decide: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ROW=WHO",
+            help="Who a doubtful row is: same (as the one on the list), other or out; repeatable.",
+        ),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook.")] = None,
     encoding: Annotated[str | None, typer.Option(help="If the guess is wrong.")] = None,
     delimiter: Annotated[str | None, typer.Option(help="If the guess is wrong.")] = None,
     dry_run: DryRun = False,
@@ -55,25 +63,22 @@ def bring_in(
     """Bring people in from a file, all that can be taken or nobody."""
     from coptui.services import finding, importing
 
-    choices = _choices(mapping or [])
+    chosen, decided = _choices(mapping or []), _decided(decide or [])
     said = (purpose, basis, method, on, wording or wording_file, consent_column)
     with opened(ctx) as ws:
         claim = _claim(said, wording, wording_file) if any(said) else None
         place = finding.community_id(ws, community) if community else None
-        table = importing.read(file.expanduser(), encoding=encoding, delimiter=_sign(delimiter))
-        columns = importing.with_choices(table, importing.guess_mapping(table), choices)
-        made = importing.plan(ws, table, columns, claim, place)
-        say(f"Read as {table.how_read}.")
-        for warning in made.warnings:
-            say(warning)
-        if dry_run:
-            result = importing.result_of(made)
-            say("Nothing was written.")
-        else:
-            result = _carry_out(ws, made, refused)
-    _answer(json, result)
-    if result.refused:
-        raise look(f"{result.refused} of {result.rows} rows could not be taken.")
+        found = importing.open_file(
+            ws, file.expanduser(), encoding=encoding, delimiter=_sign(delimiter), sheet=sheet
+        )
+        columns = importing.with_choices(found.table, found.mapping, chosen)
+        made = importing.plan(ws, found.table, columns, claim, place, choices=decided)
+        _say_of(made, found.as_before)
+        result = importing.result_of(made) if dry_run else _carry_out(ws, made, refused)
+    if dry_run:
+        say("Nothing was written.")
+    _answer(json, result, found.table.unit)
+    _look_at(result)
 
 
 def take_back(
@@ -88,6 +93,25 @@ def take_back(
         done = importing.undo_import(ws, number)
     say(done.said)
     _answer(json, done.view)
+
+
+def imports(ctx: typer.Context, json: Json = False) -> None:
+    """List the imports that were made, the latest first."""
+    from coptui.services import importing
+
+    with opened(ctx) as ws:
+        rows = importing.imports(ws)
+    lines = table(
+        ("id", "when", "file", "rows", "new", "changed", "not taken", "agreed", ""),
+        [
+            (
+                *(one.id, one.at.date(), one.file, one.rows, one.new, one.updated, one.refused),
+                *(one.consented, "taken back" if one.taken_back else ""),
+            )
+            for one in rows
+        ],
+    )
+    answer(json, {"imports": rows, "total": len(rows)}, lines.splitlines())
 
 
 def day(text: str) -> date:
@@ -122,6 +146,24 @@ def _carry_out(ws: Workspace, made: object, refused: Path | None) -> ImportResul
     return done.view
 
 
+def _say_of(made: ImportPlan, as_before: bool) -> None:
+    """How the file was read, and what is odd about it."""
+    say(f"Read as {made.table.how_read}{', its columns as the last time' if as_before else ''}.")
+    for warning in made.warnings:
+        say(warning)
+
+
+def _look_at(result: ImportResult) -> None:
+    """Ends the command as one after which somebody needs to look, where somebody does."""
+    if result.refused:
+        raise look(f"{result.refused} of {result.rows} rows could not be taken.")
+    if result.doubtful:
+        raise look(
+            f"{result.doubtful} of {result.rows} rows may be somebody on the list and stay out; "
+            "--decide says who they are."
+        )
+
+
 def _choices(given: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in given:
@@ -129,6 +171,18 @@ def _choices(given: list[str]) -> dict[str, str]:
         if not sign or not field.strip() or not column.strip():
             raise usage(f"--map {one!r} is not FIELD=COLUMN.")
         found[field] = column
+    return found
+
+
+def _decided(given: list[str]) -> dict[int, Choice]:
+    from coptui.services.importing import Choice
+
+    found: dict[int, Choice] = {}
+    for one in given:
+        row, _, who = one.partition("=")
+        if not row.strip().isdigit() or who.strip() not in Choice.__members__:
+            raise usage(f"--decide {one!r} is not ROW=same, ROW=other or ROW=out.")
+        found[int(row)] = Choice(who.strip())
     return found
 
 
@@ -160,7 +214,7 @@ def _claim(
     )
 
 
-def _answer(json: bool, result: ImportResult) -> None:
+def _answer(json: bool, result: ImportResult, unit: str = "row") -> None:
     lines = pairs(
         [
             ("import", result.id or None),
@@ -170,9 +224,11 @@ def _answer(json: bool, result: ImportResult) -> None:
             ("same", result.same),
             ("not taken", result.refused),
             ("stay out", result.suppressed),
-            ("twice in the file", result.duplicates),
+            ("twice in the file", result.duplicates - result.doubtful),
+            ("may be on the list", result.doubtful),
             ("agreed", result.consented),
         ]
     )
-    reasons = [f"row {one.row}: {one.reason}" for one in result.refused_rows]
+    odd = (*result.refused_rows, *result.doubtful_rows)
+    reasons = [f"{unit} {one.row}: {one.reason}" for one in odd]
     answer(json, {"import": result}, [*lines.splitlines(), *reasons])

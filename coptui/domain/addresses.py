@@ -41,6 +41,19 @@ def address_key(address: str) -> str:
     return f"{local.casefold()}@{ascii_domain(domain)}"
 
 
+def loose_key(key: str) -> str:
+    """The key without what some mailboxes take no notice of: a plus part, dots at Gmail.
+
+    Two addresses of one loose key may be one mailbox. That is reason enough to ask, and to leave
+    alone somebody who said no, but never to take two people for one.
+    """
+    local, at, domain = key.rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", "") or local, "gmail.com"
+    return f"{local}{at}{domain}"
+
+
 def ascii_domain(domain: str) -> str:
     """The domain as the mail system writes it, in small letters."""
     plain = domain.strip().casefold().rstrip(".")
@@ -85,8 +98,9 @@ def _domain_hint(text: str) -> str | None:
     for wrong, right in _ENDINGS.items():
         if domain.endswith(wrong):
             return f"Did you mean {local}@{domain[: -len(wrong)]}{right}?"
-    near = difflib.get_close_matches(domain, _USUAL_DOMAINS, n=1, cutoff=0.86)
     # One swapped or missing letter, never a different word: "mail.com" is a real place.
-    if near and domain[:1] == near[0][:1] and abs(len(domain) - len(near[0])) <= 1:
-        return f"Did you mean {local}@{near[0]}?"
-    return None
+    likely = [
+        one for one in _USUAL_DOMAINS if domain[:1] == one[0] and abs(len(domain) - len(one)) <= 1
+    ]
+    near = difflib.get_close_matches(domain, likely, n=1, cutoff=0.86)
+    return f"Did you mean {local}@{near[0]}?" if near else None

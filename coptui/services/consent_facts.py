@@ -164,21 +164,32 @@ def mail_cache(person: Person, stand: Standing) -> str:
     return str(stand.state)
 
 
+def first_standing(ws: Workspace, fact: ConsentFact) -> tuple[str, date | None]:
+    """The two caches of somebody of whom this yes to mail is all that was ever heard."""
+    stand = standing([fact], Purpose.mail, ws.today())
+    return mail_cache(Person(0, "", "", (fact,)), stand), stand.refresh_by
+
+
 def refresh_mail_cache(ws: Workspace, ids: Iterable[int]) -> None:
     """Write `mail_standing` and `mail_renew_by` anew from the events, suppressions and holds.
 
-    The only function that writes the two; call it with every write to any of those.
+    The only function that writes the two beside an import, which writes those of new people as
+    `first_standing` has them; call it with every write to any of those.
     """
+    for chunk in _chunks(list(dict.fromkeys(ids))):
+        _refresh(ws, chunk)
+
+
+def _refresh(ws: Workspace, ids: Sequence[int]) -> None:
     today = ws.today()
     groups: dict[tuple[str, date | None], list[int]] = defaultdict(list)
     for contact_id, person in people_for_gate(ws, ids).items():
         stand = standing(person.facts, Purpose.mail, today)
         groups[mail_cache(person, stand), stand.refresh_by].append(contact_id)
     for (state, renew_by), members in groups.items():
-        for chunk in _chunks(members):
-            Contact.update(mail_standing=state, mail_renew_by=renew_by).where(
-                Contact.id.in_(chunk)
-            ).execute()
+        Contact.update(mail_standing=state, mail_renew_by=renew_by).where(
+            Contact.id.in_(members)
+        ).execute()
 
 
 def community_names(ids: Iterable[int]) -> dict[int, str]:

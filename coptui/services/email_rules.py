@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coptui.domain.addresses import address_key, typing_hint
 
@@ -13,8 +13,7 @@ _PLAIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9_+-]|\.(?=[A-Za-z0-9_+-])){0,62})
 LONGEST = 254
 
 
-@dataclass(frozen=True)
-class EmailCheck:
+class EmailCheck(NamedTuple):
     """An address as it will be kept, or what is wrong with it; and what might have been meant."""
 
     address: str
@@ -27,38 +26,35 @@ class EmailRules:
     """Checks addresses and remembers the domains it has seen; make one for each file or form."""
 
     def __init__(self) -> None:
-        self._domains: dict[str, str] = {}
-        self._hints: dict[str, str] = {}
+        self._domains: dict[str, tuple[str, str, str]] = {}
 
     def check(self, typed: str, *, hints: bool = True) -> EmailCheck:
         """Look at one address; nothing is asked of the network."""
         text = typed.strip()
         plain = _PLAIN.fullmatch(text)
-        hint = self._hint(text, plain) if hints else ""
         if plain and len(text) <= LONGEST:
-            domain = self._domain(plain[2])
-            if domain:
-                address = f"{plain[1]}@{domain}"
-                return EmailCheck(address, address_key(address), "", hint)
+            local, domain = plain.groups()
+            kept, key, hint = self._domains.get(domain) or self._learn(domain)
+            if kept:
+                # A large file is full of these; nothing is made anew that is there already.
+                address = text if kept == domain else f"{local}@{kept}"
+                low = local.casefold()
+                key = address if low == local and key == kept else f"{low}@{key}"
+                if not hint or not hints:
+                    return EmailCheck(address, key)
+                return EmailCheck(address, key, "", hint.replace(" a@", f" {local}@"))
+        hint = (typing_hint(text) or "") if hints else ""
         address, error = _in_full(text)
         if error:
-            return EmailCheck("", "", hint or error, "")
+            return EmailCheck("", "", hint or error)
         return EmailCheck(address, address_key(address), "", hint)
 
-    def _hint(self, text: str, plain: re.Match[str] | None) -> str:
-        if plain is None or ".." in text:
-            return typing_hint(text) or ""
-        domain = plain[2]
-        if domain not in self._hints:
-            self._hints[domain] = typing_hint(f"a@{domain}") or ""
-        return self._hints[domain].replace(" a@", f" {plain[1]}@")
-
-    def _domain(self, domain: str) -> str:
-        known = self._domains.get(domain)
-        if known is None:
-            address, _ = _in_full(f"a@{domain}")
-            known = address.partition("@")[2]
-            self._domains[domain] = known
+    def _learn(self, domain: str) -> tuple[str, str, str]:
+        """A domain as it is kept, its key, and what might have been meant by it."""
+        address, _ = _in_full(f"a@{domain}")
+        kept, key = address.partition("@")[2], address_key(address).partition("@")[2]
+        known = kept, key, typing_hint(f"a@{domain}") or ""
+        self._domains[domain] = known
         return known
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from coptui.errors import Refused
+
+OTHER_EMAIL = "other_email"
+"""Addresses that are looked at, so that nobody comes back under another one, and not kept."""
 
 FIELDS = ("name", "first_name", "last_name", "email", "organisation", "phone", "role", "notes")
 
@@ -36,6 +40,9 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "email 1 value",
         "e mail 1 value",
         "primary email",
+        "email 1",
+        "personal email",
+        "home email",
         "work email",
         "your email",
         "emailaddress",
@@ -53,6 +60,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "organisation name",
         "organization name",
         "organization 1 name",
+        "business",
+        "employer name",
         "workplace",
         "where from",
     ),
@@ -65,11 +74,40 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "telephone number",
         "mobile phone",
         "phone 1 value",
+        "telephone no",
+        "phone no",
+        "mobile no",
+        "mobile number",
+        "primary phone",
+        "home phone",
+        "business phone",
+        "work phone",
         "cell",
         "contact number",
     ),
-    "role": ("role", "job", "job title", "title", "position", "job role", "post"),
+    "role": (
+        "role",
+        "job",
+        "job title",
+        "title",
+        "position",
+        "job role",
+        "post",
+        "organization title",
+        "organization 1 title",
+    ),
     "notes": ("notes", "note", "comment", "comments", "remarks", "remark"),
+    "other_email": (
+        "other email",
+        "other e mail",
+        "second email",
+        "secondary email",
+        "alternative email",
+        "email 2",
+        "email 2 value",
+        "e mail 2 value",
+        "e mail 2 address",
+    ),
 }
 _FIELD_OF = {word: field for field, words in _SYNONYMS.items() for word in words}
 
@@ -92,14 +130,42 @@ def field_of(heading: str) -> str | None:
     return _FIELD_OF.get(" ".join(words))
 
 
-def guess_mapping(headings: tuple[str, ...]) -> ColumnMap:
-    """Which column is which, by the headings; the first of two equal ones counts."""
+def guess_mapping(headings: tuple[str, ...], rows: Sequence[Sequence[str]] = ()) -> ColumnMap:
+    """Which column is which: by the headings, the first of two equal ones; else by what is in it.
+
+    A column is taken for addresses where most of its first cells are some, and for names where the
+    headings tell nothing and the cells are words.
+    """
     columns: dict[str, int] = {}
     for at, heading in enumerate(headings):
         field = field_of(heading)
         if field is not None and field not in columns:
             columns[field] = at
+    if "email" not in columns:
+        found = (at for at in range(len(headings)) if _mostly(rows, at, _is_address))
+        if (column := next(found, None)) is not None:
+            columns = {field: at for field, at in columns.items() if at != column}
+            columns["email"] = column
+    if not {"name", "first_name", "last_name"} & set(columns):
+        unknown = (at for at in range(len(headings)) if at not in columns.values())
+        column = next((at for at in unknown if _mostly(rows, at, _is_words)), None)
+        if column is not None and all(one.startswith("column ") for one in headings):
+            columns["name"] = column
     return ColumnMap(columns)
+
+
+def _mostly(rows: Sequence[Sequence[str]], at: int, meant: Callable[[str], bool]) -> bool:
+    cells = [row[at].strip() for row in islice(rows, 50) if at < len(row)]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(map(meant, filled)) * 2 > len(filled)
+
+
+def _is_address(cell: str) -> bool:
+    return "@" in cell[1:-1] and " " not in cell
+
+
+def _is_words(cell: str) -> bool:
+    return "@" not in cell and sum(sign.isalpha() for sign in cell) * 2 > len(cell)
 
 
 def with_choices(

@@ -1,28 +1,19 @@
-"""What bringing a file in would do to each row, worked out without writing anything."""
+"""What bringing a file in would do: each row with what becomes of it, and the sums."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
 
-from peewee import JOIN
-
-from coptui.domain.consent import Basis, ConsentState, Method, Person, Purpose
-from coptui.domain.text import fold
-from coptui.services.consent_facts import address_mark, people_for_gate, suppressed_marks
+from coptui.domain.consent import Basis, Method, Purpose
 from coptui.services.import_headings import ColumnMap
-from coptui.services.import_reading import SourceTable
 from coptui.services.import_rows import ParsedRow
-from coptui.store.models import Contact, Organisation
-from coptui.store.rows import tuples
-from coptui.workspace import Workspace
-
-_CHUNK = 2_000
-_SAID_NO = "somebody with this name or address has said no before: their word stands"
-_NO = (ConsentState.refused, ConsentState.withdrawn)
+from coptui.services.import_tables import SourceTable
 
 
 class Fate(StrEnum):
@@ -33,7 +24,17 @@ class Fate(StrEnum):
     same = "same"
     refused = "refused"
     suppressed = "suppressed"
-    duplicate = "duplicate"
+    duplicate = "duplicate"  # a row above it is the same person
+    doubtful = "doubtful"  # may be somebody on the list; it waits for a person to say so
+    left_out = "left_out"  # a person said so
+
+
+class Choice(StrEnum):
+    """What a person says about a row that may be somebody on the list."""
+
+    same = "same"
+    other = "other"
+    out = "out"
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,11 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
-class PlannedRow:
-    """One row and what becomes of it. `purposes` are those that would be recorded as agreed."""
+class PlannedRow(NamedTuple):
+    """One row and what becomes of it. `purposes` are those that would be recorded as agreed.
+
+    `meant` is who a doubtful row may be, also once it has been said who it is.
+    """
 
     parsed: ParsedRow
     fate: Fate
@@ -74,6 +77,7 @@ class PlannedRow:
     purposes: tuple[Purpose, ...] = ()
     reason: str = ""
     hint: str = ""
+    meant: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,12 @@ class ImportPlan:
     rows: tuple[PlannedRow, ...]
     warnings: tuple[str, ...] = ()
     parsed: tuple[ParsedRow, ...] = field(default=(), repr=False)
+    choices: Mapping[int, Choice] = field(default_factory=dict)
+    mark: tuple[int, int] = (0, 0)
+
+    @cached_property
+    def _counts(self) -> Counter[Fate]:
+        return Counter(row.fate for row in self.rows)
 
     def of(self, fate: Fate) -> list[PlannedRow]:
         """The rows with one fate, in the order of the file."""
@@ -102,207 +112,29 @@ class ImportPlan:
 
     def count(self, fate: Fate) -> int:
         """How many rows have that fate."""
-        return sum(1 for row in self.rows if row.fate is fate)
+        return self._counts[fate]
 
-    @property
+    @cached_property
     def consented(self) -> int:
         """For how many people something would be recorded as agreed."""
         return sum(1 for row in self.rows if row.purposes)
+
+    @cached_property
+    def asked_about(self) -> tuple[PlannedRow, ...]:
+        """The rows that may be somebody on the list, also those of which it was said."""
+        return tuple(row for row in self.rows if row.meant is not None)
+
+    @property
+    def coming(self) -> int:
+        """How many people are new or changed by it."""
+        return self.count(Fate.new) + self.count(Fate.updated)
 
     @property
     def refused_rows(self) -> tuple[RefusedRow, ...]:
         """The rows that are not taken."""
         return tuple(RefusedRow(row.parsed.number, row.reason) for row in self.of(Fate.refused))
 
-
-@dataclass(frozen=True)
-class _Known:
-    id: int
-    name: str
-    sort_key: str
-    key: str
-    fields: dict[str, str]
-
-
-class _List:
-    """Those on the list who might be meant by a row, and what they said."""
-
-    def __init__(self, ws: Workspace, parsed: Sequence[ParsedRow], with_consent: bool) -> None:
-        self.by_key: dict[str, list[_Known]] = {}
-        self.by_name: dict[str, list[_Known]] = {}
-        seen: set[int] = set()
-        keys = {row.key for row in parsed if row.key}
-        names = {row.sort_key for row in parsed if row.sort_key}
-        for column, wanted in ((Contact.email_key, keys), (Contact.sort_key, names)):
-            for one in _load(column, wanted):
-                if one.id not in seen:
-                    seen.add(one.id)
-                    self.by_name.setdefault(one.sort_key, []).append(one)
-                    if one.key:
-                        self.by_key.setdefault(one.key, []).append(one)
-        self.people: dict[int, Person] = people_for_gate(ws, seen) if with_consent else {}
-        marks, secret = suppressed_marks(ws), ws.store.secret()
-        self.suppressed = {key for key in keys if marks and address_mark(secret, key) in marks}
-
-    def said_no(self, ids: Iterable[int], purpose: Purpose) -> bool:
-        """Whether any of them ever refused or withdrew."""
-        return any(
-            fact.purpose is purpose and fact.state in _NO
-            for one in ids
-            if one in self.people
-            for fact in self.people[one].facts
-        )
-
-    def said_anything(self, contact_id: int | None, purpose: Purpose) -> bool:
-        """Whether this person was ever heard on a purpose."""
-        if contact_id is None or contact_id not in self.people:
-            return False
-        return any(fact.purpose is purpose for fact in self.people[contact_id].facts)
-
-
-def _load(column: Any, wanted: Iterable[str]) -> Iterator[_Known]:
-    ordered = sorted(wanted)
-    for start in range(0, len(ordered), _CHUNK):
-        query = (
-            Contact.select(
-                Contact.id,
-                Contact.name,
-                Contact.sort_key,
-                Contact.email_key,
-                Organisation.name,
-                Contact.phone,
-                Contact.job,
-                Contact.notes,
-            )
-            .join(Organisation, JOIN.LEFT_OUTER)
-            .where(column.in_(ordered[start : start + _CHUNK]))
-            .order_by(Contact.id)
-        )
-        for one, name, sort_key, key, organisation, phone, job, notes in tuples(query):
-            fields = {"organisation": organisation or "", "phone": phone, "job": job}
-            yield _Known(one, name, sort_key, key or "", {**fields, "notes": notes})
-
-
-def match_rows(
-    ws: Workspace, parsed: Sequence[ParsedRow], claim: ConsentClaim | None
-) -> tuple[PlannedRow, ...]:
-    """What becomes of each row, beside those on the list and those before it in the file."""
-    known = _List(ws, parsed, claim is not None)
-    denied: dict[str, list[ParsedRow]] = {}
-    for row in parsed:
-        if not row.says_yes:
-            denied.setdefault(row.key or row.sort_key, []).append(row)
-    first: dict[str, list[ParsedRow]] = {}
-    taken: set[int] = set()
-    planned: list[PlannedRow] = []
-    for row in parsed:
-        plan = _fate(row, known, first)
-        if plan.contact_id is not None and plan.contact_id in taken:
-            plan = PlannedRow(row, Fate.duplicate, reason="the same person as a row above")
-        if plan.fate in (Fate.new, Fate.updated, Fate.same):
-            first.setdefault(row.key or row.sort_key, []).append(row)
-            if plan.contact_id is not None:
-                taken.add(plan.contact_id)
-            nay = denied.get(row.key or row.sort_key, ())
-            if claim is not None and not any(_same_row(row, other) for other in nay):
-                plan = _with_purposes(plan, known, claim)
-        planned.append(plan)
-    return tuple(planned)
-
-
-def _fate(row: ParsedRow, known: _List, first: dict[str, list[ParsedRow]]) -> PlannedRow:
-    if row.error:
-        return PlannedRow(row, Fate.refused, reason=row.error)
-    if row.key in known.suppressed:
-        return PlannedRow(row, Fate.suppressed, reason="asked never to be written to")
-    for other in first.get(row.key or row.sort_key, ()):
-        if _same_row(row, other):
-            return PlannedRow(row, Fate.duplicate, reason=f"the same person as row {other.number}")
-    mine = _on_the_list(row, known)
-    if mine is not None:
-        changes = _changes(row, mine)
-        fate = Fate.updated if changes else Fate.same
-        return PlannedRow(row, fate, mine.id, changes, hint=row.hint)
-    return PlannedRow(row, Fate.new, hint=row.hint or _neighbour(row, known, first))
-
-
-def _with_purposes(plan: PlannedRow, known: _List, claim: ConsentClaim) -> PlannedRow:
-    """Only where nothing was ever said, and nobody of that address or name has said no.
-
-    A file can neither renew nor lift what a person has said: that is recorded by hand.
-    """
-    row = plan.parsed
-    kin = [one.id for one in known.by_key.get(row.key, [])] if row.key else []
-    kin += [one.id for one in known.by_name.get(row.sort_key, [])]
-    purposes = tuple(
-        purpose
-        for purpose in claim.purposes
-        if not known.said_anything(plan.contact_id, purpose) and not known.said_no(kin, purpose)
-    )
-    blocked = any(known.said_no(kin, purpose) for purpose in claim.purposes)
-    return replace(plan, purposes=purposes, hint=_SAID_NO if blocked else plan.hint)
-
-
-def _same_row(row: ParsedRow, other: ParsedRow) -> bool:
-    if row.key:
-        return alike(row.sort_key, other.sort_key)
-    return _digits(row.fields.get("phone", "")) == _digits(other.fields.get("phone", ""))
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two folded names can be of one person who has that address: Jo and Jo Pardew."""
-    a, b = _words(one), _words(other)
-    if not a or not b or (a[-1:] == b[-1:] and a[0][0] == b[0][0]):
-        return True
-    return set(a) <= set(b) or set(b) <= set(a)
-
-
-def _words(name: str) -> list[str]:
-    return "".join(sign if sign.isalnum() else " " for sign in name).split()
-
-
-def _on_the_list(row: ParsedRow, known: _List) -> _Known | None:
-    if row.key:
-        near = [one for one in known.by_key.get(row.key, ()) if alike(one.sort_key, row.sort_key)]
-        exact = [one for one in near if one.sort_key == row.sort_key]
-        return next(iter(exact or near), None)
-    fitting = [one for one in known.by_name.get(row.sort_key, ()) if _no_contradiction(row, one)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _no_contradiction(row: ParsedRow, one: _Known) -> bool:
-    """A row without address is somebody on the list only where more than the name agrees."""
-    phones = _digits(row.fields.get("phone", "")), _digits(one.fields["phone"])
-    places = fold(row.fields.get("organisation", "")), fold(one.fields["organisation"])
-    if all(phones):
-        return phones[0] == phones[1]
-    if all(places):
-        return places[0] == places[1]
-    return not one.key
-
-
-def _changes(row: ParsedRow, one: _Known) -> tuple[Change, ...]:
-    found: list[Change] = []
-    for name, value in row.fields.items():
-        old = one.fields[name]
-        if name == "notes":
-            if value not in old:
-                found.append(Change(name, old, f"{old}\n{value}" if old else value))
-        elif fold(value) != fold(old):
-            found.append(Change(name, old, value))
-    return tuple(found)
-
-
-def _neighbour(row: ParsedRow, known: _List, first: dict[str, list[ParsedRow]]) -> str:
-    if row.key:
-        for one in known.by_key.get(row.key, ()):
-            return f"shares the address with {one.name}"
-        for other in first.get(row.key, ()):
-            return f"shares the address with {other.name}, row {other.number}"
-    for one in known.by_name.get(row.sort_key, ()):
-        return f"may be somebody you have: {one.name}"
-    return ""
-
-
-def _digits(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isdigit())[-9:]
+    @property
+    def doubtful_rows(self) -> tuple[RefusedRow, ...]:
+        """The rows that wait for a person to say whether they are somebody on the list."""
+        return tuple(RefusedRow(row.parsed.number, row.reason) for row in self.of(Fate.doubtful))

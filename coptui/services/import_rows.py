@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from coptui.domain.text import clean_line, clean_text, fold
 from coptui.services.contact_fields import LINES, TEXTS
-from coptui.services.email_rules import EmailRules
-from coptui.services.import_headings import ColumnMap, column_of
-from coptui.services.import_reading import SourceTable
+from coptui.services.email_rules import EmailCheck, EmailRules
+from coptui.services.import_headings import OTHER_EMAIL, ColumnMap, column_of
+from coptui.services.import_tables import LONGEST_CELL, SourceTable
+from coptui.services.progress import EVERY, Progress, nothing
 
 YES = frozenset(
     {
@@ -36,79 +38,155 @@ YES = frozenset(
         "☑",
     }
 )
-LONGEST_CELL = 20_000
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_NAMED = re.compile(r"\s*(.*?)\s*<([^<>]+)>\s*")
+_LONGEST_NAME = LINES["name"]
+_REMEMBERED = 20_000
+_NO_ADDRESS = EmailCheck("", "")
+_FIRST_ONLY = "only the first of its addresses is kept"
+_KEPT = ("organisation", "phone", "job", "notes")
 
 
-@dataclass(frozen=True)
-class ParsedRow:
-    """One row, independent of who is on the list already. `error` says why it cannot be taken."""
+class ParsedRow(NamedTuple):
+    """One row, independent of who is on the list already. `error` says why it cannot be taken.
+
+    A tuple, because there may be a hundred thousand of them. `others` are the keys of further
+    addresses of the same person: they are looked at and not kept.
+    """
 
     number: int
     name: str
     sort_key: str
     email: str
     key: str
-    fields: Mapping[str, str]  # organisation, phone, job, notes; only what is not empty
+    organisation: str = ""
+    phone: str = ""
+    job: str = ""
+    notes: str = ""
     error: str = ""
     hint: str = ""
     says_yes: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What else is kept of a person, only what is not empty."""
+        found = zip(_KEPT, (self.organisation, self.phone, self.job, self.notes), strict=True)
+        return {name: value for name, value in found if value}
+
+    def value(self, field: str) -> str:
+        """One of the fields, or the e-mail address."""
+        found: str = getattr(self, field)
+        return found
 
 
 def parse_rows(
-    table: SourceTable, mapping: ColumnMap, consent_column: str = ""
+    table: SourceTable, mapping: ColumnMap, consent_column: str = "", progress: Progress = nothing
 ) -> tuple[ParsedRow, ...]:
     """All rows, in order. Raises `Refused` where the consent column is not in the file."""
     yes_at = column_of(table.headings, consent_column) if consent_column else None
-    rules = EmailRules()
-    return tuple(
-        _parse(number, cells, mapping, rules, yes_at)
-        for number, cells in zip(table.numbers, table.rows, strict=True)
-    )
+    return tuple(_parsed(table, _Parser(mapping, yes_at, table.faults), progress))
 
 
-def _parse(
-    number: int, cells: tuple[str, ...], mapping: ColumnMap, rules: EmailRules, yes_at: int | None
-) -> ParsedRow:
-    def line(field: str, kept_as: str) -> str:
-        return _line(mapping.cell(cells, field), LINES[kept_as])
+def _parsed(table: SourceTable, parser: _Parser, progress: Progress) -> Iterator[ParsedRow]:
+    for at, (number, cells) in enumerate(zip(table.numbers, table.rows, strict=True)):
+        if at % EVERY == 0:
+            progress(at, len(table.rows))
+        yield parser.parse(number, cells)
 
-    parts = (line("first_name", "name"), line("last_name", "name"))
-    name = line("name", "name") or " ".join(part for part in parts if part)
-    fields = {
-        "organisation": line("organisation", "organisation"),
-        "phone": line("phone", "phone"),
-        "job": line("role", "job"),
-        "notes": _text(mapping.cell(cells, "notes")),
-    }
-    typed = _line(mapping.cell(cells, "email"), 400)
-    found = rules.check(typed) if typed else None
-    said = cells[yes_at] if yes_at is not None and yes_at < len(cells) else ""
-    return ParsedRow(
-        number=number,
-        name=name,
-        sort_key=fold(name),
-        email=found.address if found else "",
-        key=found.key if found else "",
-        fields={field: value for field, value in fields.items() if value},
-        error=_error(name, found.error if found else "", cells),
-        hint=found.hint if found else "",
-        says_yes=yes_at is None or is_yes(said),
-    )
+
+class _Parser:
+    """Reads one row after the other; what is the same for all of them is worked out once."""
+
+    def __init__(self, mapping: ColumnMap, yes_at: int | None, faults: Mapping[int, str]) -> None:
+        self._rules = EmailRules()
+        self._yes_at = yes_at
+        self._faults = faults
+        at = mapping.columns.get
+        self._name, self._first, self._last = at("name"), at("first_name"), at("last_name")
+        self._email, self._other, self._notes = at("email"), at(OTHER_EMAIL), at("notes")
+        self._phone, self._organisation, self._job = at("phone"), at("organisation"), at("role")
+        self._seen: dict[str, str] = {}
+
+    def parse(self, number: int, cells: tuple[str, ...]) -> ParsedRow:
+        """The row as a person."""
+        name = _line(_cell(cells, self._name), _LONGEST_NAME)
+        if not name:
+            parts = [_line(_cell(cells, at), _LONGEST_NAME) for at in (self._first, self._last)]
+            name = " ".join(part for part in parts if part)
+        found, others = _NO_ADDRESS, tuple[str, ...]()
+        if typed := _line(_cell(cells, self._email), 400):
+            found = self._rules.check(typed)
+            if found.error:
+                found, others, called = self._less_strictly(typed, found)
+                name = name or called
+        if self._other is not None:
+            others += self._further(cells)
+        notes = _cell(cells, self._notes)
+        return ParsedRow(
+            number,
+            name,
+            fold(name),
+            found.address,
+            found.key,
+            self._often(_cell(cells, self._organisation), LINES["organisation"]),
+            _line(_cell(cells, self._phone), LINES["phone"]),
+            self._often(_cell(cells, self._job), LINES["job"]),
+            _text(notes) if notes else "",
+            self._faults.get(number, "") or _error(name, found, cells),
+            found.hint or (_FIRST_ONLY if others else ""),
+            self._yes_at is None or is_yes(_cell(cells, self._yes_at)),
+            others,
+        )
+
+    def _often(self, cell: str, limit: int) -> str:
+        """A cell that says the same in many rows is cleaned once."""
+        known = self._seen.get(cell)
+        if known is None:
+            known = _line(cell, limit)
+            if len(self._seen) < _REMEMBERED:
+                self._seen[cell] = known
+        return known
+
+    def _less_strictly(
+        self, typed: str, wrong: EmailCheck
+    ) -> tuple[EmailCheck, tuple[str, ...], str]:
+        """An address as mail programs write it, or several in one cell: the first is kept."""
+        called = ""
+        if named := _NAMED.fullmatch(typed):
+            called, typed = named[1].strip("\"' "), named[2].strip()
+        typed = typed[7:] if typed.lower().startswith("mailto:") else typed
+        checks = [self._rules.check(one) for one in re.split(r"[;,\s]+(?=\S+@)", typed) if one]
+        if not checks or any(one.error for one in checks):
+            return wrong, (), ""
+        return checks[0], tuple(one.key for one in checks[1:]), called
+
+    def _further(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        if self._other is None or self._other >= len(cells):
+            return ()
+        typed = re.split(r"[;,\s]+", cells[self._other])
+        found = (self._rules.check(one, hints=False) for one in typed if "@" in one)
+        return tuple(one.key for one in found if not one.error)
+
+
+def _cell(cells: tuple[str, ...], at: int | None) -> str:
+    return cells[at] if at is not None and at < len(cells) else ""
 
 
 def is_yes(said: str) -> bool:
     """Whether a cell of the consent column is a plain yes; anything doubtful is not."""
-    return " ".join(said.split()).casefold().rstrip(".!") in YES
+    return said in YES or " ".join(said.split()).casefold().rstrip(".!") in YES
 
 
-def _error(name: str, email_error: str, cells: tuple[str, ...]) -> str:
-    if any(len(cell) > LONGEST_CELL for cell in cells):
+def _error(name: str, found: EmailCheck, cells: tuple[str, ...]) -> str:
+    if max(map(len, cells), default=0) > LONGEST_CELL:
         return "a cell is far too long"
     if not name:
         return "no name"
-    if email_error:
-        return f"the address is not valid: {email_error}"
+    if found.error:
+        return f"the address is not valid: {found.error}"
+    if "\ufffd" in name:
+        return "the name holds a sign that cannot be read: look at the encoding"
     return ""
 
 
@@ -119,8 +197,12 @@ def _unguarded(cell: str) -> str:
 
 
 def _line(cell: str, limit: int) -> str:
-    text = _unguarded(cell)
+    text = cell.strip()
+    if text[:1] == "'":
+        text = _unguarded(text)
     if text.isascii() and text.isprintable():  # most cells: nothing in them could be cleaned
+        if len(text) <= limit and "  " not in text:
+            return text
         return " ".join(text.split())[:limit].rstrip()
     return clean_line(text, limit).text
 

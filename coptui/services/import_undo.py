@@ -17,6 +17,7 @@ from coptui.store.models import (
     ImportRun,
     Membership,
     Organisation,
+    UndoEntry,
 )
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
@@ -47,6 +48,7 @@ def take_back(ws: Workspace, import_id: int) -> tuple[Any, int, int]:
     refresh_mail_cache(ws, heard)
     run.taken_back_at = ws.now()
     run.save()
+    _spend_undo(ws, import_id)
     return run, len(going), kept
 
 
@@ -123,8 +125,10 @@ def _restore(ws: Workspace, change: dict[str, Any]) -> int:
         now = getattr(row, name)
         if name == "organisation":
             now = now.name if now else ""
-        if fold(now) != fold(new):
+        if fold(now or "") != fold(new):
             edited = 1
+        elif name == "email":
+            row.email, row.email_key = None, None
         elif name == "organisation":
             row.organisation = contact_fields.organisation(old)
         else:
@@ -134,6 +138,15 @@ def _restore(ws: Workspace, change: dict[str, Any]) -> int:
     row.updated_at = ws.now()
     row.save()
     return edited
+
+
+def _spend_undo(ws: Workspace, import_id: int) -> None:
+    """The same act among those that u takes back is spent: u goes on to the one before it."""
+    made = {"did": "created", "model": ImportRun.__name__, "id": import_id}
+    for entry in UndoEntry.select().where(UndoEntry.undone_at.is_null()):
+        if made in entry.changes:
+            entry.undone_at = ws.now()
+            entry.save()
 
 
 def _chunks(ids: list[int]) -> Iterator[list[int]]:

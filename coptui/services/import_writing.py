@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from coptui.domain.consent import refresh_day
+from coptui.domain.consent import ConsentFact, ConsentState, Purpose, refresh_day
 from coptui.domain.text import clean_line, fold
 from coptui.services import contact_fields
-from coptui.services.consent_facts import refresh_mail_cache
+from coptui.services.consent_facts import first_standing, refresh_mail_cache
 from coptui.services.consent_wordings import add_wording
 from coptui.services.import_planning import ConsentClaim, Fate, ImportPlan, PlannedRow
+from coptui.services.progress import EVERY, Progress, nothing
 from coptui.store.models import (
     Community,
     ConsentEvent,
@@ -18,21 +21,39 @@ from coptui.store.models import (
     Membership,
     Organisation,
 )
-from coptui.store.rows import insert_rows, tuples
+from coptui.store.rows import first_column, insert_columns, insert_rows, tuples
 from coptui.workspace import Workspace
 
+_ROW = (
+    "name",
+    "email",
+    "email_key",
+    "organisation",
+    "phone",
+    "job",
+    "notes",
+    "sort_key",
+    "search_text",
+    "mail_standing",
+    "mail_renew_by",
+)
 
-def write_rows(ws: Workspace, made: ImportPlan, run: ImportRun) -> dict[str, Any]:
+
+def write_rows(
+    ws: Workspace, made: ImportPlan, run: ImportRun, progress: Progress = nothing
+) -> dict[str, Any]:
     """Write all rows of a plan; gives what is needed to take it back."""
     organisations, made_new = _organisations(made)
-    new_rows = made.of(Fate.new)
-    new_ids = _insert_contacts(ws, new_rows, run, organisations)
+    new_ids = _insert_contacts(ws, made, run, organisations, progress)
     changed = [_update(ws, row, organisations) for row in made.of(Fate.updated)]
-    ids = {row.parsed.number: key for row, key in zip(new_rows, new_ids, strict=True)}
+    ids: list[int] = []
+    fresh = iter(new_ids)
     for row in made.rows:
-        if row.contact_id is not None:
-            ids[row.parsed.number] = row.contact_id
-    members = _join(ws, made.community_id, list(ids.values()))
+        if row.fate is Fate.new:
+            ids.append(next(fresh))
+        else:
+            ids.append(row.contact_id or 0)
+    members = _join(ws, made.community_id, [one for one in ids if one])
     _insert_events(ws, made, ids, run)
     return {
         "new": new_ids,
@@ -45,9 +66,9 @@ def write_rows(ws: Workspace, made: ImportPlan, run: ImportRun) -> dict[str, Any
 def _organisations(made: ImportPlan) -> tuple[dict[str, int], list[int]]:
     """Every organisation named in the file by its name, and the ids of those that are new."""
     wanted = {
-        row.parsed.fields["organisation"]
+        row.parsed.organisation
         for row in made.rows
-        if row.fate in (Fate.new, Fate.updated) and "organisation" in row.parsed.fields
+        if row.fate in (Fate.new, Fate.updated) and row.parsed.organisation
     }
     folded = {fold(row.name): row.id for row in Organisation.select()}
     found: dict[str, int] = {}
@@ -62,33 +83,58 @@ def _organisations(made: ImportPlan) -> tuple[dict[str, int], list[int]]:
 
 
 def _insert_contacts(
-    ws: Workspace, rows: list[PlannedRow], run: ImportRun, organisations: dict[str, int]
+    ws: Workspace,
+    made: ImportPlan,
+    run: ImportRun,
+    organisations: dict[str, int],
+    progress: Progress,
 ) -> list[int]:
     # The very moment of the run: a later one tells that somebody was changed since.
-    now, values = run.started_at, []
-    for row in rows:
-        one, more = row.parsed, row.parsed.fields
-        where, notes = more.get("organisation", ""), more.get("notes", "")
-        values.append(
-            {
-                "name": one.name,
-                "email": one.email or None,
-                "email_key": one.key or None,
-                "organisation": organisations.get(where),
-                "phone": more.get("phone", ""),
-                "job": more.get("job", ""),
-                "notes": notes,
-                "source": run.file_name,
-                "sort_key": one.sort_key,
-                "search_text": contact_fields.searchable(one.name, one.email, where, notes),
-                "import_run": run.id,
-                "created_at": now,
-                "updated_at": now,
-            }
-        )
-    insert_rows(ws.store.db, Contact, values)
+    shared = {
+        "source": run.file_name,
+        "import_run": run.id,
+        "created_at": run.started_at,
+        "updated_at": run.started_at,
+    }
+    rows = made.of(Fate.new)
+    values = _values(rows, organisations, *_standings(ws, made.claim))
+    for start in range(0, len(rows), EVERY):
+        progress(start, len(rows))
+        insert_columns(ws.store.db, Contact, _ROW, islice(values, EVERY), shared)
     query = Contact.select(Contact.id).where(Contact.import_run == run.id).order_by(Contact.id)
-    return [row[0] for row in tuples(query)]
+    return first_column(ws.store.db, query)
+
+
+_Stand = tuple[str | None, ...]
+
+
+def _standings(ws: Workspace, claim: ConsentClaim | None) -> tuple[_Stand, _Stand]:
+    """The two caches of those who agree by this import, and of those who do not."""
+    fields = [Contact._meta.fields[name] for name in ("mail_standing", "mail_renew_by")]
+    silent = tuple(one.db_value(one.default) for one in fields)
+    if claim is None:
+        return silent, silent
+    found = first_standing(ws, _fact(claim))
+    return tuple(one.db_value(value) for one, value in zip(fields, found, strict=True)), silent
+
+
+def _values(
+    rows: list[PlannedRow], organisations: dict[str, int], agreed: _Stand, silent: _Stand
+) -> Iterator[tuple[str | int | None, ...]]:
+    for row in rows:
+        one = row.parsed
+        yield (
+            one.name,
+            one.email or None,
+            one.key or None,
+            organisations.get(one.organisation),
+            one.phone,
+            one.job,
+            one.notes,
+            one.sort_key,
+            contact_fields.searchable(one.name, one.email, one.organisation, one.notes),
+            *(agreed if Purpose.mail in row.purposes else silent),
+        )
 
 
 def _update(ws: Workspace, row: PlannedRow, organisations: dict[str, int]) -> dict[str, Any]:
@@ -96,6 +142,8 @@ def _update(ws: Workspace, row: PlannedRow, organisations: dict[str, int]) -> di
     for change in row.changes:
         if change.field == "organisation":
             contact.organisation = organisations[change.new]
+        elif change.field == "email":
+            contact.email, contact.email_key = row.parsed.email, row.parsed.key
         else:
             setattr(contact, change.field, change.new)
     where = contact.organisation.name if contact.organisation else ""
@@ -126,34 +174,54 @@ def _join(ws: Workspace, community_id: int | None, ids: list[int]) -> list[int]:
     return [row[0] for row in after if row[0] not in before]
 
 
-def _insert_events(ws: Workspace, made: ImportPlan, ids: dict[int, int], run: ImportRun) -> None:
+def _insert_events(ws: Workspace, made: ImportPlan, ids: list[int], run: ImportRun) -> None:
     claim = made.claim
     if claim is None:
         return
+    fact = _fact(claim)
     shared = {
-        "state": "given",
-        "basis": str(claim.basis),
-        "happened_on": claim.on,
+        "state": str(fact.state),
+        "basis": str(fact.basis),
+        "happened_on": fact.happened_on,
         "recorded_at": ws.now(),
         "method": str(claim.method),
         "recorded_by": ws.by,
         "wording": _wording(ws, claim),
-        "refresh_by": refresh_day(claim.basis, claim.on),
+        "refresh_by": fact.refresh_by,
         "import_run": run.id,
     }
     proof = clean_line(claim.evidence, 300).text or run.file_name
-    values: list[dict[str, Any]] = [
-        {
-            **shared,
-            "contact": ids[row.parsed.number],
-            "purpose": str(purpose),
-            "evidence": f"{proof}, row {row.parsed.number}, file {made.table.sha256[:16]}",
-        }
-        for row in made.rows
-        for purpose in row.purposes
+    end = f", file {made.table.sha256[:16]}"
+    unit = made.table.unit
+    insert_columns(
+        ws.store.db,
+        ConsentEvent,
+        ("contact", "purpose", "evidence"),
+        (
+            (who, str(purpose), f"{proof}, {unit} {row.parsed.number}{end}")
+            for who, row in zip(ids, made.rows, strict=True)
+            for purpose in row.purposes
+        ),
+        shared,
+    )
+    # Of those who are new it is known already how they stand.
+    known = [
+        who
+        for who, row in zip(ids, made.rows, strict=True)
+        if row.purposes and row.fate is not Fate.new
     ]
-    insert_rows(ws.store.db, ConsentEvent, values)
-    refresh_mail_cache(ws, [one["contact"] for one in values])
+    refresh_mail_cache(ws, known)
+
+
+def _fact(claim: ConsentClaim) -> ConsentFact:
+    return ConsentFact(
+        Purpose.mail,
+        ConsentState.given,
+        claim.basis,
+        claim.on,
+        method=claim.method,
+        refresh_by=refresh_day(claim.basis, claim.on),
+    )
 
 
 def _wording(ws: Workspace, claim: ConsentClaim) -> int:

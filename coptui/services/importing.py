@@ -2,78 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from coptui.domain.consent import Basis, refresh_day
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, Refused
 from coptui.services import audit, import_headings
+from coptui.services.collecting import without_collecting
 from coptui.services.consent_checks import check_yes
 from coptui.services.done import Done
 from coptui.services.exporting import write_csv
 from coptui.services.import_headings import ColumnMap
+from coptui.services.import_matching import match_rows
 from coptui.services.import_planning import (
     Change,
+    Choice,
     ConsentClaim,
     Fate,
     ImportPlan,
     PlannedRow,
     RefusedRow,
-    match_rows,
 )
-from coptui.services.import_reading import SourceTable, read
+from coptui.services.import_reading import ENDINGS, SourceTable, read, sheets_of
 from coptui.services.import_rows import parse_rows
-from coptui.services.import_undo import take_back
+from coptui.services.import_runs import (
+    AREAS,
+    COUNTED,
+    ImportResult,
+    ImportView,
+    Opened,
+    imports,
+    mapping_of,
+    open_file,
+    undo_import,
+)
+from coptui.services.import_tables import REASON, ROW
 from coptui.services.import_writing import write_rows
-from coptui.services.undo import CORRECTIONS, recording
+from coptui.services.progress import Progress, nothing
+from coptui.services.undo import recording
 from coptui.store.models import ImportRun
+from coptui.store.sqlite import change_mark
 from coptui.workspace import Workspace
 
 __all__ = [
+    "ENDINGS",
     "Change",
+    "Choice",
     "ColumnMap",
     "ConsentClaim",
     "Fate",
     "ImportPlan",
     "ImportResult",
+    "ImportView",
+    "Opened",
     "PlannedRow",
     "RefusedRow",
     "SourceTable",
     "carry_out",
     "guess_mapping",
+    "imports",
+    "open_file",
     "plan",
     "read",
     "result_of",
+    "sheets_of",
     "undo_import",
     "with_choices",
     "write_refused",
 ]
 
-_AREAS = frozenset({"contacts", "communities"})
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What an import did, or would do (`id` 0). `removed` and `kept` tell of taking it back."""
-
-    id: int
-    rows: int
-    new: int
-    updated: int
-    same: int
-    refused: int
-    suppressed: int
-    duplicates: int
-    consented: int
-    refused_rows: tuple[RefusedRow, ...] = ()
-    removed: int = 0
-    kept: int = 0
+_NAMED_ROWS = 6  # numbers of rows that a warning names
 
 
 def guess_mapping(table: SourceTable) -> ColumnMap:
-    """Which column is which, by the headings."""
-    return import_headings.guess_mapping(table.headings)
+    """Which column is which, by the headings and by what stands below them."""
+    return import_headings.guess_mapping(table.headings, table.rows)
 
 
 def with_choices(table: SourceTable, mapping: ColumnMap, choices: dict[str, str]) -> ColumnMap:
@@ -81,14 +86,21 @@ def with_choices(table: SourceTable, mapping: ColumnMap, choices: dict[str, str]
     return import_headings.with_choices(table.headings, mapping, choices)
 
 
+@without_collecting()
 def plan(
     ws: Workspace,
     table: SourceTable,
     mapping: ColumnMap,
     claim: ConsentClaim | None = None,
     community_id: int | None = None,
+    *,
+    choices: Mapping[int, Choice] | None = None,
+    progress: Progress = nothing,
 ) -> ImportPlan:
-    """What bringing the file in would do; nothing is written. Raises `Refused`."""
+    """What bringing the file in would do; nothing is written. Raises `Refused`.
+
+    `choices` say of rows that may be somebody on the list who they are.
+    """
     if not ({"name", "first_name", "last_name"} & set(mapping.columns)):
         raise Refused(
             "No column of the file is known as the name.",
@@ -97,21 +109,25 @@ def plan(
         )
     if claim is not None:
         _check_claim(ws, claim)
-    parsed = parse_rows(table, mapping, claim.column if claim else "")
-    rows = match_rows(ws, parsed, claim)
+    mark = change_mark(ws.store.db)
+    parsed = parse_rows(table, mapping, claim.column if claim else "", progress)
+    rows = match_rows(ws, parsed, claim, choices, progress)
     return ImportPlan(
         table=table,
         mapping=mapping,
         claim=claim,
         community_id=community_id,
         rows=rows,
-        warnings=tuple(_warnings(ws, claim, mapping)),
+        warnings=tuple(_warnings(ws, table, claim, mapping, rows)),
         parsed=parsed,
+        choices=dict(choices or {}),
+        mark=mark,
     )
 
 
 def result_of(made: ImportPlan, run_id: int = 0) -> ImportResult:
     """The numbers of a plan."""
+    doubtful = made.count(Fate.doubtful)
     return ImportResult(
         id=run_id,
         rows=len(made.rows),
@@ -120,48 +136,35 @@ def result_of(made: ImportPlan, run_id: int = 0) -> ImportResult:
         same=made.count(Fate.same),
         refused=made.count(Fate.refused),
         suppressed=made.count(Fate.suppressed),
-        duplicates=made.count(Fate.duplicate),
+        duplicates=made.count(Fate.duplicate) + doubtful,
         consented=made.consented,
         refused_rows=made.refused_rows,
+        doubtful=doubtful,
+        doubtful_rows=made.doubtful_rows,
     )
 
 
-def carry_out(ws: Workspace, made: ImportPlan) -> Done[ImportResult]:
+@without_collecting()
+def carry_out(ws: Workspace, made: ImportPlan, progress: Progress = nothing) -> Done[ImportResult]:
     """Do what the plan says, all of it or nothing.
 
     Raises `Conflict` where the list has changed since the plan was made, so that it says
     something else now.
     """
     name = clean_line(made.table.path.name).text
-    with recording(ws, f"Import {name}", _AREAS) as rec:
-        if match_rows(ws, made.parsed, made.claim) != made.rows:
+    with recording(ws, f"Import {name}", AREAS) as rec:
+        if change_mark(ws.store.db) != made.mark and not _still_so(ws, made):
             raise Conflict("The list has changed since the file was looked at.", "Look once more.")
         run = ImportRun.create(
             started_at=ws.now(),
             file_name=name,
             rows=len(made.rows),
-            mapping={
-                "columns": dict(made.mapping.columns),
-                "encoding": made.table.encoding,
-                "delimiter": made.table.delimiter,
-                "sha256": made.table.sha256,
-            },
+            mapping=mapping_of(made),
         )
         rec.created(run)
         result = result_of(made, run.id)
-        run.changes = write_rows(ws, made, run)
-        run.counts = {
-            one: getattr(result, one)
-            for one in (
-                "new",
-                "updated",
-                "same",
-                "refused",
-                "suppressed",
-                "duplicates",
-                "consented",
-            )
-        }
+        run.changes = write_rows(ws, made, run, progress)
+        run.counts = {one: getattr(result, one) for one in COUNTED}
         run.save()
         audit.note(
             ws,
@@ -170,51 +173,29 @@ def carry_out(ws: Workspace, made: ImportPlan) -> Done[ImportResult]:
             subject_id=run.id,
             detail=f"new {result.new}, changed {result.updated}, agreed {result.consented}",
         )
-    said = f"{result.new} new, {result.updated} changed, {result.refused} not taken."
-    return Done(result, said, rec.id, _AREAS)
+    said = f"{result.new:,} new, {result.updated:,} changed, {result.refused:,} not taken."
+    return Done(result, said, rec.id, AREAS)
 
 
-def undo_import(ws: Workspace, import_id: int) -> Done[ImportResult]:
-    """Take an import back; whoever was changed since stays, and fields changed since stay.
-
-    Raises `NotFound`, and `Refused` where it was taken back before.
-    """
-    with ws.store.atomic():
-        run, removed, kept = take_back(ws, import_id)
-        audit.note(ws, "import.taken_back", subject="import", subject_id=import_id)
-    counts: dict[str, int] = run.counts
-    result = ImportResult(
-        id=import_id,
-        rows=run.rows,
-        new=counts.get("new", 0),
-        updated=counts.get("updated", 0),
-        same=counts.get("same", 0),
-        refused=counts.get("refused", 0),
-        suppressed=counts.get("suppressed", 0),
-        duplicates=counts.get("duplicates", 0),
-        consented=counts.get("consented", 0),
-        removed=removed,
-        kept=kept,
-    )
-    more = f" {kept} stay, because something was done with them since." if kept else ""
-    return Done(result, f"{removed} people are off the list again.{more}", None, _AREAS)
-
-
-CORRECTIONS[ImportRun.__name__] = lambda ws, run_id: _taken_back(ws, run_id)
-
-
-def _taken_back(ws: Workspace, run_id: int) -> None:
-    undo_import(ws, run_id)
+def _still_so(ws: Workspace, made: ImportPlan) -> bool:
+    return match_rows(ws, made.parsed, made.claim, made.choices) == made.rows
 
 
 def write_refused(path: Path, made: ImportPlan) -> int:
-    """Write the rows that were not taken, with their own number and the reason; tells how many."""
+    """Write the rows that were not taken, to be mended and brought in again; tells how many.
+
+    The file's own row number comes first and the reason last; both are passed over when the
+    mended file is read.
+    """
     table = made.table
-    width = max([len(table.headings), *(len(cells) for cells in table.rows)])
+    width = max([len(table.headings), *map(len, table.rows)])
     cells_of = dict(zip(table.numbers, table.rows, strict=True))
-    filler = ("",) * (width - len(table.headings))
-    rows = [(str(one.row), one.reason, *cells_of[one.row]) for one in made.refused_rows]
-    write_csv(path, ("row", "reason", *table.headings, *filler), rows)
+    headings = [*table.headings, *[""] * (width - len(table.headings))]
+    rows = [
+        (str(one.row), *cells_of[one.row], *[""] * (width - len(cells_of[one.row])), one.reason)
+        for one in made.refused_rows
+    ]
+    write_csv(path, (ROW, *headings, REASON), rows)
     return len(rows)
 
 
@@ -231,7 +212,13 @@ def _check_claim(ws: Workspace, claim: ConsentClaim) -> None:
         raise Refused("That day is still to come.", "Give the day it was said.", field="date")
 
 
-def _warnings(ws: Workspace, claim: ConsentClaim | None, mapping: ColumnMap) -> list[str]:
+def _warnings(
+    ws: Workspace,
+    table: SourceTable,
+    claim: ConsentClaim | None,
+    mapping: ColumnMap,
+    rows: tuple[PlannedRow, ...],
+) -> list[str]:
     found: list[str] = []
     if claim is None:
         found.append("They come in as not asked: nobody of them is mailed.")
@@ -241,4 +228,13 @@ def _warnings(ws: Workspace, claim: ConsentClaim | None, mapping: ColumnMap) -> 
             found.append("They agreed too long ago: ask them again before you write to them.")
     if "email" not in mapping.columns:
         found.append("No column is known as the e-mail address.")
+    used = set(mapping.columns.values())
+    names = [one.casefold() for one in table.headings]
+    twice = {names[at] for at in used if names.count(names[at]) > 1}
+    found += [f"Two columns are called {one}; one of them is read." for one in sorted(twice)]
+    odd = [row.parsed for row in rows if row.fate is not Fate.refused and row.parsed.hint]
+    if odd:
+        at = ", ".join(str(one.number) for one in islice(odd, _NAMED_ROWS))
+        more = ", …" if len(odd) > _NAMED_ROWS else ""
+        found.append(f"Look at the address in {table.unit} {at}{more}: {odd[0].hint}")
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 
@@ -15,6 +16,39 @@ def first_column(db: Any, query: Any) -> list[Any]:
     """The first chosen column as the driver gives it: for ids, where even tuples are too slow."""
     sql, params = query.sql()
     return [row[0] for row in db.execute_sql(sql, params).fetchall()]
+
+
+def plain_rows(db: Any, query: Any) -> Iterator[tuple[Any, ...]]:
+    """The chosen columns as the driver gives them, one row after the other: for walking a table."""
+    sql, params = query.sql()
+    yield from db.execute_sql(sql, params)
+
+
+def insert_columns(
+    db: Any,
+    model: Any,
+    names: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    shared: Mapping[str, Any],
+) -> None:
+    """Insert many rows of which a few columns differ, as plain texts and numbers.
+
+    `names` are the fields that the rows hold, ready for the driver; `shared` are those that are
+    the same in all of them, and what is in neither gets its default: both are converted once.
+    """
+    varying = [model._meta.fields[name] for name in names]
+    rest = [
+        one
+        for one in model._meta.sorted_fields
+        if one is not model._meta.primary_key and one.name not in names
+    ]
+    constant = tuple(_written(one.db_value(_value(one, shared))) for one in rest)
+    columns = ", ".join(f'"{one.column_name}"' for one in [*varying, *rest])
+    marks = ", ".join([db.param] * (len(varying) + len(rest)))
+    db.cursor().executemany(
+        f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})',
+        (row + constant for row in rows),
+    )
 
 
 def insert_rows(db: Any, model: Any, values: Iterable[Mapping[str, Any]]) -> None:
@@ -35,3 +69,10 @@ def _value(field: Any, row: Mapping[str, Any]) -> Any:
     if field.name in row:
         return row[field.name]
     return field.default() if callable(field.default) else field.default
+
+
+def _written(value: Any) -> Any:
+    """A day or a moment as its text, which the driver would otherwise make for each row."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else value

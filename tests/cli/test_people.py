@@ -65,7 +65,7 @@ def test_a_file_comes_in_with_the_consent_of_those_who_gave_it(at: Home, tmp_pat
     assert done["refused_rows"] == [{"row": 4, "reason": "no name"}]
     assert (done["rows"], done["new"], done["consented"]) == (3, 2, 1)
     with refused.open(newline="", encoding="utf-8") as stream:
-        assert list(csv.reader(stream))[1] == ["4", "no name", "", "x@a.example", "yes"]
+        assert list(csv.reader(stream))[1] == ["4", "", "x@a.example", "yes", "no name"]
     rows = at.asks("contacts", "list", "--may-mail", "mail")
     assert [row["name"] for row in rows["contacts"]] == ["Ada Ek"]
     mine = at.asks("contacts", "show", "ada@a.example")["contact"]["consents"][0]

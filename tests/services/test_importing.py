@@ -7,6 +7,7 @@ import stat
 import time
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,19 @@ from hypothesis import strategies as st
 from coptui.domain.consent import ConsentState, Method, Purpose, gate, standing
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, NotFound, Refused
-from coptui.services import consent, contacts, exporting, import_reading, importing, undo
+from coptui.services import (
+    consent,
+    contacts,
+    exporting,
+    import_csv,
+    import_reading,
+    import_tables,
+    importing,
+    undo,
+)
+from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.contacts import ContactFilter, NewContact
-from coptui.services.importing import ConsentClaim, Fate, ImportPlan
+from coptui.services.importing import Choice, ConsentClaim, Fate, ImportPlan
 from coptui.store.models import (
     Community,
     ConsentEvent,
@@ -26,8 +37,10 @@ from coptui.store.models import (
     Membership,
     Organisation,
 )
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 from tests.hostile import HOSTILE_NAMES
+from tests.workbooks import Sheet, write_workbook
 
 SIGNED = date(2026, 11, 6)
 
@@ -111,13 +124,20 @@ def test_what_is_no_list_of_people_is_refused_with_a_sentence(tmp_path: Path, ra
     assert str(caught.value).endswith(".")
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MAX_BYTES", 20), ("MAX_ROWS", 2), ("MAX_LINE", 9)])
+@pytest.mark.parametrize(
+    ("where", "limit", "value"),
+    [
+        (import_reading, "MAX_BYTES", 20),
+        (import_tables, "MAX_ROWS", 2),
+        (import_csv, "MAX_LINE", 9),
+    ],
+)
 def test_a_file_beyond_the_bounds_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: ModuleType, limit: str, value: int
 ) -> None:
     path = _file(tmp_path, "name,phone\n" + "Ada,1234567\n" * 3)
     assert len(importing.read(path).rows) == 3
-    monkeypatch.setattr(import_reading, limit, value)
+    monkeypatch.setattr(where, limit, value)
     with pytest.raises(Refused):
         importing.read(path)
 
@@ -148,8 +168,8 @@ def test_rows_that_cannot_be_taken_keep_their_own_number(ws: Workspace, tmp_path
     assert importing.write_refused(out, made) == 2
     with out.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.reader(stream))
-    assert rows[0][:3] == ["row", "reason", "name"]
-    assert rows[1] == ["3", "no name", "", "nobody@a.example"]
+    assert rows[0] == ["row", "name", "email", "reason"]
+    assert rows[1] == ["3", "", "nobody@a.example", "no name"]
     assert rows[2][0] == "5"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
@@ -351,6 +371,177 @@ def test_hostile_text_in_every_field_arrives_clean(
     exporting.contacts_csv(ws, out)
     again = _plan(ws, out)
     assert [row.fate for row in again.rows] == [Fate.same]
+
+
+def _choose(ws: Workspace, path: Path, **choices: str) -> ImportPlan:
+    table = importing.read(path)
+    said = {int(row[1:]): Choice(who) for row, who in choices.items()}
+    return importing.plan(ws, table, importing.guess_mapping(table), choices=said)
+
+
+def test_who_may_be_somebody_here_waits_until_it_is_said_who_they_are(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    jo = contacts.add(ws, NewContact("Jo Pardew", "jo@old.example", notes="a")).view.id
+    contacts.add(ws, NewContact("Pearl Whitlock", phone="01632 960001"))
+    text = "name,email,phone,organisation\nJo Pardew,jo@new.example,,\n"
+    text += (
+        "Pearl Whitlock,pearl@a.example,,Hub\nSam Roe,jo@old.example,,\nJo P,jo+x@old.example,,\n"
+    )
+    path = _file(tmp_path, text)
+    made = _choose(ws, path)
+    assert [row.fate for row in made.rows] == [Fate.doubtful] * 4
+    assert made.doubtful_rows[0].reason == "there is a Jo Pardew already (jo@old.example)"
+    assert importing.result_of(made).duplicates == importing.result_of(made).doubtful == 4
+    importing.carry_out(ws, made)
+    assert Contact.select().count() == 2
+    made = _choose(ws, path, r2="same", r3="same", r4="other", r5="out")
+    fates = [Fate.updated, Fate.updated, Fate.new, Fate.left_out]
+    assert [row.fate for row in made.rows] == fates
+    run = importing.carry_out(ws, made).view.id
+    view = contacts.show(ws, jo)
+    assert (view.email, view.notes) == ("jo@old.example", "a\nanother address: jo@new.example")
+    pearl = Contact.get(Contact.name == "Pearl Whitlock")
+    assert (pearl.email, pearl.email_key) == ("pearl@a.example", "pearl@a.example")
+    importing.undo_import(ws, run)
+    pearl = Contact.get(Contact.name == "Pearl Whitlock")
+    assert (pearl.email, pearl.email_key, contacts.show(ws, jo).notes) == (None, None, "a")
+    assert not Contact.select().where(Contact.name == "Sam Roe").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "vcf"])
+def test_who_left_stays_away_in_any_spelling_from_any_kind_of_file(
+    ws: Workspace, tmp_path: Path, kind: str
+) -> None:
+    claim = _claim(ws)
+    for name, mail, never in (
+        ("Ann Lee", "annlee@gmail.com", True),
+        ("Bob Roe", "bob@a.example", False),
+        ("Cai Jones", "cai@a.example", True),
+    ):
+        who = contacts.add(ws, NewContact(name, mail)).view.id
+        consent.give(ws, who, "mail", method="form", on=date(2026, 1, 5), wording_id=1)
+        if never:
+            consent.never_write(ws, who)
+            Contact.delete().where(Contact.id == who).execute()
+        else:
+            consent.withdraw(ws, who)
+    people = [
+        ("A. Lee", "Ann.Lee@GoogleMail.com"), ("ANN LEE", "annlee+new@gmail.com"),
+        ("Robert Roe", "BOB@A.example"), ("Bob Roe", "bob.roe@new.example"),
+        ("Bobby", "bob+list@a.example"), ("Cai", "CAI@a.example"), ("New Person", "new@a.example"),
+    ]  # fmt: skip
+    path = tmp_path / f"list.{kind}"
+    if kind == "csv":
+        path.write_text("Name,Email\n" + "".join(f"{n},{m}\n" for n, m in people))
+    elif kind == "xlsx":
+        write_workbook(path, Sheet("P", [["Name", "Email"], *map(list, people)]))
+    else:
+        cards = [f"BEGIN:VCARD\nFN:{n}\nEMAIL:{m}\nEND:VCARD\n" for n, m in people]
+        cards.append("BEGIN:VCARD\nFN:C\nEMAIL;PREF:c@b.example\nEMAIL:cai@a.example\nEND:VCARD\n")
+        path.write_text("".join(cards))
+    table = importing.read(path)
+    for who_is in (None, Choice.other, Choice.same):
+        with ws.store.db.atomic() as trial:
+            said = {number: who_is for number in table.numbers if who_is}
+            mapping = importing.guess_mapping(table)
+            made = importing.plan(ws, table, mapping, claim, choices=said)
+            importing.carry_out(ws, made)
+            assert _mailable(ws) == {"New Person"}
+            assert made.count(Fate.suppressed) == (4 if kind == "vcf" else 3)
+            trial.rollback()
+
+
+def test_the_next_file_of_the_same_source_is_read_as_the_last_one(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    text = "Who is it,Reach at,Since\nAda,01632 960001,x\n"
+    path = _file(tmp_path, text)
+    opened = importing.open_file(ws, path)
+    assert not opened.as_before
+    mapping = importing.with_choices(opened.table, opened.mapping, {"name": "1", "phone": "2"})
+    importing.carry_out(ws, importing.plan(ws, opened.table, mapping))
+    opened = importing.open_file(ws, _file(tmp_path, text.replace("Ada", "Ben")))
+    assert opened.as_before and opened.mapping.columns == {"name": 0, "phone": 1}
+    other = importing.open_file(ws, _file(tmp_path, "Name,Email\nAda,ada@a.example\n"))
+    assert not other.as_before and other.mapping.columns == {"name": 0, "email": 1}
+
+
+def test_letters_corrected_once_are_right_the_next_time(ws: Workspace, tmp_path: Path) -> None:
+    path = _file(tmp_path, "Name,Größe\nZoë Åberg,1\n", "mac-roman")
+    first = importing.open_file(ws, path)
+    assert first.table.rows[0][0] != "Zoë Åberg"
+    again = importing.open_file(ws, path, encoding="mac-roman", like=first.table)
+    assert again.table.rows[0][0] == "Zoë Åberg"
+    importing.carry_out(ws, importing.plan(ws, again.table, again.mapping))
+    assert importing.open_file(ws, path).table.rows[0][0] == "Zoë Åberg"
+
+
+def test_rows_not_taken_come_back_mended(ws: Workspace, tmp_path: Path) -> None:
+    text = "Who,Reach at,Since\nAda,ada@@a.example,1999\nBen,ben@a.example,2001\n"
+    made = _plan(ws, _file(tmp_path, text))
+    importing.carry_out(ws, made)
+    rest = tmp_path / "rest.csv"
+    importing.write_refused(rest, made)
+    mended = rest.read_text(encoding="utf-8").replace("@@", "@")
+    opened = importing.open_file(ws, _file(tmp_path, mended))
+    assert opened.as_before and opened.table.headings == ("Who", "Reach at", "Since")
+    again = importing.plan(ws, opened.table, opened.mapping)
+    assert [(row.fate, row.parsed.email) for row in again.rows] == [(Fate.new, "ada@a.example")]
+
+
+def test_an_import_is_taken_back_however_many_acts_came_after_it(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    run = _bring(ws, tmp_path, "name,email\nAda,ada@a.example\n")
+    for number in range(210):
+        contacts.add(ws, NewContact(f"Later {number}"))
+    ws.clock.tick(days=60)  # type: ignore[attr-defined]
+    (view,) = importing.imports(ws)
+    assert (view.id, view.file, view.new, view.taken_back) == (run, "people.csv", 1, None)
+    assert importing.undo_import(ws, run).view.removed == 1
+    assert importing.imports(ws)[0].taken_back == ws.now()
+
+
+def test_what_is_taken_back_from_the_list_is_not_in_the_way_of_the_key(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    contacts.add(ws, NewContact("Before"))
+    importing.undo_import(ws, _bring(ws, tmp_path, "name\nAda\n"))
+    undo.undo(ws)
+    assert not Contact.select().exists()
+
+
+def test_slips_of_the_finger_and_odd_letters_are_warned_of(ws: Workspace, tmp_path: Path) -> None:
+    made = _plan(ws, _file(tmp_path, "name,email\nA,a@gmial.com\nB,jöe@b.example\n"))
+    assert any("row 2, 3" in one and "a@gmail.com" in one for one in made.warnings)
+    assert "before the @" in made.rows[1].hint
+
+
+def test_stopping_on_the_way_leaves_nothing_behind(ws: Workspace, tmp_path: Path) -> None:
+    def stop(done: int, of: int) -> None:
+        if done:
+            raise Refused("Stopped.")
+
+    text = "name,organisation\n" + "".join(f"P{n},Place {n}\n" for n in range(2_000))
+    made = _plan(ws, _file(tmp_path, text))
+    with pytest.raises(Refused):
+        importing.carry_out(ws, made, stop)
+    assert not Contact.select().exists() and not Organisation.select().exists()
+
+
+def test_what_is_kept_of_how_new_people_stand_is_what_their_events_say(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    text = "name,email,ok\nAda,ada@a.example,yes\nBen,ben@a.example,no\nCai,,yes\n"
+    for signed in (SIGNED, date(2023, 1, 5)):
+        with ws.store.db.atomic() as trial:
+            _bring(ws, tmp_path, text, _claim(ws, "ok", signed))
+            wanted = [Contact.id, Contact.mail_standing, Contact.mail_renew_by]
+            before = tuples(Contact.select(*wanted).order_by(Contact.id))
+            refresh_mail_cache(ws, [row[0] for row in before])
+            assert tuples(Contact.select(*wanted).order_by(Contact.id)) == before
+            trial.rollback()
 
 
 def test_ten_thousand_rows_are_in_within_five_seconds(ws: Workspace, tmp_path: Path) -> None:

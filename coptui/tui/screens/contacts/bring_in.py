@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,43 +12,38 @@ from textual.widgets import Static
 
 from coptui.errors import Refused
 from coptui.services import communities, importing
-from coptui.services.importing import ConsentClaim, Fate, ImportPlan, SourceTable
+from coptui.services.importing import Choice as Who
+from coptui.services.importing import ConsentClaim, Fate, ImportPlan, Opened
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.dialogs.pick_file import PickFile
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.contacts.claim import ask_claim, claim_words, likely_column
+from coptui.tui.screens.contacts import how_read, import_words
+from coptui.tui.screens.contacts.claim import ask_claim
 from coptui.tui.text import line, lines
-from coptui.tui.widgets.form import Field, FormScreen
+from coptui.tui.widgets.progress import ProgressLine
 
-FIELDS = (
-    ("name", "Name"), ("first_name", "First name"), ("last_name", "Last name"),
-    ("email", "E-mail"), ("organisation", "Organisation"), ("phone", "Phone"),
-    ("role", "Work"), ("notes", "Notes"),
-)  # fmt: skip
-FATES = (
-    (Fate.new, "new"),
-    (Fate.updated, "changed"),
-    (Fate.same, "here already, nothing new"),
-    (Fate.duplicate, "twice in the file"),
-    (Fate.refused, "cannot be taken"),
-    (Fate.suppressed, "left and stay away"),
-)
+if TYPE_CHECKING:
+    from coptui.services.done import Done
+    from coptui.services.importing import ImportResult
+    from coptui.workspace import Workspace
+
+LARGE = 2_000_000  # bytes above which reading a file is worth a word
+LOOKED_AT_EVERY = 0.15  # seconds
 
 
 async def bring_in(screen: PlaceScreen) -> None:
     """Ask for the file, then show what would happen."""
     path = await screen.app.push_screen_wait(
-        PickFile("Which file?", (".csv", ".tsv", ".txt"), Path.home())
+        PickFile("Which file?", importing.ENDINGS, Path.home())
     )
     if path is not None:
-        table = await screen.read(_read, path)
-        await screen.app.push_screen(ImportScreen(table))
-
-
-def _read(_ws: Any, path: Path) -> SourceTable:
-    return importing.read(path)
+        if path.stat().st_size > LARGE:
+            screen.house.say(f"Reading {path.name} …")
+        opened = await how_read.opened(screen, path)
+        if opened is not None:
+            await screen.app.push_screen(ImportScreen(opened))
 
 
 class ImportScreen(PlaceScreen):
@@ -66,25 +60,31 @@ class ImportScreen(PlaceScreen):
                 "bring in"),
         Command("import.agreed", "a", "What they agreed to",
                 "Says whether they may be written to, and how that is known.", "agreed?"),
+        Command("import.compare", "enter", "Compare",
+                "Shows who may be somebody you have side by side, to say who they are.",
+                "compare"),
+        Command("import.save", "s", "Keep the rest", "Writes the rows not taken into a file, "
+                "with the reasons, to be mended.", "keep", action="keep_rest"),
         Command("import.columns", "m", "Columns", "Says which column is which.", "columns"),
-        Command("import.community", "c", "Community", "Makes them members of a community.",
-                "community"),
+        Command("import.file", "f", "How it is read",
+                "Chooses the sheet, or the letters and the sign between columns.", "file"),
+        Command("import.community", "c", "Community", "Makes them members of a community."),
         Command("import.list", "l", "Look at the rows", "Lists every row and what becomes of it.",
                 "rows"),
-        Command("import.save", "s", "Keep the rest", "Writes the rows not taken into a file, "
-                "with the reasons.", "", action="keep_rest"),
         Command("import.back", "escape", "Back", "Goes back; nothing is brought in.", "back"),
     )  # fmt: skip
     AUTO_FOCUS = "#import"
 
-    def __init__(self, table: SourceTable) -> None:
+    def __init__(self, opened: Opened) -> None:
         super().__init__()
-        self.table = table
-        self.mapping = importing.guess_mapping(table)
+        self.opened = opened
         self.claim: ConsentClaim | None = None
         self.community: tuple[int, str] | None = None
+        self.choices: dict[int, Who] = {}
         self.plan: ImportPlan | None = None
         self._busy = False
+        self._stopped = False
+        self._progress = (0, 0)
 
     def body(self) -> ComposeResult:
         """How it was read, what will happen, and whether they may be written to."""
@@ -97,91 +97,82 @@ class ImportScreen(PlaceScreen):
                 box = Static("", id=name, classes="region", markup=False)
                 box.border_title = Content(title)
                 yield box
+        yield ProgressLine(classes="-hidden")
+        yield Static("", id="end", markup=False)
+
+    def on_mount(self) -> None:
+        """Look now and then how far long work has come."""
+        super().on_mount()
+        self.set_interval(LOOKED_AT_EVERY, self._show_progress)
 
     async def load(self) -> None:
         """Plan anew and show."""
-        self.set_crumbs("Contacts", "Import", self.table.path.name)
-        self._show_file()
+        table, mapping = self.opened.table, self.opened.mapping
+        self.set_crumbs("Contacts", "Import", table.path.name)
+        self.query_one("#read", Static).update(
+            import_words.file_words(table, mapping, self.opened.as_before)
+        )
+        self.query_one("#end", Static).update("")
         try:
             self.plan = await self.read(
-                importing.plan, self.table, self.mapping, self.claim,
+                importing.plan, table, mapping, self.claim,
                 self.community[0] if self.community else None,
+                choices=self.choices, progress=self._come_so_far,
             )  # fmt: skip
         except Refused as error:
             self.plan = None
             self.query_one("#happens", Static).update(
                 lines([line((error.message, "$warn")), "m says which column is which."])
             )
+            self.query_one("#agreed", Static).update("")
             return
+        finally:
+            self._progress = (0, 0)
         self._show_plan(self.plan)
-        self._show_claim(self.plan)
         self.refresh_bindings()
 
-    def _show_file(self) -> None:
-        used = {at: label for name, label in FIELDS
-                if (at := self.mapping.columns.get(name, -1)) >= 0}  # fmt: skip
-        kept = ", ".join(
-            f"{label} ← {self.table.headings[at]}"
-            if label.lower() != self.table.headings[at].lower()
-            else label
-            for at, label in used.items()
-        )
-        other = [h for at, h in enumerate(self.table.headings) if at not in used]
-        rows = [
-            line((f"{len(self.table.rows):,} rows", "bold"), f", read as {self.table.how_read}"),
-            line(("columns   ", "$dim"), kept or "none is known yet"),
-        ]
-        if other:
-            rows.append(line(("not kept  ", "$dim"), ", ".join(other)))
-        self.query_one("#read", Static).update(lines(rows))
-
     def _show_plan(self, plan: ImportPlan) -> None:
-        rows: list[Content] = []
-        for fate, words in FATES:
-            number = plan.count(fate)
-            if number:
-                extra = self._extra(plan, fate)
-                rows.append(line((f"{number:5,}  ", "bold"), words, (extra, "$dim")))
-        if self.community:
-            rows.append(line("       all of them become members of ", (self.community[1], "bold")))
-        rows += [line((f"! {one}", "$warn")) for one in plan.warnings]
-        self.query_one("#happens", Static).update(lines(rows or ["The file has no rows."]))
+        community = self.community[1] if self.community else ""
+        self.query_one("#happens", Static).update(import_words.plan_words(plan, community))
+        self.query_one("#agreed", Static).update(import_words.agreed_words(plan, self.claim))
+        self.query_one("#end", Static).update(import_words.at_the_end(plan))
 
-    def _extra(self, plan: ImportPlan, fate: Fate) -> str:
-        if fate is Fate.updated:
-            found = Counter(change.field for row in plan.of(fate) for change in row.changes)
-            return ": " + ", ".join(f"{n} {field}" for field, n in found.most_common(4))
-        if fate is Fate.refused:
-            reasons = Counter(row.reason for row in plan.of(fate))
-            at = ", ".join(str(row.parsed.number) for row in plan.of(fate)[:6])
-            return ": " + ", ".join(f"{n} {r}" for r, n in reasons.most_common(3)) + f" (rows {at})"
-        return ""
+    # -- long work -----------------------------------------------------------------------------
 
-    def _show_claim(self, plan: ImportPlan) -> None:
-        if self.claim is None:
-            rows = [
-                line(("Not known. ", "bold"), "They come in as “not asked”; nobody is mailed."),
-                line(("a  if they agreed, and you know how", "$dim")),
-            ]
-            if column := likely_column(self.table):
-                rows.append(line((f"   the column “{column}” seems to say who", "$dim")))
-        else:
-            rows = [
-                line((f"{plan.consented:,} of them. ", "bold"), claim_words(self.claim)),
-                line(("Whoever said no before stays a no. a changes this.", "$dim")),
-            ]
-        self.query_one("#agreed", Static).update(lines(rows))
+    def _come_so_far(self, done: int, of: int) -> None:
+        """Called on the thread of the database; the screen looks at it when it likes."""
+        if self._stopped:
+            raise Refused("Stopped: nothing was brought in.", "The file is as it was.")
+        self._progress = (done, of)
+
+    def _show_progress(self) -> None:
+        done, of = self._progress
+        bar = self.query_one(ProgressLine)
+        bar.set_class(not of, "-hidden")
+        if of:
+            bar.done, bar.of = done, of
+            bar.words = "esc stops" if self._busy else "looking"
 
     def why_not(self, action: str) -> str | None:
-        """A plan with rows is needed to bring anything in."""
-        if action == "do" and (self.plan is None or not self._coming(self.plan)):
+        """A plan with rows is needed to bring anything in, and one thing is done at a time."""
+        if self._busy and action != "back":
+            return "They are being brought in."
+        if action == "do" and (self.plan is None or not self._anything(self.plan)):
             return "There is nobody to bring in; look at the columns and the rows."
-        if action == "keep_rest" and (self.plan is None or not self.plan.refused_rows):
-            return "Every row can be taken."
+        if action == "list" and self.plan is None:
+            return "It is not known yet which column is the name."
         return None
 
-    def _coming(self, plan: ImportPlan) -> int:
-        return plan.count(Fate.new) + plan.count(Fate.updated) + plan.consented
+    def offers(self, action: str) -> bool:
+        """Comparing and keeping belong here only where there is something for them."""
+        if action == "compare":
+            return self.plan is not None and bool(self.plan.asked_about)
+        if action == "keep_rest":
+            return self.plan is not None and self.plan.count(Fate.refused) > 0
+        return action != "file" or self.opened.table.kind != "vcard"
+
+    def _anything(self, plan: ImportPlan) -> int:
+        return plan.coming + plan.consented
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -190,9 +181,22 @@ class ImportScreen(PlaceScreen):
         self.act(self._agreed(), group="ask")
 
     async def _agreed(self) -> None:
-        answer = await ask_claim(self, self.table, self.claim)
+        answer = await ask_claim(self, self.opened.table, self.claim)
         if answer is not None:
             self.claim = answer[0]
+            self.reload()
+
+    def action_compare(self) -> None:
+        """Say who they are that may be somebody on the list."""
+        if self.plan is not None:
+            self.act(self._compare(self.plan), group="ask")
+
+    async def _compare(self, plan: ImportPlan) -> None:
+        from coptui.tui.screens.contacts.compare import CompareScreen
+
+        choices: dict[int, Who] | None = await self.app.push_screen_wait(CompareScreen(plan))
+        if choices is not None and choices != self.choices:
+            self.choices = choices
             self.reload()
 
     def action_columns(self) -> None:
@@ -200,25 +204,22 @@ class ImportScreen(PlaceScreen):
         self.act(self._columns(), group="ask")
 
     async def _columns(self) -> None:
-        headings = self.table.headings
-        options = [("", "not in the file"), *((h, h) for h in headings)]
-        fields = [
-            Field(
-                name, label, "choice", options=options,
-                value=headings[at] if (at := self.mapping.columns.get(name, -1)) >= 0 else "",
-            )
-            for name, label in FIELDS
-        ]  # fmt: skip
+        table = self.opened.table
+        mapping = await how_read.ask_columns(self, table, self.opened.mapping)
+        if mapping is not None:
+            self.opened = Opened(table, mapping)
+            self.reload()
 
-        async def save(values: dict[str, str]) -> dict[str, str]:
-            return values
+    def action_file(self) -> None:
+        """Say how the file is read."""
+        self.act(self._file(), group="ask")
 
-        values = await self.app.push_screen_wait(
-            FormScreen(("Contacts", "Import", "Columns"), fields, save)
-        )
-        if values is not None:
-            places = {name: headings.index(h) for name, h in values.items() if h}
-            self.mapping = type(self.mapping)(places)
+    async def _file(self) -> None:
+        opened = await how_read.ask_how(self, self.opened.table)
+        if opened is not None:
+            self.opened, self.choices = opened, {}
+            if self.claim is not None and self.claim.column not in ("", *opened.table.headings):
+                self.claim = None
             self.reload()
 
     def action_community(self) -> None:
@@ -247,37 +248,45 @@ class ImportScreen(PlaceScreen):
             self.act(self._keep_rest(self.plan))
 
     async def _keep_rest(self, plan: ImportPlan) -> None:
-        path = self.table.path.with_name(f"{self.table.path.stem}-not-taken.csv")
+        source = self.opened.table.path
+        path = source.with_name(f"{source.stem}-not-taken.csv")
         if path.exists():
             raise Refused(f"There is a file {path.name} beside it.", "Move it away first.")
         number = await self.read(_write_rest, path, plan)
-        self.house.say(f"{number} rows are in {path.name}, each with its reason.")
+        self.house.say(f"{number} rows are in {path.name}, each with its reason at the end.")
 
     def action_do(self) -> None:
         """Bring them in."""
         if self.plan is not None and not self._busy:
+            self._busy, self._stopped = True, False
+            self.refresh_bindings()
             self.act(self._do(self.plan))
 
     async def _do(self, plan: ImportPlan) -> None:
-        self._busy = True
         try:
-            self.query_one("#agreed", Static).update(
-                line((f"Bringing in {len(plan.rows):,} rows, all or nothing …", "bold"))
-            )
-            await self.write(importing.carry_out, plan)
+            await self.write(_carry_out, plan, self._come_so_far)
         finally:
-            self._busy = False
+            self._busy, self._stopped, self._progress = False, False, (0, 0)
+            self.refresh_bindings()
         self.dismiss(None)
 
     def action_back(self) -> None:
         """Back; nothing is brought in."""
-        self.act(self._back(), group="ask")
+        if self._busy:
+            self._stopped = True
+        else:
+            self.act(self._back(), group="ask")
 
     async def _back(self) -> None:
-        if (self.claim is None and self.community is None) or await self.app.push_screen_wait(
+        said = self.claim is not None or self.community is not None or bool(self.choices)
+        if not said or await self.app.push_screen_wait(
             Ask("Leave the import?", "Nothing is brought in.")
         ):
             self.dismiss(None)
+
+
+def _carry_out(ws: Workspace, plan: ImportPlan, progress: Any) -> Done[ImportResult]:
+    return importing.carry_out(ws, plan, progress)
 
 
 def _write_rest(_ws: Any, path: Path, plan: ImportPlan) -> int:

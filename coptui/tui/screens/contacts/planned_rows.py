@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Static
 
-from coptui.services.importing import ImportPlan, PlannedRow
+from coptui.services.importing import Fate, ImportPlan, PlannedRow
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.contacts.import_words import CHANGED
+from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 
 WORDS = {
     "new": "new", "updated": "changed", "same": "nothing new", "refused": "not taken",
-    "suppressed": "stays away", "duplicate": "twice",
+    "suppressed": "stays away", "duplicate": "twice", "doubtful": "who is it?",
+    "left_out": "left out",
 }  # fmt: skip
+
+ORDER = (
+    Fate.refused, Fate.doubtful, Fate.suppressed, Fate.left_out, Fate.duplicate, Fate.updated,
+    Fate.new, Fate.same,
+)  # fmt: skip
 
 
 def why(row: PlannedRow) -> str:
     """What changes, or why not."""
-    changes = ", ".join(f"{one.field} {one.new}" for one in row.changes)
+    changes = ", ".join(f"{CHANGED.get(one.field, one.field)} {one.new}" for one in row.changes)
     return row.reason or changes or row.hint or row.parsed.hint
 
 
@@ -32,6 +42,7 @@ class PlannedRows(PlaceScreen):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("rows.back", "escape", "Back", "Goes back to what will happen.", "back"),
     )
+    CSS_PATH = "../../styles/contacts.tcss"
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
@@ -51,12 +62,21 @@ class PlannedRows(PlaceScreen):
             title="Rows",
             empty="The file has no rows.",
         )
+        yield Static("", id="whole", markup=False)
 
     async def load(self) -> None:
         """Show them, what needs a look first."""
-        order = ("refused", "suppressed", "duplicate", "updated", "new", "same")
-        rows = sorted(self._plan.rows, key=lambda r: order.index(r.fate.value))
+        order = {fate: at for at, fate in enumerate(ORDER)}
+        rows = sorted(self._plan.rows, key=lambda r: order[r.fate])
         await self.query_one(RowList).show_rows(rows)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        words = ""
+        if event.row is not None:
+            one = event.row.parsed
+            words = " · ".join(part for part in (one.name, one.email, why(event.row)) if part)
+        self.query_one("#whole", Static).update(shown(words))
 
     def action_back(self) -> None:
         """Back."""

@@ -66,6 +66,8 @@ class ContactsScreen(PlaceScreen):
         Command("contacts.remove", "d", "Remove", "Takes the person off the list."),
         Command("contacts.import", "i", "Import", "Brings people in from a file.", "import",
                 action="bring_in"),
+        Command("contacts.imports", "I", "Files brought in",
+                "Lists the imports; one can be taken back, weeks later too."),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
@@ -272,6 +274,12 @@ class ContactsScreen(PlaceScreen):
         from coptui.tui.screens.contacts.bring_in import bring_in
 
         self.act(bring_in(self))
+
+    def action_imports(self) -> None:
+        """List the files brought in."""
+        from coptui.tui.screens.contacts.imports import ImportsScreen
+
+        self.app.push_screen(ImportsScreen())
 
     def action_export(self) -> None:
         """Write what is shown into a file."""

@@ -1,0 +1,127 @@
+"""What the page says before a file is brought in: how it was read, what happens, who agreed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from textual.content import Content
+
+from coptui.services.importing import ColumnMap, ConsentClaim, Fate, ImportPlan, SourceTable
+from coptui.tui.screens.contacts.claim import claim_words, likely_column
+from coptui.tui.text import line, lines
+
+FIELDS = (
+    ("name", "Name"), ("first_name", "First name"), ("last_name", "Last name"),
+    ("email", "E-mail"), ("organisation", "Organisation"), ("phone", "Phone"),
+    ("role", "Work"), ("notes", "Notes"),
+)  # fmt: skip
+FATES = (
+    (Fate.new, "new"),
+    (Fate.updated, "changed"),
+    (Fate.same, "here already, nothing new"),
+    (Fate.doubtful, "may be somebody you have: left out until you say"),
+    (Fate.left_out, "left out by you"),
+    (Fate.duplicate, "twice in the file"),
+    (Fate.refused, "cannot be taken"),
+    (Fate.suppressed, "left and stay away"),
+)
+CHANGED = {"email": "e-mail", "job": "work"}
+NAMED_ROWS = 6
+GLIMPSE = 62  # letters of a row: one line on a narrow screen
+
+
+def file_words(table: SourceTable, mapping: ColumnMap, as_before: bool) -> Content:
+    """How it was read, which column is which, and its first rows."""
+    used = [(at, word) for name, word in FIELDS if (at := mapping.columns.get(name, -1)) >= 0]
+    headings = table.headings
+    kept = ", ".join(
+        f"{label} ← {headings[at]}" if label.lower() != headings[at].lower() else label
+        for at, label in sorted(used)
+    )
+    other = [one for at, one in enumerate(headings) if at not in dict(used)]
+    rows = [
+        line(
+            (f"{len(table.rows):,} {table.unit}s", "bold"),
+            f", read as {table.how_read}",
+            (", as last time" if as_before else "", "$accent"),
+        ),
+        line(("columns   ", "$dim"), kept or "none is known yet"),
+    ]
+    if other:
+        rows.append(line(("not kept  ", "$dim"), ", ".join(other)))
+    return lines([*rows, *first_rows(table, 2)])
+
+
+def first_rows(table: SourceTable, most: int) -> list[Content]:
+    """The first rows as they stand in the file."""
+    found = list(zip(table.numbers, table.rows, strict=True))[:most]
+    return [
+        line((f"{f'{table.unit} {number}':10}", "$dim"), _glimpse(cells)) for number, cells in found
+    ]
+
+
+def _glimpse(cells: tuple[str, ...]) -> str:
+    words = " · ".join(" ".join(cell.split())[:GLIMPSE] for cell in cells if cell.strip())
+    return words if len(words) <= GLIMPSE else f"{words[: GLIMPSE - 1]}…"
+
+
+def plan_words(plan: ImportPlan, community: str) -> Content:
+    """What becomes of how many, and why."""
+    rows: list[Content | str] = []
+    for fate, words in FATES:
+        number = plan.count(fate)
+        if number:
+            rows.append(line((f"{number:5,}  ", "bold"), words, (_extra(plan, fate), "$dim")))
+    if community:
+        rows.append(line("       all of them become members of ", (community, "bold")))
+    rows += [line((f"! {one}", "$warn")) for one in plan.warnings]
+    return lines(rows or ["The file has no rows."])
+
+
+def _extra(plan: ImportPlan, fate: Fate) -> str:
+    if fate is Fate.updated:
+        found = Counter(
+            CHANGED.get(change.field, change.field)
+            for row in plan.of(fate)
+            for change in row.changes
+        )
+        return ": " + ", ".join(f"{n} {field}" for field, n in found.most_common(4))
+    if fate is Fate.doubtful:
+        return ", enter compares"
+    if fate is Fate.refused:
+        rows = plan.of(fate)
+        reasons = Counter(row.reason.partition(":")[0] for row in rows)
+        at = ", ".join(str(row.parsed.number) for row in rows[:NAMED_ROWS])
+        more = ", …" if len(rows) > NAMED_ROWS else ""
+        told = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common(3))
+        return f": {told} ({plan.table.unit}s {at}{more})"
+    return ""
+
+
+def agreed_words(plan: ImportPlan, claim: ConsentClaim | None) -> Content:
+    """Whether they may be written to, as one of three answers."""
+    column = likely_column(plan.table)
+    by_row = f"Only rows where “{column}” says yes" if column else "Only some of the rows"
+    answers = (
+        (claim is None, "Not known: they come in as “not asked”; nobody is mailed"),
+        (claim is not None and not claim.column, "They agreed: signed a sheet, ticked a form, …"),
+        (claim is not None and bool(claim.column), by_row),
+    )
+    rows = [
+        line((f"(•) {words}", "bold")) if on else line((f"( ) {words}", "$dim"))
+        for on, words in answers
+    ]
+    if claim is not None:
+        rows.append(line((f"    {plan.consented:,} of them. ", "bold"), claim_words(claim)))
+    return lines([*rows, line(("a changes it. Whoever said no before stays a no.", "$dim"))])
+
+
+def at_the_end(plan: ImportPlan) -> Content:
+    """What the next key does."""
+    rest = plan.count(Fate.refused)
+    parts: list[str | tuple[str, str]] = [
+        ("ctrl+s", "bold $accent"), f" brings in {plan.coming:,}, all or nobody",
+    ]  # fmt: skip
+    if rest:
+        parts += [("   s", "bold $accent"), f" keeps the {rest:,} in a file, to be mended"]
+    return line(*parts)
