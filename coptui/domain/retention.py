@@ -12,6 +12,8 @@ from coptui.domain.consent import add_months
 KEPT = 0
 """As a number of months: kept without an end."""
 LONGEST = 1_200
+TEXT_GONE = "The text of this mailing is no longer kept.\n"
+"""What stands in place of the words of a mailing once they were let go."""
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 from peewee import Value, fn
 
 from coptui.domain.mailing import RESTING
-from coptui.domain.retention import Kind
+from coptui.domain.retention import TEXT_GONE, Kind
 from coptui.services import audit, contacts
 from coptui.services.undo import Recording
 from coptui.store.models import (
@@ -31,7 +31,6 @@ from coptui.store.models import (
 )
 from coptui.workspace import Workspace
 
-TEXT_GONE = "The text of this mailing is no longer kept.\n"
 _ENDED = ("done", "cancelled")
 _HELD = ("held", "summarised", "circulated")
 Old = tuple[Any, Any]

@@ -1,4 +1,4 @@
-"""Requests, complaints and breaches: written down, told in time, closed; no name outlives anybody."""
+"""Requests, complaints and breaches: written down, told in time, closed; no name stays on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""N1, people's rights, and N32, the house in order: due, not yet, done, put off, on the very day."""
+"""N1, people's rights, and N32, the house in order: due, not yet, done, put off, on the day."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def _request(due: date, received: date = TODAY) -> Facts:
         (-400, LineState.overdue),
     ],
 )
-def test_a_request_stands_from_the_day_it_came_until_it_is_done(days: int, state: LineState) -> None:
+def test_a_request_stands_from_the_day_it_came_until_it_is_done(
+    days: int, state: LineState
+) -> None:
     line = _only(_request(_in(days), _in(days - 31)))
     assert line is not None
     assert (line.rule, line.key, line.state) == ("N1", ("N1", "request:7"), state)
