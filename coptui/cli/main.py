@@ -27,6 +27,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "doctor": ("coptui.cli.doctor", "Look whether everything is sound."),
     "demo": ("coptui.cli.demo", "Open the app on fresh, invented data."),
     "undo": ("coptui.cli.undo", "Take back what was done; list what can be."),
+    "privacy": ("coptui.cli.privacy", "The record of processing and the privacy notice."),
     "verify-audit": ("coptui.cli.verify_audit", "Check that the history was not changed."),
 }
 """Every noun: where its module is, and the line that help shows without importing it."""
