@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -167,13 +168,14 @@ class TestComplaints:
 
     def test_days_before_it_came_are_refused(self, ws: Workspace) -> None:
         number = complaints.add(ws, "x", received="20 Nov").view.id
-        for call in (
+        calls: tuple[Callable[[], object], ...] = (
             lambda: complaints.acknowledge(ws, number, on="19 Nov"),
             lambda: complaints.edit(ws, number, acknowledged="19 Nov"),
             lambda: complaints.edit(ws, number, about=" "),
             lambda: complaints.edit(ws, number, colour="red"),
             lambda: complaints.add(ws, "\u200b"),
-        ):
+        )
+        for call in calls:
             with pytest.raises(Refused):
                 call()
         assert complaints.show(ws, number).acknowledged is None
