@@ -16,6 +16,7 @@ from coptui.services.register_fields import (
     AREAS,
     GONE,
     checked_day,
+    checked_who,
     find,
     long,
     maybe_day,
@@ -159,6 +160,8 @@ def show(ws: Workspace, complaint_id: int) -> ComplaintView:
 
 def check_field(ws: Workspace, name: str, value: str) -> FieldCheck:
     """What is wrong with a typed value, beside a hint."""
+    if name == "who":
+        return checked_who(ws, value)
     return checked_day(ws, value, name) if name in (*DAYS, "closed") else FieldCheck()
 
 

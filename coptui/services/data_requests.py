@@ -17,6 +17,7 @@ from coptui.services.register_fields import (
     AREAS,
     GONE,
     checked_day,
+    checked_who,
     find,
     long,
     past_day,
@@ -210,6 +211,8 @@ def as_kind(text: str) -> RequestKind:
 
 def check_field(ws: Workspace, name: str, value: str) -> FieldCheck:
     """What is wrong with a typed value, beside a hint."""
+    if name == "who":
+        return checked_who(ws, value)
     return checked_day(ws, value, name) if name in ("received", "done") else FieldCheck()
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from coptui.domain import dates
 from coptui.domain.errors import RuleBroken
-from coptui.errors import NotFound, Refused
+from coptui.errors import Ambiguous, NotFound, Refused
+from coptui.services import finding
 from coptui.services.contact_views import FieldCheck
 from coptui.services.refusing import in_plain_words, line, note
 from coptui.store.models import Breach, Complaint, Contact, DataRequest, Record
@@ -109,6 +110,34 @@ def person(contact_id: int | None) -> int | None:
     if contact_id is not None and Contact.get_or_none(Contact.id == contact_id) is None:
         raise NotFound(f"There is no contact {contact_id}.", "See `coptui contacts list`.")
     return contact_id
+
+
+def meant(ws: Workspace, text: str) -> tuple[int | None, str]:
+    """Whom somebody means who typed this: the contact, or the words for somebody not listed.
+
+    Raises `Refused` with those that fit where several do.
+    """
+    typed = short(text)
+    if not typed:
+        return None, ""
+    try:
+        return finding.contact_id(ws, typed), ""
+    except Ambiguous as error:
+        raise Refused(error.message, " · ".join(error.candidates), field="who") from error
+    except NotFound:
+        return None, typed
+
+
+def checked_who(ws: Workspace, text: str) -> FieldCheck:
+    """Whom the typed words mean, said before anything is saved."""
+    try:
+        contact_id, words = meant(ws, text)
+    except Refused as error:
+        return FieldCheck(error=str(error))
+    if contact_id is None:
+        return FieldCheck(hint=f"Nobody on the list is called {words}; it is kept as written.")
+    row = Contact.get_by_id(contact_id)
+    return FieldCheck(hint=" ".join(part for part in ("On the list:", row.name, row.email) if part))
 
 
 def find(model: type[Record], number: int, noun: str) -> Any:
