@@ -15,11 +15,11 @@ from coptui.services.register_fields import (
     AREAS,
     checked_day,
     find,
-    local,
     long,
     maybe_day,
     maybe_moment,
     past_moment,
+    said,
     short,
     spoken,
 )
@@ -34,13 +34,17 @@ EDITABLE = (*MOMENTS, *LONG, "happened", "whose", "people", "risk", "people_told
 
 @dataclass(frozen=True)
 class BreachView:
-    """A breach and where its clock stands. `state` is open or closed."""
+    """A breach and where its clock stands. `state` is open or closed.
+
+    Moments stand three times: as they are, as a form takes them again, and as people read them.
+    """
 
     id: int
     what: str
     happened: str
     found: datetime
     found_words: str
+    found_said: str
     whose: str
     people: int | None
     risk: str
@@ -51,6 +55,7 @@ class BreachView:
     clock: str
     ico_told: datetime | None
     ico_told_words: str
+    ico_told_said: str
     ico_note: str
     people_told: date | None
     people_note: str
@@ -165,11 +170,6 @@ def check_field(ws: Workspace, name: str, value: str) -> FieldCheck:
     return FieldCheck()
 
 
-def spoken_moment(ws: Workspace, moment: datetime | None) -> str:
-    """A moment as the form takes it again."""
-    return spoken(ws, moment)
-
-
 def _put(ws: Workspace, row: Any, name: str, value: str) -> None:
     if name not in EDITABLE:
         raise Refused(f"A breach has no {name} to change.", field=name)
@@ -218,6 +218,7 @@ def _view(ws: Workspace, row: Any) -> BreachView:
         happened=row.happened,
         found=row.found_at,
         found_words=spoken(ws, row.found_at),
+        found_said=said(ws, row.found_at),
         whose=row.whose,
         people=row.people,
         risk=row.risk,
@@ -228,6 +229,7 @@ def _view(ws: Workspace, row: Any) -> BreachView:
         clock=clock.words,
         ico_told=row.ico_told_at,
         ico_told_words=spoken(ws, row.ico_told_at),
+        ico_told_said=said(ws, row.ico_told_at),
         ico_note=row.ico_note,
         people_told=row.people_told_on,
         people_note=row.people_note,
@@ -236,8 +238,3 @@ def _view(ws: Workspace, row: Any) -> BreachView:
         state="open" if row.closed_on is None else "closed",
         waits_for=tuple(waits),
     )
-
-
-def found_on(ws: Workspace, row: Any) -> date:
-    """The civil day on which it was found."""
-    return local(ws, row.found_at)

@@ -77,6 +77,14 @@ def spoken(ws: Workspace, moment: datetime | None) -> str:
     return f"{dates.to_local(moment, ws.settings.time_zone):%Y-%m-%d %H:%M}"
 
 
+def said(ws: Workspace, moment: datetime | None) -> str:
+    """A moment as people read it: Thu 27 Aug 15:30."""
+    if moment is None:
+        return ""
+    here = dates.to_local(moment, ws.settings.time_zone)
+    return f"{dates.day(here.date(), ws.today())} {here:%H:%M}"
+
+
 def checked_day(ws: Workspace, value: str, name: str, *, moment: bool = False) -> FieldCheck:
     """What is wrong with a typed day or moment, and how it was read where it is right."""
     try:

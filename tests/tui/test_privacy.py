@@ -235,6 +235,18 @@ async def test_what_was_kept_long_enough_goes_by_its_number_and_comes_back(
         assert retention.log(ws) == []
 
 
+async def test_the_whole_of_a_long_entry_can_be_reached(home: Path, clock: FrozenClock) -> None:
+    with Workspace.open(home, clock=clock) as ws:
+        breaches.add(ws, "\n".join(f"line {n}" for n in range(40)), risk_reason="at its end")
+    async with rowan(home, clock) as it:
+        await it.presses("escape")
+        await _privacy(it)
+        await it.presses("j", "j", "enter")
+        await it.sees("line 3")
+        await it.presses("tab", "end")
+        await it.sees("at its end")
+
+
 async def test_another_time_is_a_number_of_months(home: Path, clock: FrozenClock) -> None:
     _old(home, clock)
     async with rowan(home, clock) as it:

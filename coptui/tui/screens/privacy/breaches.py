@@ -60,7 +60,7 @@ class BreachesScreen(RegisterScreen):
         """State, clock and what."""
         return (
             Column("", lambda row: mark(row.state), 9),
-            Column("Found", lambda row: row.found_words, 16),
+            Column("Found", lambda row: row.found_said, 16),
             Column("What", lambda row: row.what.replace("\n", " "), 20, grow=2, look="bold"),
             Column("Clock", lambda row: row.clock, 26, grow=1, gives_way=1),
         )
@@ -74,11 +74,11 @@ class BreachesScreen(RegisterScreen):
             *waits,
             *told("what", row.what),
             *told("happened", row.happened),
-            *told("found", row.found_words),
+            *told("found", row.found_said),
             *told("whose", f"{row.whose}{count}".strip()),
             *told("risk", row.risk_words),
             *told("because", row.risk_reason),
-            *told("ICO told", row.ico_told_words),
+            *told("ICO told", row.ico_told_said),
             *told("note", row.ico_note),
             *told("people told", row.people_told, self.today),
             *told("how", row.people_note),

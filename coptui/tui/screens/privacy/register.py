@@ -27,7 +27,7 @@ MARKS = {
     "done": "✓ done",
     "closed": "✓ closed",
 }
-_LABEL = 15
+_LABEL = 17
 
 
 def mark(state: str) -> str:
@@ -72,7 +72,7 @@ class RegisterScreen(PlaceScreen):
                 self.columns(), lambda row: row.id, title=self.TITLE_WORDS[-1], empty=self.EMPTY,
                 id="entries",
             )  # fmt: skip
-            with VerticalScroll(id="detail", classes="region", can_focus=False):
+            with VerticalScroll(id="detail", classes="region"):
                 yield Static("", id="words", markup=False)
 
     async def load(self) -> None:
