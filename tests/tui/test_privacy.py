@@ -10,13 +10,23 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from coptui.services import audit, breaches, complaints, contacts, data_requests, retention, undo
+from coptui.services import (
+    audit,
+    breaches,
+    complaints,
+    contacts,
+    data_requests,
+    mailings,
+    retention,
+    undo,
+)
 from coptui.services.contacts import NewContact
-from coptui.store.models import Contact
+from coptui.store.models import Contact, Delivery, Mailing
 from coptui.tui.widgets.key_line import KeyLine
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.hostile import HOSTILE_NAMES
+from tests.services.mailing_home import town
 from tests.tui.driver import Coordinator, rowan
 
 PRIVACY = ("7", "G", "enter")
@@ -332,3 +342,48 @@ async def test_a_name_never_commands_the_screen(name: str, home: Path, clock: Fr
             await it.sees(kept[:12])
             await it.presses("escape")
         await it.sees("Settings › Privacy")
+
+
+def _half_sent(home: Path, clock: FrozenClock, *, practice: bool) -> None:
+    """A mailing that was paused when one of two messages had gone."""
+    with Workspace.open(home, clock=clock) as ws:
+        here = town(ws)
+        view = mailings.prepare(ws, "T1", session_id=here.session).view
+        Mailing.update(
+            status="paused", practice=practice, confirmed_count=2, confirmed_at=ws.now(),
+            frozen={"body": "Hello"},
+        ).where(Mailing.id == view.id).execute()  # fmt: skip
+        for name, state in (("Jo Pardew", "accepted"), ("Asha Verrall", "queued")):
+            Delivery.create(
+                mailing=view.id, contact=here.people[name], name=name,
+                address=f"{name[:2]}@x.example", address_key=name, state=state,
+                queued_at=ws.now(), finished_at=ws.now(),
+            )  # fmt: skip
+
+
+async def test_a_mailing_stopped_half_way_offers_to_write_down_the_breach(
+    home: Path, clock: FrozenClock
+) -> None:
+    _half_sent(home, clock, practice=False)
+    async with rowan(home, clock) as it:
+        await it.sees("What's next")
+        await it.presses("5", "enter")
+        await it.sees("Paused.")
+        await it.presses("c", "y")
+        await it.sees("Did it go to the wrong people?", "1 message had gone.")
+        await it.presses("y")
+        await it.sees("Settings › Privacy › Breaches", "72 hours are left", "(1 person)")
+
+
+async def test_nothing_is_offered_when_nothing_had_left_the_house(
+    home: Path, clock: FrozenClock
+) -> None:
+    _half_sent(home, clock, practice=True)
+    async with rowan(home, clock) as it:
+        await it.sees("What's next")
+        await it.presses("5", "enter")
+        await it.sees("Paused.")
+        await it.presses("c", "y")
+        await it.sees_no("Cancel the rest?")
+        await it.settles()
+        assert "wrong people" not in it.screen()

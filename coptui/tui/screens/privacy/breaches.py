@@ -68,7 +68,8 @@ class BreachesScreen(RegisterScreen):
     def detail(self, row: BreachView) -> list[Content]:
         """Everything about it, the clock on top while it runs."""
         waits = [line((f"waits for: {', '.join(row.waits_for)}", "$warn"))] if row.waits_for else []
-        count = f" ({row.people} people)" if row.people is not None else ""
+        number = "1 person" if row.people == 1 else f"{row.people} people"
+        count = f" ({number})" if row.people is not None else ""
         return [
             line((row.clock, "bold")),
             *waits,
