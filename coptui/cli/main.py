@@ -26,6 +26,12 @@ NOUNS: dict[str, tuple[str, str]] = {
     "settings": ("coptui.cli.settings", "The sender, the server, practice and live."),
     "doctor": ("coptui.cli.doctor", "Look whether everything is sound."),
     "demo": ("coptui.cli.demo", "Open the app on fresh, invented data."),
+    "undo": ("coptui.cli.undo", "Take back what was done; list what can be."),
+    "requests": ("coptui.cli.requests", "What people ask about their own data, and by when."),
+    "complaints": ("coptui.cli.complaints", "Complaints about people's data."),
+    "breaches": ("coptui.cli.breaches", "The breach log, with its 72 hours."),
+    "retention": ("coptui.cli.retention", "How long things are kept; letting go what is due."),
+    "privacy": ("coptui.cli.privacy", "The record of processing and the privacy notice."),
     "verify-audit": ("coptui.cli.verify_audit", "Check that the history was not changed."),
 }
 """Every noun: where its module is, and the line that help shows without importing it."""

@@ -101,6 +101,46 @@ class Victory:
 
 
 @dataclass(frozen=True)
+class RequestFacts:
+    """A request about somebody's own data that is not done yet. `words` name its kind."""
+
+    id: int
+    words: str
+    received: date
+    due: date
+
+
+@dataclass(frozen=True)
+class ComplaintFacts:
+    """A complaint that is not at its end. `due` is the last day to acknowledge it."""
+
+    id: int
+    received: date
+    due: date
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True)
+class BreachFacts:
+    """A breach of which somebody still has to be told."""
+
+    id: int
+    found: date
+    due: date
+    hours_left: int
+    tell_ico: bool = False
+    tell_people: bool = False
+
+
+@dataclass(frozen=True)
+class HouseFacts:
+    """The day of the newest copy, and what has been kept long enough, in a few words each."""
+
+    last_backup: date | None = None
+    kept_long_enough: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything the rules look at."""
 
@@ -112,4 +152,8 @@ class Facts:
     refresh_first: date | None = None
     in_doubt: int = 0
     failed: int = 0
+    requests: tuple[RequestFacts, ...] = ()
+    complaints: tuple[ComplaintFacts, ...] = ()
+    breaches: tuple[BreachFacts, ...] = ()
+    house: HouseFacts | None = None
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from coptui.domain.next_facts import (
     SessionFacts,
     Victory,
 )
+from coptui.domain.next_privacy import housekeeping, rights
 from coptui.domain.next_sessions import RULES, is_near, meet_again, people, span_of, state_of
 
 __all__ = [
@@ -41,6 +42,7 @@ FAR_APART = 4.0
 ACTIONS_THAT_WAIT = 3
 # Safety first, then fixed days, promises to people, planning, housekeeping.
 _RANK = {
+    "N1": -1,
     "N2": 0,
     "N3": 1,
     "N4": 1,
@@ -54,6 +56,7 @@ _RANK = {
     "N24": 8,
     "N27": 9,
     "N29": 10,
+    "N32": 11,
 }
 
 
@@ -66,7 +69,7 @@ def everything(facts: Facts, today: date) -> tuple[Line, ...]:
     """As `lines`, with the snoozed and the skipped at the end."""
     found = {line.key: line for line in reversed(list(_all(facts, today)))}
     marked = [_marked(line, facts.marks.get(line.key), today) for line in found.values()]
-    return tuple(sorted(marked, key=lambda line: (_hidden(line), _order(line))))
+    return tuple(sorted(marked, key=lambda line: (_hidden(line), _order(line, today))))
 
 
 def choose(all_lines: Sequence[Line], at_most: int = AT_MOST) -> tuple[Line, ...]:
@@ -75,7 +78,9 @@ def choose(all_lines: Sequence[Line], at_most: int = AT_MOST) -> tuple[Line, ...
 
 
 def _all(facts: Facts, today: date) -> Iterator[Line]:
+    yield from rights(facts, today)
     yield from _house(facts, today)
+    yield from housekeeping(facts, today)
     homes = {c.id: c for c in facts.communities if c.status in ("active", "planned", "closing")}
     for session in facts.sessions:
         home = homes.get(session.community_id)
@@ -212,9 +217,13 @@ def _hidden(line: Line) -> bool:
     return bool(line.skipped) or line.state is LineState.snoozed
 
 
-def _order(line: Line) -> tuple[int, int, date, str, int]:
-    """What hurts comes first: safety, broken promises, what is for today; then by rank."""
-    if line.rule == "N2":
+def _order(line: Line, today: date) -> tuple[int, int, date, str, int]:
+    """What hurts comes first: safety and rights, broken promises, what is for today; then by rank.
+
+    A right that has weeks to go stands among what is to come, not before what is promised today.
+    """
+    near = line.rule == "N1" and line.due is not None and is_near(line.due, today)
+    if line.rule == "N2" or near:
         urgency = 0
     else:
         urgency = {LineState.overdue: 1, LineState.today: 2}.get(line.state, 3)

@@ -11,8 +11,10 @@ from coptui.store.models import (
     Action,
     Attendance,
     CapturedItem,
+    Complaint,
     ConsentEvent,
     Contact,
+    DataRequest,
     Delivery,
     Example,
     Influencer,
@@ -32,6 +34,8 @@ STAYS: tuple[tuple[Any, str], ...] = (
     (Action, "contact"),
     (Resource, "suggested_by"),
     (Influencer, "contact"),
+    (DataRequest, "contact"),
+    (Complaint, "contact"),
 )
 """What stays without the person: counts, stories and promises belong to the community."""
 

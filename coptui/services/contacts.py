@@ -26,7 +26,7 @@ from coptui.services.contact_views import (
 )
 from coptui.services.done import Done
 from coptui.services.email_rules import EmailRules
-from coptui.services.undo import recording
+from coptui.services.undo import Recording, recording
 from coptui.store.models import Attendance, Community, Contact, Membership, RoleHolding
 from coptui.workspace import Workspace
 
@@ -49,6 +49,7 @@ __all__ = [
     "remove",
     "rows_of",
     "show",
+    "take_off",
 ]
 
 _AREAS = frozenset({"contacts"})
@@ -119,20 +120,25 @@ def remove(ws: Workspace, contact_id: int) -> Done[str]:
     be written to. Raises `NotFound`, and `Refused` while a message to them is on its way.
     """
     row = _contact(contact_id)
-    person = person_for_gate(ws, contact_id)
+    name = row.name
+    with recording(ws, f"Remove {name}", _AREAS | {"mail", "communities"}) as rec:
+        take_off(ws, row, rec)
+    return Done(name, f"{name} is no longer on the list.", rec.id, _AREAS | {"mail"})
+
+
+def take_off(ws: Workspace, row: Contact, rec: Recording) -> None:
+    """Take one person off the list as a part of another act; as `remove`."""
+    person = person_for_gate(ws, row.id)
     said_no = standing(person.facts, Purpose.mail, ws.today()).state in (
         ConsentState.refused,
         ConsentState.withdrawn,
     )
-    with recording(ws, f"Remove {row.name}", _AREAS | {"mail", "communities"}) as rec:
-        name = row.name
-        audit.note(ws, "contact.removed", subject="contact", subject_id=contact_id)
-        if said_no and row.email_key:
-            kept = suppress_address(ws, row.email_key, "had said no when removed")
-            if kept is not None:
-                rec.created(kept)
-        let_go(ws, row, rec)
-    return Done(name, f"{name} is no longer on the list.", rec.id, _AREAS | {"mail"})
+    audit.note(ws, "contact.removed", subject="contact", subject_id=row.id)
+    if said_no and row.email_key:
+        kept = suppress_address(ws, row.email_key, "had said no when removed")
+        if kept is not None:
+            rec.created(kept)
+    let_go(ws, row, rec)
 
 
 def check_field(ws: Workspace, name: str, value: str, *, own_id: int | None = None) -> FieldCheck:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coptui.clock import Clock
 from coptui.errors import Refused
-from coptui.services import audit, demo_after, demo_contacts, demo_sessions
+from coptui.services import audit, demo_after, demo_contacts, demo_registers, demo_sessions
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.demo_writing import Pen
 from coptui.store.models import MODELS, Community, Contact, Membership
@@ -41,6 +41,7 @@ def _write(ws: Workspace) -> None:
     demo_contacts.write(pen)
     demo_sessions.write_sessions(pen)
     demo_after.write(pen, ws.home / "attachments")
+    demo_registers.write(pen)
     pen.write(MODELS)
     refresh_mail_cache(ws, pen.contacts.values())
     _have_come(pen)

@@ -94,6 +94,13 @@ def _schema(ws: Workspace) -> Iterator[Finding]:
 def _history(ws: Workspace) -> Iterator[Finding]:
     for sentence in audit.verify(ws):
         yield Finding("error", "history", sentence, "Somebody changed the file by other means.")
+    for table in sqlite.unguarded_tables(ws.store.db):
+        yield Finding(
+            "error",
+            "history",
+            f"Lines of {table} could be changed: what refuses it is missing in the file.",
+            "Somebody changed the file by other means; keep a copy of it as it is.",
+        )
 
 
 def _standings(ws: Workspace) -> Iterator[Finding]:

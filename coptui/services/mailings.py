@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from coptui.domain.mailing import MailingStatus
+from coptui.domain.retention import TEXT_GONE
 from coptui.domain.text import clean_line, clean_text
 from coptui.errors import CoptuiError, NotFound, Refused
 from coptui.mail import context, sandbox, templates
@@ -143,6 +144,8 @@ def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> Me
     Raises Refused in a plain sentence where the message cannot be made.
     """
     row = mailing_row(mailing_id)
+    if row.own_body == TEXT_GONE:
+        raise Refused(TEXT_GONE.strip(), "It was let go by the retention schedule.")
     people = audience(ws, mailing_id)
     if contact_id is None:
         first = awkward_first(ws, people.goes, 1)
@@ -238,7 +241,12 @@ def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
 
 
 def _has_left(ws: Workspace, changes: list[dict[str, Any]]) -> str:
-    ids = [one["id"] for one in changes if one["model"] == "Mailing"]
+    ids = [
+        one["id"]
+        for one in changes
+        # Words let go by the schedule were those of a confirmed mailing; they may come back.
+        if one["model"] == "Mailing" and one.get("new", {}).get("own_body") != TEXT_GONE
+    ]
     confirmed = Mailing.select().where(Mailing.id.in_(ids), Mailing.status != MailingStatus.draft)
     if ids and confirmed.exists():
         return "This mailing was confirmed since."

@@ -22,6 +22,7 @@ from coptui.domain.next_facts import (
 )
 from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
 from coptui.domain.stage_signs import Signs, Window, read, spread
+from coptui.services import register_facts
 from coptui.services.today_counts import Counts
 from coptui.store.models import (
     Community,
@@ -54,6 +55,7 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     in_doubt, failed = _trouble(ws) if community_id is None else (0, 0)
     refresh, first = _refresh(today) if community_id is None else (0, None)
     shared = dict(ws.settings.intervals)
+    everywhere = community_id is None
     return Facts(
         communities=tuple(_community(c, sessions, loads, shared, today) for c in places.values()),
         sessions=tuple(
@@ -65,6 +67,10 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
         refresh_first=first,
         in_doubt=in_doubt,
         failed=failed,
+        requests=register_facts.requests() if everywhere else (),
+        complaints=register_facts.complaints() if everywhere else (),
+        breaches=register_facts.breaches_waiting(ws) if everywhere else (),
+        house=register_facts.house(ws) if everywhere else None,
         marks=marks(),
     )
 

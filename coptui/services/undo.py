@@ -3,6 +3,9 @@
 A service wraps its writes in `recording` and tells what it creates, changes and deletes. Taking
 back touches only fields that still hold what the act wrote, so that later edits are kept. What has
 left the house cannot be taken back, and what is only ever added to is corrected by its own service.
+
+An act can be taken back for thirty days, and one of the last two hundred for longer than that.
+What was let go on purpose (`ends`) is forgotten here after its thirty days however few acts follow.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import ForeignKeyField, IntegrityError
@@ -20,7 +23,10 @@ from coptui.services.done import Done
 from coptui.store.models import MODELS, ConsentEvent, Record, UndoEntry
 from coptui.workspace import Workspace
 
-_KEPT = 200  # acts that can still be taken back
+KEPT = 200
+"""As many of the last acts can be taken back however long ago they were."""
+KEPT_FOR = timedelta(days=30)
+"""Every act can be taken back for that long, however many there were since."""
 _MODELS = {model.__name__: model for model in MODELS}
 _Snapshot = dict[str, Any]
 
@@ -38,6 +44,7 @@ class UndoView:
     id: int
     label: str
     at: datetime
+    changes: int = 0
 
 
 class Recording:
@@ -45,6 +52,7 @@ class Recording:
 
     def __init__(self, label: str) -> None:
         self.label = label
+        self.ends = False
         self.id: int | None = None
         self.areas: frozenset[str] = frozenset()
         self._created: list[Record] = []
@@ -90,12 +98,13 @@ class Recording:
 
 @contextmanager
 def recording(
-    ws: Workspace, label: str, areas: frozenset[str] = frozenset()
+    ws: Workspace, label: str, areas: frozenset[str] = frozenset(), *, ends: bool = False
 ) -> Iterator[Recording]:
     """One transaction, with a note of how to reverse it.
 
     `label` names the act as the coordinator would ("Withdraw Asha Verrall"); `areas` are those
-    that taking it back will change again.
+    that taking it back will change again. With `ends` the note goes after thirty days for certain,
+    as it must for what was let go because it had been kept long enough.
     """
     record = Recording(label)
     with ws.store.atomic():
@@ -107,9 +116,24 @@ def recording(
                 at=ws.now(),
                 changes=changes,
                 areas=",".join(sorted(areas | record.areas)),
+                ends_at=ws.now() + KEPT_FOR if ends else None,
             )
             record.id = entry.id
-            UndoEntry.delete().where(UndoEntry.id <= entry.id - _KEPT).execute()
+            _forget_old(ws, entry.id)
+
+
+def _forget_old(ws: Workspace, newest: int) -> None:
+    old = (UndoEntry.id <= newest - KEPT) & (UndoEntry.at < ws.now() - KEPT_FOR)
+    UndoEntry.delete().where(old | (UndoEntry.ends_at <= ws.now())).execute()
+
+
+def belongs(undo_id: int | None, row: Record) -> None:
+    """This new row belongs to that act as well: it goes when the act is taken back."""
+    entry = UndoEntry.get_or_none(UndoEntry.id == undo_id)
+    if entry is not None:
+        created = {"did": "created", "model": type(row).__name__, "id": row.id}
+        entry.changes = [*entry.changes, created]
+        entry.save(only=[UndoEntry.changes])
 
 
 def snapshot(row: Record) -> _Snapshot:
@@ -126,11 +150,26 @@ def latest(ws: Workspace) -> UndoView | None:
     """The last act that can still be taken back."""
     row = (
         UndoEntry.select()
-        .where(UndoEntry.undone_at.is_null())
+        .where(UndoEntry.undone_at.is_null(), _not_over(ws))
         .order_by(UndoEntry.id.desc())
         .first()
     )
     return None if row is None else UndoView(row.id, row.label, row.at)
+
+
+def recent(ws: Workspace, at_most: int = KEPT) -> list[UndoView]:
+    """The acts that can still be taken back, the latest first."""
+    rows = (
+        UndoEntry.select()
+        .where(UndoEntry.undone_at.is_null(), _not_over(ws))
+        .order_by(UndoEntry.id.desc())
+        .limit(at_most)
+    )
+    return [UndoView(row.id, row.label, row.at, len(row.changes)) for row in rows]
+
+
+def _not_over(ws: Workspace) -> Any:
+    return UndoEntry.ends_at.is_null() | (UndoEntry.ends_at > ws.now())
 
 
 def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
@@ -141,7 +180,9 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
     """
     with ws.store.atomic():
         wanted = undo_id if undo_id is not None else getattr(latest(ws), "id", None)
-        entry = UndoEntry.get_or_none(UndoEntry.id == wanted, UndoEntry.undone_at.is_null())
+        entry = UndoEntry.get_or_none(
+            UndoEntry.id == wanted, UndoEntry.undone_at.is_null(), _not_over(ws)
+        )
         if entry is None:
             raise NotFound("There is nothing to take back.")
         for guard in GUARDS:

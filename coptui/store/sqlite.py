@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from peewee import SqliteDatabase
@@ -52,12 +54,54 @@ def guard(db: SqliteDatabase) -> None:
                 f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
             )
+        # INSERT OR REPLACE takes the old row out without asking the trigger above.
+        db.execute_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        )
     # A consent event goes only with its person; what it says is never rewritten.
     db.execute_sql(
         "CREATE TRIGGER IF NOT EXISTS consent_event_no_update BEFORE UPDATE OF "
         "purpose, state, basis, happened_on, recorded_at, method ON consent_event "
         "BEGIN SELECT RAISE(ABORT, 'a consent event never changes'); END"
     )
+
+
+def unguarded_tables(db: SqliteDatabase) -> list[str]:
+    """Tables that are only added to, and whose triggers somebody has taken away."""
+    there = {
+        row[0] for row in db.execute_sql("SELECT name FROM sqlite_master WHERE type='trigger'")
+    }
+    return [
+        table
+        for table in _APPEND_ONLY
+        if not {f"{table}_no_{act}" for act in ("update", "delete", "replace")} <= there
+    ]
+
+
+@contextmanager
+def may_shorten(db: SqliteDatabase, table: str) -> Iterator[None]:
+    """Let rows be deleted from a table that is only added to; inside a transaction.
+
+    Whatever happens, the trigger is there again for everybody else: it went in this transaction.
+    """
+    db.execute_sql(f"DROP TRIGGER IF EXISTS {table}_no_delete")
+    yield
+    guard(db)
+
+
+Line = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+"""A line of the trail: hash before, id, at, by, action, subject, subject id, detail, own hash."""
+
+_NOTHING = "COALESCE(CAST({} AS BLOB), X'00')"
+_TRAIL = ["previous", "id", "at", "by", "action", "subject", "subject_id", "detail", "sha256"]
+
+
+def trail(db: SqliteDatabase) -> Iterator[Line]:
+    """The lines of the trail in order, as the bytes that lie in the file, one at a time."""
+    columns = ", ".join(_NOTHING.format(f'"{name}"') for name in _TRAIL)
+    yield from db.execute_sql(f"SELECT {columns} FROM audit_event ORDER BY id")
 
 
 def copy_file(source: Path, target: Path) -> None:

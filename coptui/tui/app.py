@@ -265,6 +265,12 @@ class CoptuiApp(App[int]):
         """Name what would be taken back, and take it back when told to."""
         self.run_worker(self._undo(), group="ask")
 
+    def action_taking_back(self) -> None:
+        """List what can be taken back, to choose from."""
+        from coptui.tui import taking_back
+
+        self.run_worker(taking_back.choose(self), group="ask")
+
     async def _undo(self) -> None:
         from coptui.services import undo
         from coptui.tui.dialogs.ask import Ask

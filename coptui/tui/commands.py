@@ -90,6 +90,8 @@ EVERYWHERE: tuple[Command, ...] = (
             group="Everywhere", action="help_here"),
     Command("app.undo", "u", "Undo", "Takes back the latest change, after naming it.",
             group="Everywhere", action="undo"),
+    Command("app.taking-back", "U", "What can be taken back",
+            "Lists what was done lately, to take one of them back.", group="Everywhere"),
     Command("app.messages", "exclamation_mark", "Recent messages",
             "Shows what was said lately, in case it went by too quickly.", group="Everywhere"),
     Command("app.actions", "full_stop", "What can be done",

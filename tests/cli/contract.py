@@ -1,4 +1,4 @@
-"""The contract with scripts, read from `contract.txt`, and the commands as they are."""
+"""The contract with scripts, read from the files `contract*.txt`, and the commands as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from coptui.cli.root import command
 
-FILE = Path(__file__).with_name("contract.txt")
+FILES = sorted(Path(__file__).parent.glob("contract*.txt"))
+"""What was promised first, and beside it what came with each part of the work."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Promise:
 @cache
 def promises() -> tuple[Promise, ...]:
     """Every line of the contract."""
-    lines = FILE.read_text(encoding="utf-8").splitlines()
+    lines = [line for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
     return tuple(_promise(line) for line in lines if line and not line.startswith("#"))
 
 

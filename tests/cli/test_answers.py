@@ -17,6 +17,9 @@ NAMED_BY = {
     "WHO": "contacts",
     "COMMUNITY": "communities",
     "SESSION": "sessions",
+    "REQUEST": "requests",
+    "COMPLAINT": "complaints",
+    "BREACH": "breaches",
 }
 
 

@@ -11,6 +11,7 @@ from coptui.services import audit, undo
 from coptui.services.undo import recording
 from coptui.store.models import AuditEvent, Community, Session, UndoEntry
 from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
 
 
 def a_community(ws: Workspace, name: str = "Harbour", code: str = "HAR") -> Community:
@@ -118,3 +119,65 @@ def test_a_trail_that_was_tampered_with_shows_it(ws: Workspace, tampering: str) 
     ws.store.db.execute_sql(tampering)
     assert audit.verify(ws) != []
     assert AuditEvent.select().count() >= 4
+
+
+class TestHowLong:
+    """Thirty days at least, two hundred acts at least, and no longer than it must be."""
+
+    def test_every_act_of_thirty_days_can_be_taken_back_however_many_there_are(
+        self, ws: Workspace, clock: FrozenClock
+    ) -> None:
+        for number in range(undo.KEPT + 60):
+            a_community(ws, f"C{number}", f"C{number}")
+        clock.tick(days=29)
+        a_community(ws)
+        assert UndoEntry.select().count() == undo.KEPT + 61
+        undo.undo(ws, 1)
+        assert Community.get_or_none(Community.name == "C0") is None
+
+    def test_what_is_older_stays_only_while_it_is_one_of_the_last_two_hundred(
+        self, ws: Workspace, clock: FrozenClock
+    ) -> None:
+        for number in range(5):
+            a_community(ws, f"Old{number}", f"O{number}")
+        clock.tick(days=31)
+        for number in range(undo.KEPT - 3):
+            a_community(ws, f"C{number}", f"C{number}")
+        labels = [one.label for one in undo.recent(ws, 1_000)]
+        assert len(labels) == undo.KEPT
+        assert labels[-3:] == ["Add Old4", "Add Old3", "Add Old2"]
+
+    def test_what_was_let_go_on_purpose_is_forgotten_after_thirty_days(
+        self, ws: Workspace, clock: FrozenClock
+    ) -> None:
+        row = a_community(ws)
+        with recording(ws, "Let go", ends=True) as act:
+            act.deleting(row)
+            row.delete_instance()
+        clock.tick(days=29, hours=23)
+        assert undo.recent(ws)[0].label == "Let go"
+        clock.tick(hours=1)
+        assert [one.label for one in undo.recent(ws)] == ["Add Harbour"]
+        with pytest.raises(NotFound):
+            undo.undo(ws, act.id)
+        a_community(ws, "Quay", "QUA")
+        assert UndoEntry.get_or_none(UndoEntry.id == act.id) is None
+
+
+def test_recent_acts_are_listed_and_one_in_the_middle_is_taken_back(ws: Workspace) -> None:
+    for number in range(3):
+        a_community(ws, f"C{number}", f"C{number}")
+    listed = undo.recent(ws)
+    assert [one.label for one in listed] == ["Add C2", "Add C1", "Add C0"]
+    assert listed[0].changes == 1
+    undo.undo(ws, listed[1].id)
+    assert [one.label for one in undo.recent(ws)] == ["Add C2", "Add C0"]
+    assert {row.name for row in Community.select()} == {"C0", "C2"}
+
+
+def test_a_row_that_belongs_to_an_act_goes_with_it(ws: Workspace) -> None:
+    with recording(ws, "Both") as act:
+        act.created(Community.create(name="A", code="A", created_at=ws.now()))
+    undo.belongs(act.id, Community.create(name="B", code="B", created_at=ws.now()))
+    undo.undo(ws, act.id)
+    assert Community.select().count() == 0

@@ -39,10 +39,11 @@ class UndoEntry(Record):
     """What one act changed, so that it can be taken back."""
 
     label = TextField()
-    at = UtcDateTimeField()
+    at = UtcDateTimeField(index=True)
     changes = JsonField(default=list)
     areas = TextField(default="")
     undone_at = UtcDateTimeField(null=True)
+    ends_at = UtcDateTimeField(null=True, index=True)  # forgotten then for certain
 
 
 class TaskMark(Record):

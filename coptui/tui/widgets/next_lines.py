@@ -39,6 +39,11 @@ ACTS: Mapping[str, str] = {
     "share": "share it",
     "open_outbox": "look at them",
     "refresh_consent": "see who",
+    "open_request": "open it",
+    "open_complaint": "open it",
+    "open_breach": "open it",
+    "open_backup": "go to settings",
+    "open_retention": "look at it",
 }
 STATE_CELLS = 12
 

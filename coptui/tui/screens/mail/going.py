@@ -300,6 +300,10 @@ class GoingScreen(settling.Settles, MailingStep):
         )
         if await self.app.push_screen_wait(Ask("Cancel the rest?", question)):
             await self.write(outbox.cancel, self.mailing_id)
+            if gone := seen.mailing.counts["accepted"] if not self._practice else 0:
+                from coptui.tui.screens.privacy.offer import after_a_stopped_mailing
+
+                await after_a_stopped_mailing(self, gone)
 
     def action_trouble(self) -> None:
         """Only what may need a look, or all."""

@@ -52,6 +52,9 @@ def rows_of(state: SenderState, own: Preferences, versions: int) -> list[Row]:
         Row(5, "Consent wordings", kept,
             "The words people agree to. A version never changes; new words are a new version.",
             "wordings"),
+        Row(6, "Privacy", "requests, complaints, breaches, how long",
+            "What people may ask of you and what the law asks of you, each with its clock.",
+            "privacy"),
     ]  # fmt: skip
 
 
@@ -138,8 +141,10 @@ class SettingsScreen(PlaceScreen):
         return None
 
     async def goto(self, **what: Any) -> None:
-        """`act` names what to begin: mailbox, foot, practice, you, wordings."""
-        if what.get("act"):
+        """`act` names what to begin: mailbox, foot, practice, you, wordings; `part` of privacy."""
+        if what.get("part"):
+            self._privacy(str(what["part"]), int(what.get("entry", 0)))
+        elif what.get("act"):
             self._begin(str(what["act"]))
 
     def _begin(self, what: str) -> None:
@@ -151,8 +156,15 @@ class SettingsScreen(PlaceScreen):
         }
         if what == "wordings":
             self.action_wordings()
+        elif what == "privacy":
+            self._privacy()
         elif what in begins:
             self.act(begins[what](), group="ask")
+
+    def _privacy(self, part: str = "", entry: int = 0) -> None:
+        from coptui.tui.screens.privacy import PrivacyScreen
+
+        self.app.push_screen(PrivacyScreen(part, entry))
 
     async def _practice(self) -> None:
         state = self._state

@@ -13,11 +13,21 @@ _PLACES = {
     "consent": "contacts",
     "topic": "communities",
 }
+_REGISTERS = {
+    "request": "requests",
+    "complaint": "complaints",
+    "breach": "breaches",
+    "retention": "retention",
+}
 _IN_MAIL = {"prepare_reminder", "prepare_invitation", "prepare_thanks", "open_outbox"}
 
 
 def target(line: Line) -> tuple[str, dict[str, Any]]:
     """The place to open and what to show there; `act` says what is to be done."""
+    if line.subject in _REGISTERS:
+        return "settings", {"part": _REGISTERS[line.subject], "entry": line.subject_id}
+    if line.subject == "backup":
+        return "settings", {"act": "backup"}
     place = "mail" if line.do in _IN_MAIL else _PLACES.get(line.subject, "communities")
     if line.do == "plan":
         place = "sessions"

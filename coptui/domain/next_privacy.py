@@ -1,0 +1,103 @@
+"""The rules of what is next for people's rights (N1) and for keeping the house in order (N32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from coptui.domain.dates import age, day
+from coptui.domain.next_facts import (
+    BreachFacts,
+    ComplaintFacts,
+    Facts,
+    HouseFacts,
+    Line,
+    LineState,
+    RequestFacts,
+)
+from coptui.domain.next_sessions import state_of
+
+BACKUP_DAYS = 7
+"""A newest copy older than this is told."""
+OUTCOME_DAYS = 90
+"""Days after which a complaint that was acknowledged asks for its outcome."""
+
+
+def rights(facts: Facts, today: date) -> Iterator[Line]:
+    """N1: requests, complaints and breaches that wait for somebody."""
+    for request in facts.requests:
+        yield _request(request, today)
+    for complaint in facts.complaints:
+        yield from _complaint(complaint, today)
+    for breach in facts.breaches:
+        yield from _breach(breach, today)
+
+
+def housekeeping(facts: Facts, today: date) -> Iterator[Line]:
+    """N32: a copy that is too old, and what has been kept long enough."""
+    if facts.house is not None:
+        yield from _backup(facts.house, today)
+        yield from _retention(facts.house, today)
+
+
+def _line(subject: str, number: int, what: str, why: str, due: date, state: LineState) -> Line:
+    return Line("N1", "", None, subject, number, what, why, due, state, f"open_{subject}")
+
+
+def _request(one: RequestFacts, today: date) -> Line:
+    what = f"Answer a request: {one.words}"
+    why = f"it came {age(one.received, today)}; {_by(one.due, today)}"
+    return _line("request", one.id, what, why, one.due, state_of(one.due, today))
+
+
+def _complaint(one: ComplaintFacts, today: date) -> Iterator[Line]:
+    came = f"it came {age(one.received, today)}"
+    if not one.acknowledged:
+        why = f"{came}; {_by(one.due, today)}"
+        state = state_of(one.due, today)
+        yield _line("complaint", one.id, "Acknowledge a complaint", why, one.due, state)
+        return
+    due = one.received + timedelta(days=OUTCOME_DAYS)
+    if due <= today:
+        why = f"{came}, was acknowledged, and has no outcome yet"
+        state = state_of(due, today, gentle=True)
+        yield _line("complaint", one.id, "Bring a complaint to its end", why, due, state)
+
+
+def _breach(one: BreachFacts, today: date) -> Iterator[Line]:
+    if one.tell_ico:
+        left = one.hours_left
+        clock = f"{left} of 72 hours left" if left > 0 else "the 72 hours are over: say why"
+        why = f"found {age(one.found, today)}; {clock}"
+        state = LineState.today if left > 0 else LineState.overdue
+        yield _line("breach", one.id, "Tell the ICO of a breach, or why not", why, one.due, state)
+    elif one.tell_people:
+        why = f"found {age(one.found, today)}; the risk to them is high"
+        state = LineState.today if one.found == today else LineState.overdue
+        yield _line("breach", one.id, "Tell people of a breach", why, one.found, state)
+
+
+def _by(due: date, today: date) -> str:
+    if due < today:
+        return f"the answer was due {age(due, today)}"
+    return f"the answer is due {age(due, today)}" if due == today else f"due {day(due, today)}"
+
+
+def _backup(house: HouseFacts, today: date) -> Iterator[Line]:
+    last = house.last_backup
+    if last is not None and (today - last).days <= BACKUP_DAYS:
+        return
+    why = "there is no copy yet" if last is None else f"the newest copy was made {age(last, today)}"
+    due = today if last is None else last + timedelta(days=BACKUP_DAYS + 1)
+    yield _house_line("backup", "Make a copy of everything", why, due, today)
+
+
+def _retention(house: HouseFacts, today: date) -> Iterator[Line]:
+    if house.kept_long_enough:
+        why = ", ".join(house.kept_long_enough)
+        yield _house_line("retention", "Look at what was kept long enough", why, today, today)
+
+
+def _house_line(subject: str, what: str, why: str, due: date, today: date) -> Line:
+    state = state_of(due, today, gentle=True)
+    return Line("N32", "", None, subject, 0, what, why, due, state, f"open_{subject}")

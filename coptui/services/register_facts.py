@@ -1,0 +1,80 @@
+"""What the registers and the house have waiting, as facts for what is next."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from coptui.domain.next_facts import BreachFacts, ComplaintFacts, HouseFacts, RequestFacts
+from coptui.domain.registers import RequestKind, Risk, complaint_due, people_waiting
+from coptui.services import breaches, retention
+from coptui.services.register_fields import local, open_breaches
+from coptui.store import backup
+from coptui.store.models import Complaint, DataRequest
+from coptui.store.rows import tuples
+from coptui.workspace import Workspace
+
+LAST_BACKUP = "last_backup"
+"""When the coordinator last made a copy of her own; without one the daily copies count."""
+
+
+def requests() -> tuple[RequestFacts, ...]:
+    """Requests that are not done."""
+    columns = (DataRequest.id, DataRequest.kind, DataRequest.received_on, DataRequest.due_on)
+    query = DataRequest.select(*columns).where(DataRequest.done_on.is_null())
+    return tuple(
+        RequestFacts(number, RequestKind(kind).words, received, due)
+        for number, kind, received, due in tuples(query.order_by(DataRequest.due_on))
+    )
+
+
+def complaints() -> tuple[ComplaintFacts, ...]:
+    """Complaints that are not at their end."""
+    columns = (Complaint.id, Complaint.received_on, Complaint.acknowledged_on)
+    query = Complaint.select(*columns).where(Complaint.closed_on.is_null())
+    return tuple(
+        ComplaintFacts(number, received, complaint_due(received), acknowledged is not None)
+        for number, received, acknowledged in tuples(query.order_by(Complaint.received_on))
+    )
+
+
+def breaches_waiting(ws: Workspace) -> tuple[BreachFacts, ...]:
+    """Breaches of which somebody has still to be told."""
+    found = []
+    for row in open_breaches():
+        clock = breaches.clock_of(ws, row)
+        people = people_waiting(Risk(row.risk), row.people_told_on)
+        if clock.running or people:
+            found.append(
+                BreachFacts(
+                    row.id,
+                    local(ws, row.found_at),
+                    local(ws, clock.due),
+                    clock.hours_left,
+                    tell_ico=clock.running,
+                    tell_people=people,
+                )
+            )
+    return tuple(found)
+
+
+def house(ws: Workspace) -> HouseFacts:
+    """The newest copy, and what has been kept long enough."""
+    return HouseFacts(last_backup(ws), tuple(retention.due_words(ws)))
+
+
+def last_backup(ws: Workspace) -> date | None:
+    """The day of the newest copy: the coordinator's own where she makes them, else the daily."""
+    kept = ws.store.meta(LAST_BACKUP)
+    if kept:
+        return _day(ws, kept)
+    copies = backup.daily_copies(ws.backups_dir)
+    return date.fromisoformat(copies[-1].stem.removeprefix("daily-")) if copies else None
+
+
+def _day(ws: Workspace, text: str) -> date | None:
+    try:
+        found: Any = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return local(ws, found) if found.tzinfo is not None else found.date()
