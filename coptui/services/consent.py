@@ -87,18 +87,19 @@ def give(
     collected_direct: bool = False,
     opt_out_offered: bool = False,
     anew: bool = False,
+    by_guardian: bool = False,
+    sheet_row: int | None = None,
 ) -> Done[list[EventView]]:
     """Record a yes, or another ground to write on.
 
     Consent needs the way it was given, the day and the words that were agreed to. On one day the
-    no stands before the yes; `anew` says that this yes came after it. Raises `Refused` where
-    something is missing, and where a later no would still stand against it.
+    no stands before the yes; `anew` says that this yes came after it. A guardian is named in the
+    evidence. Raises `Refused` where something is missing, or a later no would still stand.
     """
     wanted, ground = as_purpose(purpose), as_basis(basis)
     way = as_method(method) if method is not None else None
-    check_ground(
-        ws, wanted, ground, way, on, wording_id, evidence, (collected_direct, opt_out_offered)
-    )
+    offered = (collected_direct, opt_out_offered)
+    check_ground(ws, wanted, ground, way, on, wording_id, evidence, offered, by_guardian)
     contact = _contact(contact_id)
     answered = no_of_that_day(ws, contact_id, wanted, on, community_id) if anew else None
     fact = ConsentFact(
@@ -127,6 +128,8 @@ def give(
             collected_direct=collected_direct,
             opt_out_offered=opt_out_offered,
             corrects=answered,
+            by_guardian=by_guardian,
+            sheet_row=sheet_row,
         )
         rec.created(row)
         refresh_mail_cache(ws, [contact_id])
@@ -141,8 +144,10 @@ def refuse(
     on: date | None = None,
     method: Method | str | None = None,
     evidence: str = "",
+    wording_id: int | None = None,
+    sheet_row: int | None = None,
 ) -> Done[list[EventView]]:
-    """Record that a person was asked and said no."""
+    """Record that a person was asked and said no; to which words, where that is known."""
     contact, wanted, day = _contact(contact_id), as_purpose(purpose), on or ws.today()
     check_no_day(ws, contact, (wanted,), day)
     with recording(ws, f"{contact.name} says no to {wanted.words}", _AREAS) as rec:
@@ -154,6 +159,8 @@ def refuse(
             day,
             method="" if method is None else str(as_method(method)),
             evidence=clean_line(evidence, 500).text,
+            wording=None if wording_id is None else wording(ws, wording_id).id,
+            sheet_row=sheet_row,
         )
         rec.created(row)
         dropped = _drop_waiting(ws, contact, "said no") if wanted is Purpose.mail else 0

@@ -23,6 +23,7 @@ from coptui.workspace import Workspace
 _KEPT = 200  # acts that can still be taken back
 _MODELS = {model.__name__: model for model in MODELS}
 _Snapshot = dict[str, Any]
+_whole: list[Recording] = []
 
 CORRECTIONS: dict[str, Callable[[Workspace, int], None]] = {}
 """For models whose rows are only ever added: how one is corrected when its act is taken back."""
@@ -63,6 +64,10 @@ class Recording:
         """This row is about to be deleted."""
         self._deleting.append((type(row).__name__, snapshot(row)))
 
+    def stays(self, model: type[Record], row_id: int) -> None:
+        """This new row is not taken away again: what is only ever added to may hang on it."""
+        self._created = [row for row in self._created if type(row) is not model or row.id != row_id]
+
     def changes(self) -> list[_Snapshot]:
         """What happened, in order, ready to be kept."""
         out: list[_Snapshot] = [
@@ -95,8 +100,13 @@ def recording(
     """One transaction, with a note of how to reverse it.
 
     `label` names the act as the coordinator would ("Withdraw Asha Verrall"); `areas` are those
-    that taking it back will change again.
+    that taking it back will change again. Inside of `together` it is a part of that act.
     """
+    if _whole:
+        with ws.store.atomic():
+            _whole[-1].areas |= areas
+            yield _whole[-1]
+        return
     record = Recording(label)
     with ws.store.atomic():
         yield record
@@ -110,6 +120,17 @@ def recording(
             )
             record.id = entry.id
             UndoEntry.delete().where(UndoEntry.id <= entry.id - _KEPT).execute()
+
+
+@contextmanager
+def together(ws: Workspace, label: str, areas: frozenset[str] = frozenset()) -> Iterator[Recording]:
+    """Several services as one act, taken back by one `u`: all of them, or none."""
+    with recording(ws, label, areas) as record:
+        _whole.append(record)
+        try:
+            yield record
+        finally:
+            _whole.pop()
 
 
 def snapshot(row: Record) -> _Snapshot:

@@ -45,6 +45,7 @@ from coptui.store.models.sessions import (
     RunningOrderItem,
     Session,
 )
+from coptui.store.models.sheets import Sheet, SheetRow
 
 MODELS: tuple[type[Record], ...] = (
     Meta,
@@ -87,6 +88,8 @@ MODELS: tuple[type[Record], ...] = (
     Dissemination,
     Mailing,
     Delivery,
+    Sheet,
+    SheetRow,
 )
 """Every table, parents before their children."""
 
@@ -126,6 +129,8 @@ __all__ = [
     "RunningOrderItem",
     "SeatTally",
     "Session",
+    "Sheet",
+    "SheetRow",
     "StageReview",
     "Suppression",
     "TaskMark",
