@@ -102,15 +102,8 @@ def give(
     check_ground(ws, wanted, ground, way, on, wording_id, evidence, offered, by_guardian)
     contact = _contact(contact_id)
     answered = no_of_that_day(ws, contact_id, wanted, on, community_id) if anew else None
-    fact = ConsentFact(
-        wanted,
-        ConsentState.given,
-        ground,
-        on,
-        ws.now(),
-        community_id=community_id,
-        corrects=answered,
-    )
+    said = (wanted, ConsentState.given, ground, on, ws.now())
+    fact = ConsentFact(*said, community_id=community_id, corrects=answered)
     check_it_would_stand(ws, contact, fact)
     with recording(ws, f"{contact.name} agrees to {wanted.words}", _AREAS) as rec:
         row = _add(
