@@ -158,6 +158,7 @@ class Person:
     left: frozenset[int] = frozenset()
     removed: bool = False
     under_18: bool = False
+    discreet: bool = False
 
 
 @dataclass(frozen=True)

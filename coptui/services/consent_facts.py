@@ -73,9 +73,10 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                 Contact.email_key,
                 Contact.mail_hold_reason,
                 Contact.under_18,
+                Contact.discreet,
             ).where(Contact.id.in_(chunk))
         )
-        for contact_id, name, email, key, hold, under_18 in rows:
+        for contact_id, name, email, key, hold, under_18, discreet in rows:
             people[contact_id] = Person(
                 contact_id=contact_id,
                 name=name,
@@ -85,6 +86,7 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                 hold_reason=hold,
                 left=frozenset(left.get(contact_id, ())),
                 under_18=under_18,
+                discreet=discreet,
             )
     return people
 
