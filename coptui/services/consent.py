@@ -33,6 +33,7 @@ from coptui.services.consent_facts import (
     people_for_gate,
     person_for_gate,
     refresh_mail_cache,
+    refresh_suppressed,
 )
 from coptui.services.consent_views import EventView, events
 from coptui.services.consent_wordings import (
@@ -43,7 +44,7 @@ from coptui.services.consent_wordings import (
     wordings,
 )
 from coptui.services.done import Done
-from coptui.services.undo import CORRECTIONS, Recording, recording
+from coptui.services.undo import CORRECTIONS, FOLLOWED, Recording, recording
 from coptui.store.models import ConsentEvent, Contact, Delivery, Suppression
 from coptui.workspace import Workspace
 
@@ -251,6 +252,8 @@ def _taken_back(ws: Workspace, event_id: int) -> None:
 
 
 CORRECTIONS[ConsentEvent.__name__] = _taken_back
+FOLLOWED[Contact.__name__] = refresh_mail_cache
+FOLLOWED[Suppression.__name__] = lambda ws, _ids: refresh_suppressed(ws)
 
 
 def _purposes_to_withdraw(ws: Workspace, contact_id: int, day: date) -> tuple[Purpose, ...]:

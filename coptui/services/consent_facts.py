@@ -199,6 +199,24 @@ def refresh_mail_cache(ws: Workspace, ids: Iterable[int]) -> None:
             ).execute()
 
 
+def refresh_suppressed(ws: Workspace) -> None:
+    """Bring the kept standing up to date wherever an address is suppressed, or was shown to be."""
+    marks, secret = suppressed_marks(ws), ws.store.secret()
+    rows = tuples(
+        Contact.select(Contact.id, Contact.email_key, Contact.mail_standing).where(
+            Contact.email_key.is_null(False)
+        )
+    )
+    refresh_mail_cache(
+        ws,
+        [
+            key
+            for key, address, kept in rows
+            if kept == SUPPRESSED or (marks and address_mark(secret, address) in marks)
+        ],
+    )
+
+
 def community_names(ids: Iterable[int]) -> dict[int, str]:
     """Names of communities by id."""
     rows = Community.select(Community.id, Community.name).where(Community.id.in_(list(ids)))

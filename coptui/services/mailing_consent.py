@@ -66,9 +66,9 @@ def due(ws: Workspace, community_id: int) -> tuple[int, ...]:
     found = []
     for key, person in people_for_gate(ws, ids).items():
         stand = standing(person.facts, Purpose.mail, ws.today(), community_id)
-        if stand.live and stand.refresh_by is not None:
-            if ask_state(stand.refresh_by, ws.today(), asked.get(key)).due:
-                found.append(key)
+        until = stand.refresh_by if stand.live else None
+        if until is not None and ask_state(until, ws.today(), asked.get(key)).due:
+            found.append(key)
     return tuple(found)
 
 

@@ -28,6 +28,10 @@ _whole: list[Recording] = []
 CORRECTIONS: dict[str, Callable[[Workspace, int], None]] = {}
 """For models whose rows are only ever added: how one is corrected when its act is taken back."""
 
+FOLLOWED: dict[str, Callable[[Workspace, list[int]], None]] = {}
+"""For models that kept copies hang on: given the ids of the rows that were put back, what brings
+the copies up to date."""
+
 GUARDS: list[Callable[[Workspace, list[_Snapshot]], str]] = []
 """Each may refuse: given the changes of an act, a sentence why it cannot be taken back, or ''."""
 
@@ -172,6 +176,8 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
         try:
             steps = sorted(reversed(entry.changes), key=_points_elsewhere)
             kept = sum(_reverse(ws, change) for change in steps)
+            for model in sorted(FOLLOWED.keys() & {change["model"] for change in steps}):
+                FOLLOWED[model](ws, [one["id"] for one in steps if one["model"] == model])
         except IntegrityError as error:
             raise Refused(
                 f"“{entry.label}” cannot be taken back: something made since depends on it.",

@@ -1,4 +1,4 @@
-"""Mails about consent: the welcome that repeats what was ticked, and asking again before it ends."""
+"""Mails about consent: the welcome that repeats what was ticked, asking again, discretion."""
 
 from __future__ import annotations
 

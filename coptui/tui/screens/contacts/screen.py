@@ -67,6 +67,7 @@ class ContactsScreen(PlaceScreen):
         Command("contacts.import", "i", "Import", "Brings people in from a file.", "import",
                 action="bring_in"),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
+        Command("contacts.renewals", "r", "Renewals", "Whose consent runs out when; asks again."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
     )  # fmt: skip
@@ -142,8 +143,7 @@ class ContactsScreen(PlaceScreen):
         elif what.get("new") or what.get("act") == "new":
             self.action_new()
         elif what.get("act") == "refresh_consent":
-            self.filter, self.filter_words = ContactFilter(ask_again=True), "to be asked again"
-            self.reload()
+            self.action_renewals()
         elif what.get("contact_id"):
             self._open(int(what["contact_id"]))
 
@@ -272,6 +272,12 @@ class ContactsScreen(PlaceScreen):
         from coptui.tui.screens.contacts.bring_in import bring_in
 
         self.act(bring_in(self))
+
+    def action_renewals(self) -> None:
+        """Whose consent runs out when."""
+        from coptui.tui.screens.contacts.renewals import RenewalsScreen
+
+        self.app.push_screen(RenewalsScreen())
 
     def action_export(self) -> None:
         """Write what is shown into a file."""

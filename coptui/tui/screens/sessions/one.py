@@ -42,7 +42,7 @@ class SessionScreen(PlaceScreen):
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
-        Command("session.back", "escape", "Back", "All sessions.", "back"),
+        Command("session.back", "escape", "Back", "All sessions."),
     )  # fmt: skip
 
     def __init__(self, session_id: int, act: str = "") -> None:
