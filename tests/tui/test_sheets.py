@@ -10,8 +10,11 @@ from syrupy.assertion import SnapshotAssertion
 from coptui.services import attendance, consent, finding, sheets, undo
 from coptui.services.sheet_views import SheetView
 from coptui.store.models import ConsentEvent, Contact
+from coptui.tui.screens.sessions.sheet_entry import SheetScreen
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
+from tests.hostile import FORBIDDEN, HOSTILE_NAMES
+from tests.services.mailing_home import person, town
 from tests.tui.driver import Coordinator, rowan
 
 BOXES = ("mail", "named", "photo")
@@ -210,3 +213,28 @@ async def test_screen_of_sheets(
         await it.sees(words)
         await it.settles()
         assert it.screen() == drawn
+
+
+async def test_hostile_names_are_rows_like_any_other(home: Path, clock: FrozenClock) -> None:
+    with Workspace.open(home, clock=clock) as ws:
+        here = town(ws)
+        for at, name in enumerate(HOSTILE_NAMES):
+            person(ws, here, name, f"p{at}@a.example")
+        clock.tick(days=11)
+        sheet = sheets.make(ws, here.session, purposes=["mail"]).view
+    async with rowan(home, clock, size=(120, 40)) as it:
+        it.app.push_screen(SheetScreen(sheet.id))
+        await it.sees("Sheet H-1", "Joe [/]")
+        for _ in sheet.rows[:21]:
+            await it.pilot.press("y", "enter")
+        await it.settles()
+        for name in HOSTILE_NAMES[:3]:
+            await it.presses("ctrl+b")
+            await it.types(f"{name} again")
+            await it.presses("enter", "up")
+            if "Who is it?" in it.screen():
+                await it.presses("escape")
+        await it.presses("ctrl+s")
+        await it.settles()
+        drawn = it.screen()
+    assert not FORBIDDEN & set(drawn) - {"\n"}
