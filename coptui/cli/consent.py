@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coptui.cli import consent_more
 from coptui.cli.contacts_import import day, words_of
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
@@ -47,6 +48,9 @@ def give(
     anew: Annotated[
         bool, typer.Option("--anew", help="They said no on that same day, and then this.")
     ] = False,
+    guardian: Annotated[
+        bool, typer.Option("--guardian", help="A parent or guardian agreed; --evidence says who.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Record that a person agreed, with the way, the day and the words."""
@@ -65,6 +69,7 @@ def give(
             collected_direct=direct,
             opt_out_offered=opt_out_offered,
             anew=anew,
+            by_guardian=guardian,
         )
     say(done.said)
     _answer(json, done.view)
@@ -195,3 +200,7 @@ def _answer_wordings(json: bool, kept: list[WordingView]) -> None:
         empty="No words are kept yet: `coptui consent wordings add FILE --purpose mail`.",
     )
     answer(json, {"wordings": kept, "total": len(kept)}, words)
+
+
+for _name, _act in consent_more.COMMANDS.items():
+    app.command(_name)(_act)

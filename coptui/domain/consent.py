@@ -70,6 +70,7 @@ class HeldBack(StrEnum):
     removed = "removed"
     duplicate = "duplicate"
     left_out = "left_out"
+    no_guardian = "no_guardian"
 
     @property
     def words(self) -> str:
@@ -97,6 +98,7 @@ _HELD_WORDS: Mapping[HeldBack, str] = {
     HeldBack.removed: "is no longer on the list",
     HeldBack.duplicate: "shares an address with somebody already written to",
     HeldBack.left_out: "was left out by hand",
+    HeldBack.no_guardian: "is under 18, and no parent or guardian has agreed",
 }
 _STRICTNESS: Mapping[ConsentState, int] = {
     ConsentState.given: 0,
@@ -123,6 +125,7 @@ class ConsentFact:
     event_id: int = 0
     corrects: int | None = None
     evidence: str = ""
+    by_guardian: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,8 @@ class Person:
     hold_reason: str = ""
     left: frozenset[int] = frozenset()
     removed: bool = False
+    under_18: bool = False
+    discreet: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,11 +251,21 @@ def gate(
     refusal = _refusal(stand)
     if refusal is not None:
         return _held(refusal)
+    if person.under_18 and not guardian_standing(person.facts, purpose, today, community_id).live:
+        return _held(HeldBack.no_guardian)
     if person.hold_reason:
         return Verdict(False, HeldBack.on_hold, f"is on hold: {person.hold_reason}")
     if community_id is not None and community_id in person.left:
         return _held(HeldBack.left)
     return Verdict(True, None, "may be written to", stand.basis, stand.refresh_by)
+
+
+def guardian_standing(
+    facts: Iterable[ConsentFact], purpose: Purpose, today: date, community_id: int | None = None
+) -> Standing:
+    """Where a parent or guardian of somebody under 18 stands: of the yeses theirs alone count."""
+    counted = [f for f in facts if f.by_guardian or f.state is not ConsentState.given]
+    return standing(counted, purpose, today, community_id)
 
 
 def soft_opt_in_allowed(

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     missed_you = "missed_you"
     topic_call = "topic_call"
     welcome = "welcome"
+    refresh = "refresh"
     noticing = "noticing"
     report = "report"
     news = "news"

@@ -33,6 +33,7 @@ from coptui.services.consent_facts import (
     people_for_gate,
     person_for_gate,
     refresh_mail_cache,
+    refresh_suppressed,
 )
 from coptui.services.consent_views import EventView, events
 from coptui.services.consent_wordings import (
@@ -43,7 +44,7 @@ from coptui.services.consent_wordings import (
     wordings,
 )
 from coptui.services.done import Done
-from coptui.services.undo import CORRECTIONS, Recording, recording
+from coptui.services.undo import CORRECTIONS, FOLLOWED, Recording, recording
 from coptui.store.models import ConsentEvent, Contact, Delivery, Suppression
 from coptui.workspace import Workspace
 
@@ -87,29 +88,23 @@ def give(
     collected_direct: bool = False,
     opt_out_offered: bool = False,
     anew: bool = False,
+    by_guardian: bool = False,
+    sheet_row: int | None = None,
 ) -> Done[list[EventView]]:
     """Record a yes, or another ground to write on.
 
     Consent needs the way it was given, the day and the words that were agreed to. On one day the
-    no stands before the yes; `anew` says that this yes came after it. Raises `Refused` where
-    something is missing, and where a later no would still stand against it.
+    no stands before the yes; `anew` says that this yes came after it. A guardian is named in the
+    evidence. Raises `Refused` where something is missing, or a later no would still stand.
     """
     wanted, ground = as_purpose(purpose), as_basis(basis)
     way = as_method(method) if method is not None else None
-    check_ground(
-        ws, wanted, ground, way, on, wording_id, evidence, (collected_direct, opt_out_offered)
-    )
+    offered = (collected_direct, opt_out_offered)
+    check_ground(ws, wanted, ground, way, on, wording_id, evidence, offered, by_guardian)
     contact = _contact(contact_id)
     answered = no_of_that_day(ws, contact_id, wanted, on, community_id) if anew else None
-    fact = ConsentFact(
-        wanted,
-        ConsentState.given,
-        ground,
-        on,
-        ws.now(),
-        community_id=community_id,
-        corrects=answered,
-    )
+    said = (wanted, ConsentState.given, ground, on, ws.now())
+    fact = ConsentFact(*said, community_id=community_id, corrects=answered)
     check_it_would_stand(ws, contact, fact)
     with recording(ws, f"{contact.name} agrees to {wanted.words}", _AREAS) as rec:
         row = _add(
@@ -127,6 +122,8 @@ def give(
             collected_direct=collected_direct,
             opt_out_offered=opt_out_offered,
             corrects=answered,
+            by_guardian=by_guardian,
+            sheet_row=sheet_row,
         )
         rec.created(row)
         refresh_mail_cache(ws, [contact_id])
@@ -141,8 +138,10 @@ def refuse(
     on: date | None = None,
     method: Method | str | None = None,
     evidence: str = "",
+    wording_id: int | None = None,
+    sheet_row: int | None = None,
 ) -> Done[list[EventView]]:
-    """Record that a person was asked and said no."""
+    """Record that a person was asked and said no; to which words, where that is known."""
     contact, wanted, day = _contact(contact_id), as_purpose(purpose), on or ws.today()
     check_no_day(ws, contact, (wanted,), day)
     with recording(ws, f"{contact.name} says no to {wanted.words}", _AREAS) as rec:
@@ -154,6 +153,8 @@ def refuse(
             day,
             method="" if method is None else str(as_method(method)),
             evidence=clean_line(evidence, 500).text,
+            wording=None if wording_id is None else wording(ws, wording_id).id,
+            sheet_row=sheet_row,
         )
         rec.created(row)
         dropped = _drop_waiting(ws, contact, "said no") if wanted is Purpose.mail else 0
@@ -251,6 +252,8 @@ def _taken_back(ws: Workspace, event_id: int) -> None:
 
 
 CORRECTIONS[ConsentEvent.__name__] = _taken_back
+FOLLOWED[Contact.__name__] = refresh_mail_cache
+FOLLOWED[Suppression.__name__] = lambda ws, _ids: refresh_suppressed(ws)
 
 
 def _purposes_to_withdraw(ws: Workspace, contact_id: int, day: date) -> tuple[Purpose, ...]:

@@ -89,8 +89,11 @@ def check_ground(
     wording_id: int | None,
     evidence: str,
     collected: tuple[bool, bool],
+    by_guardian: bool = False,
 ) -> None:
     """That the ground can carry the purpose. `collected`: directly, and with a way out offered."""
+    if by_guardian:
+        check_guardian(basis, evidence)
     if basis is Basis.consent:
         check_yes(ws, (purpose,), method, on, wording_id)
         return
@@ -113,6 +116,20 @@ def check_ground(
         raise Refused(
             "It is not said why this person may be written to.",
             "Say in the evidence what the ground is.",
+            field="evidence",
+        )
+
+
+def check_guardian(basis: Basis, evidence: str) -> None:
+    """That it is said who agreed for somebody under 18. Raises `Refused`."""
+    if basis is not Basis.consent:
+        raise Refused(
+            "For somebody under 18 a parent or guardian has to agree.", "No other ground will do."
+        )
+    if not clean_line(evidence).text:
+        raise Refused(
+            "It is not said who agreed for them.",
+            "Name the parent or guardian, and the sheet or mail, in the evidence.",
             field="evidence",
         )
 

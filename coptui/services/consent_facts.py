@@ -18,6 +18,7 @@ from coptui.domain.consent import (
     Person,
     Purpose,
     Standing,
+    guardian_standing,
     standing,
 )
 from coptui.errors import NotFound
@@ -35,6 +36,7 @@ from coptui.workspace import Workspace
 CHUNK = 2_000
 SUPPRESSED = "suppressed"
 ON_HOLD = "on_hold"
+NO_GUARDIAN = "no_guardian"
 
 
 def address_mark(secret: bytes, email_key: str) -> str:
@@ -65,10 +67,16 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
         left = _left(chunk)
         rows = tuples(
             Contact.select(
-                Contact.id, Contact.name, Contact.email, Contact.email_key, Contact.mail_hold_reason
+                Contact.id,
+                Contact.name,
+                Contact.email,
+                Contact.email_key,
+                Contact.mail_hold_reason,
+                Contact.under_18,
+                Contact.discreet,
             ).where(Contact.id.in_(chunk))
         )
-        for contact_id, name, email, key, hold in rows:
+        for contact_id, name, email, key, hold, under_18, discreet in rows:
             people[contact_id] = Person(
                 contact_id=contact_id,
                 name=name,
@@ -77,6 +85,8 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                 suppressed=bool(marks and key and address_mark(secret, key) in marks),
                 hold_reason=hold,
                 left=frozenset(left.get(contact_id, ())),
+                under_18=under_18,
+                discreet=discreet,
             )
     return people
 
@@ -104,6 +114,7 @@ def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
             event.id,
             event.corrects,
             event.evidence,
+            event.by_guardian,
         )
         .join(ConsentWording, JOIN.LEFT_OUTER)
         .where(event.contact.in_(ids))
@@ -123,6 +134,7 @@ def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
         key,
         old,
         proof,
+        guardian,
     ) in rows:
         found[who].append(
             ConsentFact(
@@ -138,6 +150,7 @@ def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
                 event_id=key,
                 corrects=old,
                 evidence=proof,
+                by_guardian=guardian,
             )
         )
     return found
@@ -155,11 +168,16 @@ def _left(ids: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def mail_cache(person: Person, stand: Standing) -> str:
+def mail_cache(person: Person, stand: Standing, today: date) -> str:
     """The word kept in `Contact.mail_standing`: the state, or what stands before it."""
     if person.suppressed:
         return SUPPRESSED
-    if person.hold_reason and stand.state is ConsentState.given:
+    given = stand.state is ConsentState.given
+    if given and person.under_18:
+        stand = guardian_standing(person.facts, Purpose.mail, today)
+        if stand.state is not ConsentState.given:
+            return NO_GUARDIAN
+    if person.hold_reason and given:
         return ON_HOLD
     return str(stand.state)
 
@@ -185,11 +203,29 @@ def _refresh(ws: Workspace, ids: Sequence[int]) -> None:
     groups: dict[tuple[str, date | None], list[int]] = defaultdict(list)
     for contact_id, person in people_for_gate(ws, ids).items():
         stand = standing(person.facts, Purpose.mail, today)
-        groups[mail_cache(person, stand), stand.refresh_by].append(contact_id)
+        groups[mail_cache(person, stand, today), stand.refresh_by].append(contact_id)
     for (state, renew_by), members in groups.items():
         Contact.update(mail_standing=state, mail_renew_by=renew_by).where(
             Contact.id.in_(members)
         ).execute()
+
+
+def refresh_suppressed(ws: Workspace) -> None:
+    """Bring the kept standing up to date wherever an address is suppressed, or was shown to be."""
+    marks, secret = suppressed_marks(ws), ws.store.secret()
+    rows = tuples(
+        Contact.select(Contact.id, Contact.email_key, Contact.mail_standing).where(
+            Contact.email_key.is_null(False)
+        )
+    )
+    refresh_mail_cache(
+        ws,
+        [
+            key
+            for key, address, kept in rows
+            if kept == SUPPRESSED or (marks and address_mark(secret, address) in marks)
+        ],
+    )
 
 
 def community_names(ids: Iterable[int]) -> dict[int, str]:

@@ -23,6 +23,7 @@ from coptui.store.models import (
     Resource,
     RoleHolding,
     Session,
+    SheetRow,
 )
 from coptui.workspace import Workspace
 
@@ -64,6 +65,10 @@ def let_go(ws: Workspace, row: Contact, rec: Recording) -> None:
             rec.changing(one)
             setattr(one, field, None)
             one.save()
+    for one in SheetRow.select().where(SheetRow.contact == row.id):
+        rec.changing(one)
+        one.contact, one.name, one.address = None, "", ""
+        one.save()
     for model in GOES:
         for one in model.select().where(model.contact == row.id):
             rec.deleting(one)

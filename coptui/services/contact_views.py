@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, Purpose, add_months
-from coptui.services.consent_facts import ON_HOLD, SUPPRESSED
+from coptui.services.consent_facts import NO_GUARDIAN, ON_HOLD, SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,7 @@ _WORDS = {
     "withdrawn": ("withdrew", "has withdrawn"),
     SUPPRESSED: ("suppressed", "never to be written to"),
     ON_HOLD: ("on_hold", "on hold"),
+    NO_GUARDIAN: ("no_guardian", "under 18, ask a parent"),
 }
 
 

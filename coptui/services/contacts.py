@@ -176,7 +176,7 @@ def _put_standing(ws: Workspace, row: Contact) -> None:
     """Another address may be a suppressed one: the kept standing follows at once."""
     person = person_for_gate(ws, row.id)
     stand = standing(person.facts, Purpose.mail, ws.today())
-    row.mail_standing, row.mail_renew_by = mail_cache(person, stand), stand.refresh_by
+    row.mail_standing, row.mail_renew_by = mail_cache(person, stand, ws.today()), stand.refresh_by
     row.save(only=[Contact.mail_standing, Contact.mail_renew_by])
 
 

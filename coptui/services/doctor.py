@@ -116,7 +116,7 @@ def _standings(ws: Workspace) -> Iterator[Finding]:
         if any(fact.happened_on > today for fact in person.facts):
             continue  # what is dated ahead changes the answer by itself
         derived = standing(person.facts, Purpose.mail, today)
-        if (mail_cache(person, derived), derived.refresh_by) != kept[contact_id]:
+        if (mail_cache(person, derived, today), derived.refresh_by) != kept[contact_id]:
             wrong.append(contact_id)
     if wrong:
         shown = ", ".join(map(str, wrong[:5]))

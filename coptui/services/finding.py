@@ -9,7 +9,7 @@ from typing import Any
 from coptui.domain.addresses import address_key
 from coptui.domain.text import clean_line, fold
 from coptui.errors import Ambiguous, NotFound
-from coptui.store.models import Community, Contact, Mailing, Session, TopicSeries
+from coptui.store.models import Community, Contact, Mailing, Session, Sheet, TopicSeries
 from coptui.workspace import Workspace
 
 _SHOWN = 6  # of those that fit, when several do
@@ -70,6 +70,20 @@ def session_id(ws: Workspace, text: str) -> int:
 def mailing_id(ws: Workspace, text: str) -> int:
     """The mailing meant by an id."""
     return _by_id(Mailing, text, "mailing", "`coptui mailings list` shows them.")
+
+
+def sheet_id(ws: Workspace, text: str) -> int:
+    """The attendance sheet meant by its number, as it stands on the paper."""
+    row = Sheet.get_or_none(Sheet.code == clean_line(text).text.upper().replace(" ", "-"))
+    if row is None:  # the letter of a second sheet is a small one
+        wanted = fold(clean_line(text).text).replace(" ", "-")
+        row = next((one for one in Sheet.select() if fold(one.code) == wanted), None)
+    if row is None:
+        raise NotFound(
+            f"There is no sheet {clean_line(text, 80).text!r}.",
+            "`coptui sessions sheets SESSION` lists those of a session.",
+        )
+    return int(row.id)
 
 
 def _number(text: str) -> int | None:

@@ -15,10 +15,11 @@ from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
 from coptui.services import consent
+from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
-from coptui.services.mailing_words import Words, next_of, session_day
+from coptui.services.mailing_words import Words, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
 from coptui.store.models import Mailing
 from coptui.workspace import Workspace
@@ -46,6 +47,7 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
 def as_somebody(row: Any, words: Words) -> Rendered:
     """The mailing as somebody on the list would read it, without being anybody."""
     somebody = vars_of(context.person("Somebody", community=row.community.name))
+    somebody |= sample_vars(words.template.audience, row.created_at.date())
     return CompiledMailing(words.subject, words.body, words.shared).render(somebody)
 
 
@@ -105,7 +107,7 @@ def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
 
 def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
     session, shared = row.session, words.shared
-    following = next_of(ws, session) if session is not None else None
+    following = next_of(ws, session) if session is not None else next_in(ws, row.community_id)
     zone = row.community.time_zone
     told = shared["session"]
     host, sender = shared["host"], shared["sender"]

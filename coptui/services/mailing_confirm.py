@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from coptui.domain.addresses import address_key
-from coptui.domain.mailing import DeliveryState, MailingStatus
+from coptui.domain.mailing import DeliveryState, Kind, MailingStatus
 from coptui.errors import CoptuiError, Refused
 from coptui.services import audit
 from coptui.services.mailing_checks import as_somebody, findings_of, may_be_named, named_people
@@ -147,7 +147,8 @@ def _queued(
 def _expires(ws: Workspace, row: Any) -> datetime | None:
     session = row.session
     if session is None:
-        return None
+        # What people agreed to may have changed by then: such a mail does not lie about for long.
+        return ws.now() + STILL_USEFUL if row.kind in (Kind.welcome, Kind.refresh) else None
     if is_ahead(row.kind) or row.kind == "change":
         return session.starts_at  # type: ignore[no-any-return]
     following = next_of(ws, session)

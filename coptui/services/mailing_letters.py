@@ -16,9 +16,10 @@ from coptui.domain.mailing import Kind
 from coptui.domain.sessions import SessionStatus
 from coptui.errors import Refused
 from coptui.mail import headers
-from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart, Entry
+from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.message import Builder, Built, Envelope, Others, final_check
+from coptui.services.mailing_discreet import DISCREET, DiscreetLetters, entry_of, plain_of
 from coptui.services.mailing_words import (
     Words,
     from_address,
@@ -39,10 +40,11 @@ class Letters:
     def __init__(self, frozen: Mapping[str, Any], secret: bytes) -> None:
         self._compiled = CompiledMailing(frozen["subject"], frozen["body"], frozen["shared"])
         entry = frozen["calendar"]
-        calendar = CalendarPart(_entry(entry)) if entry else None
+        calendar = CalendarPart(entry_of(entry)) if entry else None
         written = frozen["envelope"]
         envelope = Envelope(**{**written, "date": datetime.fromisoformat(written["date"])})
         self._builder = Builder(envelope, secret, calendar)
+        self._discreet = DiscreetLetters(frozen, envelope, secret)
         self._allowed = tuple(frozen["allowed"])
         self._spoken = str(frozen["spoken"])
         self.others: Others | None = None
@@ -53,12 +55,15 @@ class Letters:
 
     def render(self, person: Mapping[str, Any]) -> Rendered:
         """Subject, text and HTML for one person. Raises Refused where something is missing."""
-        return self._compiled.render(person)
+        if person.get(DISCREET):
+            return self._discreet.render(plain_of(person))
+        return self._compiled.render(plain_of(person))
 
     def letter(self, contact_id: int, address: str, person: Mapping[str, Any]) -> Built:
         """The message to one person, read again and found as planned. Raises Refused if not."""
         name = str(person["name"])
-        built = self._builder.build(contact_id, name, address, self.render(person))
+        builder = self._discreet.builder if person.get(DISCREET) else self._builder
+        built = builder.build(contact_id, name, address, self.render(person))
         final_check(built.data, built.expected, self.others)
         return built
 
@@ -94,6 +99,7 @@ def freeze(
             "list_code": community.code,
             "date": at.replace(microsecond=0).isoformat(),
         },
+        "kind": row.kind,
         "calendar": _calendar(ws, row, words, at),
         "allowed": sorted({one for one in (*known, *allowed) if one}),
         "spoken": _spoken(shared),
@@ -159,11 +165,6 @@ def _calendar(ws: Workspace, row: Any, words: Words, at: datetime) -> dict[str, 
         "organiser_address": reply_address(ws, row.community),
         "stamp": at.replace(microsecond=0).isoformat(),
     }
-
-
-def _entry(kept: Mapping[str, Any]) -> Entry:
-    moments = {key: datetime.fromisoformat(kept[key]) for key in ("starts_at", "ends_at", "stamp")}
-    return Entry(**{**kept, **moments})
 
 
 def is_ahead(kind: str) -> bool:

@@ -14,6 +14,7 @@ from coptui.domain.sessions import SessionStatus
 from coptui.errors import CoptuiError
 from coptui.mail.outgoing import Ready, Skip
 from coptui.services import consent
+from coptui.services.mailing_discreet import DISCREET
 from coptui.services.mailing_letters import Letters, is_ahead, letters_of
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
@@ -101,7 +102,9 @@ def _one(
     try:
         if address_key(person.email) != row.address_key:
             return Skip("has another address now; write to it by hand")
-        built = letters.letter(row.contact, row.address, row.context)
+        # Who asked for discretion after the mailing was confirmed gets it discreetly too.
+        own = {**row.context, DISCREET: True} if person.discreet else row.context
+        built = letters.letter(row.contact, row.address, own)
     except (CoptuiError, RuleBroken) as error:
         return Skip(str(error))
     return Ready(built.recipient, built.data, built.message_id)

@@ -13,9 +13,10 @@ from coptui.domain.addresses import address_key
 from coptui.domain.audience import Candidate
 from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
 from coptui.domain.errors import RuleBroken
+from coptui.domain.mailing import Kind
 from coptui.domain.text import fold
-from coptui.mail import context
-from coptui.services import consent
+from coptui.mail import context, templates
+from coptui.services import consent, mailing_consent
 from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
     Attendance,
@@ -47,10 +48,11 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     """The audience of a draft as it stands now: who it goes to, who is held back, whom to ring."""
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
-    ids = [one for one in _chosen(row, audience, found) if not role or role in found[one].roles]
+    chosen = _about_consent(ws, row, audience) or _chosen(row, audience, found)
+    ids = [one for one in chosen if not role or role in found[one].roles]
     people = consent.people_for_gate(ws, ids)
     thanked = _thanked(row) if audience == "others" else frozenset()
-    had = _had(row)
+    had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     goes: list[Goes] = []
     held: list[Held] = []
@@ -106,6 +108,15 @@ def _roles(ws: Workspace, row: Any) -> dict[int, set[str]]:
     for holding in query:
         found[holding.contact_id].add(holding.role)
     return found
+
+
+def _about_consent(ws: Workspace, row: Any, audience: str) -> tuple[int, ...]:
+    """Whom a mail about consent itself is for; nobody for any other mail."""
+    if audience == mailing_consent.NEW:
+        return mailing_consent.newcomers(ws, row.community_id)
+    if audience == mailing_consent.DUE:
+        return mailing_consent.due(ws, row.community_id)
+    return ()
 
 
 def _chosen(row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
@@ -234,6 +245,9 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
     """The personal parts of each message, by contact."""
     people = list(goes)
     ids = [one.contact_id for one in people]
+    audience = templates.load(row.template, ws.templates_dir).audience
+    own = mailing_consent.consent_vars(ws, row, audience, ids)
+    discreet = _discreet(ids)
     joined = {
         member.contact_id: member.joined
         for member in Membership.select().where(
@@ -250,8 +264,21 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
                 replied=one.contact_id in replied,
             )
         )
+        | own.get(one.contact_id, {})
+        | ({"discreet": True} if one.contact_id in discreet else {})
         for one in people
     }
+
+
+def _discreet(ids: list[int]) -> frozenset[int]:
+    """Those who are written to so that nothing shows before the mail is opened."""
+    found: set[int] = set()
+    for start in range(0, len(ids), 500):
+        rows: Any = Contact.select(Contact.id).where(
+            Contact.id.in_(ids[start : start + 500]), Contact.discreet
+        )
+        found |= {key for (key,) in rows.tuples()}
+    return frozenset(found)
 
 
 def vars_of(facts: context.PersonFacts) -> dict[str, Any]:

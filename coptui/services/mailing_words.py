@@ -58,7 +58,7 @@ def words_of(ws: Workspace, row: Any) -> Words:
 def shared_facts(ws: Workspace, row: Any) -> dict[str, dict[str, Any]]:
     """The facts of community, session, next session, host and sender as plain values."""
     session, community = row.session, row.community
-    following = next_of(ws, session) if session is not None else None
+    following = next_of(ws, session) if session is not None else next_in(ws, community.id)
     return context.SharedFacts(
         community=_community(community),
         session=_meeting(session) if session is not None else context.MeetingFacts(),
@@ -74,12 +74,21 @@ def next_of(ws: Workspace, session: Any) -> Any | None:
     if linked is not None and _to_come(linked, ws.now()):
         return linked
     after = session.starts_at or ws.now()
+    return _first_after(session.community_id, max(after, ws.now()), but=session.id)
+
+
+def next_in(ws: Workspace, community_id: int) -> Any | None:
+    """The next session of a community that has its date, or None."""
+    return _first_after(community_id, ws.now())
+
+
+def _first_after(community_id: int, moment: datetime, *, but: int = 0) -> Any | None:
     return (
         Session.select()
         .where(
-            Session.community == session.community_id,
-            Session.id != session.id,
-            Session.starts_at > max(after, ws.now()),
+            Session.community == community_id,
+            Session.id != but,
+            Session.starts_at > moment,
             Session.ends_at.is_null(False),
             Session.status.not_in((*_GONE, "idea")),
         )

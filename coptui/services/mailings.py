@@ -17,6 +17,7 @@ from coptui.mail.outgoing import Ready, Skip
 from coptui.services import audit, mailing_confirm
 from coptui.services.done import Done
 from coptui.services.mailing_checks import findings_of
+from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_letters import PREVIEW, Letters, freeze, is_ahead, letters_of
 from coptui.services.mailing_messages import message_for, messages_for
 from coptui.services.mailing_people import awkward_first, people_of, person_contexts, vars_of
@@ -56,6 +57,7 @@ __all__ = [
     "confirm",
     "edit",
     "findings",
+    "is_about_a_session",
     "leave_out",
     "message_for",
     "messages_for",
@@ -90,6 +92,8 @@ def prepare(
     found = templates.load(template, ws.templates_dir)
     session = _session(ws, found, session_id, community_id)
     community = session.community if session is not None else _community(community_id)
+    if found.about == "community":
+        session = None
     with recording(ws, f"Prepare {found.title}", _MAIL) as rec:
         row = Mailing.create(
             template=found.key,
@@ -106,6 +110,11 @@ def prepare(
         audit.note(ws, "mailing.prepare", subject="mailing", subject_id=row.id, detail=found.key)
     view = view_of(ws, row)
     return Done(view, f"Ready to read: {view.title}, to {_people(view.to)}.", rec.id, _MAIL)
+
+
+def is_about_a_session(ws: Workspace, template: str) -> bool:
+    """Whether a mailing from this template is about one session, or about a whole community."""
+    return templates.load(template, ws.templates_dir).about == "session"
 
 
 def audience(ws: Workspace, mailing_id: int) -> AudienceView:
@@ -236,6 +245,8 @@ def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
     row = mailing_row(mailing_id)
     frozen = row.frozen or freeze(ws, row, words_of(ws, row), ws.now(), key=f"test:{ws.now()}")
     person = vars_of(context.person(ws.by, community=row.community.name))
+    kind = templates.load(row.template, ws.templates_dir).audience
+    person |= sample_vars(kind, row.created_at.date())
     built = Letters(frozen, ws.store.secret()).trial(address, person)
     return Ready(built.recipient, built.data, built.message_id)
 

@@ -29,9 +29,14 @@ KEPT_FOR = timedelta(days=30)
 """Every act can be taken back for that long, however many there were since."""
 _MODELS = {model.__name__: model for model in MODELS}
 _Snapshot = dict[str, Any]
+_whole: list[Recording] = []
 
 CORRECTIONS: dict[str, Callable[[Workspace, int], None]] = {}
 """For models whose rows are only ever added: how one is corrected when its act is taken back."""
+
+FOLLOWED: dict[str, Callable[[Workspace, list[int]], None]] = {}
+"""For models that kept copies hang on: given the ids of the rows that were put back, what brings
+the copies up to date."""
 
 GUARDS: list[Callable[[Workspace, list[_Snapshot]], str]] = []
 """Each may refuse: given the changes of an act, a sentence why it cannot be taken back, or ''."""
@@ -71,6 +76,10 @@ class Recording:
         """This row is about to be deleted."""
         self._deleting.append((type(row).__name__, snapshot(row)))
 
+    def stays(self, model: type[Record], row_id: int) -> None:
+        """This new row is not taken away again: what is only ever added to may hang on it."""
+        self._created = [row for row in self._created if type(row) is not model or row.id != row_id]
+
     def changes(self) -> list[_Snapshot]:
         """What happened, in order, ready to be kept."""
         out: list[_Snapshot] = [
@@ -104,8 +113,14 @@ def recording(
 
     `label` names the act as the coordinator would ("Withdraw Asha Verrall"); `areas` are those
     that taking it back will change again. With `ends` the note goes after thirty days for certain,
-    as it must for what was let go because it had been kept long enough.
+    as it must for what was let go because it had been kept long enough. Inside of `together` it is
+    a part of that act.
     """
+    if _whole:
+        with ws.store.atomic():
+            _whole[-1].areas |= areas
+            yield _whole[-1]
+        return
     record = Recording(label)
     with ws.store.atomic():
         yield record
@@ -134,6 +149,17 @@ def belongs(undo_id: int | None, row: Record) -> None:
         created = {"did": "created", "model": type(row).__name__, "id": row.id}
         entry.changes = [*entry.changes, created]
         entry.save(only=[UndoEntry.changes])
+
+
+@contextmanager
+def together(ws: Workspace, label: str, areas: frozenset[str] = frozenset()) -> Iterator[Recording]:
+    """Several services as one act, taken back by one `u`: all of them, or none."""
+    with recording(ws, label, areas) as record:
+        _whole.append(record)
+        try:
+            yield record
+        finally:
+            _whole.pop()
 
 
 def snapshot(row: Record) -> _Snapshot:
@@ -192,6 +218,8 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
         try:
             steps = sorted(reversed(entry.changes), key=_points_elsewhere)
             kept = sum(_reverse(ws, change) for change in steps)
+            for model in sorted(FOLLOWED.keys() & {change["model"] for change in steps}):
+                FOLLOWED[model](ws, [one["id"] for one in steps if one["model"] == model])
         except IntegrityError as error:
             raise Refused(
                 f"“{entry.label}” cannot be taken back: something made since depends on it.",

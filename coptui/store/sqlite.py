@@ -66,6 +66,11 @@ def guard(db: SqliteDatabase) -> None:
         "purpose, state, basis, happened_on, recorded_at, method ON consent_event "
         "BEGIN SELECT RAISE(ABORT, 'a consent event never changes'); END"
     )
+    db.execute_sql(
+        "CREATE TRIGGER IF NOT EXISTS consent_event_no_update_of_proof BEFORE UPDATE OF "
+        "wording_id, sheet_row, by_guardian ON consent_event "
+        "BEGIN SELECT RAISE(ABORT, 'a consent event never changes'); END"
+    )
 
 
 def unguarded_tables(db: SqliteDatabase) -> list[str]:

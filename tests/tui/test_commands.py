@@ -115,6 +115,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "file": ("4", "i"),
     "mail": ("5",),
     "settings": ("7",),
+    "renewals": ("4", "r"),
+    "sheet-print": ("3", "enter", "s"),
 }
 
 

@@ -53,6 +53,7 @@ from coptui.store.models.sessions import (
     RunningOrderItem,
     Session,
 )
+from coptui.store.models.sheets import Sheet, SheetRow
 
 MODELS: tuple[type[Record], ...] = (
     Meta,
@@ -101,6 +102,8 @@ MODELS: tuple[type[Record], ...] = (
     Breach,
     RetentionRule,
     PurgeRun,
+    Sheet,
+    SheetRow,
 )
 """Every table, parents before their children."""
 
@@ -146,6 +149,8 @@ __all__ = [
     "RunningOrderItem",
     "SeatTally",
     "Session",
+    "Sheet",
+    "SheetRow",
     "StageReview",
     "Suppression",
     "TaskMark",

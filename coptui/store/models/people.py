@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 
@@ -56,6 +56,10 @@ class Contact(Record):
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
     created_at = UtcDateTimeField()
     updated_at = UtcDateTimeField()
+    # Mail to this person shows nothing of what it is about before it is opened.
+    discreet = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+    # No date of birth: only that a parent or guardian has to agree.
+    under_18 = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         """The list, a search and "may be mailed" are answered in order from one index alone."""
@@ -98,6 +102,8 @@ class ConsentEvent(Record):
     opt_out_offered = BooleanField(default=False)
     import_run_id: int | None
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
+    sheet_row = IntegerField(null=True)  # id of the row of an attendance sheet it was signed on
+    by_guardian = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         """The gate reads by person and purpose."""

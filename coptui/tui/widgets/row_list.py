@@ -164,6 +164,13 @@ class RowList(ScrollView, Generic[R], can_focus=True):
             self.refresh_lines(one + self.top, 1)
         self._tell()
 
+    def put(self, row: R) -> None:
+        """Draw another version of a row that is here; cursor and source stay as they are."""
+        for index in [i for i, old in self._rows.items() if self.key(old) == self.key(row)]:
+            self._rows[index] = row
+            self._lines = {at: strip for at, strip in self._lines.items() if at[0] != index}
+            self.refresh_lines(index + self.top, 1)
+
     def show_counts(self) -> None:
         """Draw the numbers in the border anew, after `whole` was set."""
         self._caption()

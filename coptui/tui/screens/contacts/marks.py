@@ -7,6 +7,7 @@ from coptui.services.contact_views import MailMark
 SIGNS = {
     "may": "✓", "given": "✓", "renew": "⌛", "expired": "⌛", "not_asked": "?", "refused": "–",
     "withdrew": "✗", "withdrawn": "✗", "suppressed": "✗", "on_hold": "–", "no_email": "–",
+    "no_guardian": "–",
 }  # fmt: skip
 
 

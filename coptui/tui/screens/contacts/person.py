@@ -39,6 +39,8 @@ class PersonScreen(PlaceScreen):
                 "they agreed"),
         Command("person.withdraw", "w", "Withdraw", "They no longer agree.", "withdraw"),
         Command("person.remove", "d", "Remove", "Takes them off the list.", "remove"),
+        Command("person.proof", "p", "Proof", "Shows how it is known what they agreed to."),
+        Command("person.care", "h", "Handle with care", "Discreet mail; somebody under 18."),
         Command("person.copy", "y", "Copy the address", "Sends it to the clipboard."),
         Command("person.back", "escape", "Back", "Goes back to the list.", "back"),
     )  # fmt: skip
@@ -106,6 +108,19 @@ class PersonScreen(PlaceScreen):
         """Take them off the list."""
         if self._view is not None:
             self.act(acts.remove_person(self, self.contact_id, self._view.name))
+
+    def action_proof(self) -> None:
+        """Show how it is known what they agreed to."""
+        from coptui.tui.screens.contacts.care import show_proof
+
+        self.act(show_proof(self, self.contact_id))
+
+    def action_care(self) -> None:
+        """Discreet mail; somebody under 18."""
+        from coptui.tui.screens.contacts.care import take_care
+
+        if self._view is not None:
+            self.act(take_care(self, self.contact_id, self._view.name))
 
     def action_copy(self) -> None:
         """Send the address to the clipboard."""

@@ -69,6 +69,7 @@ class ContactsScreen(PlaceScreen):
         Command("contacts.imports", "I", "Files brought in",
                 "Lists the imports; one can be taken back, weeks later too."),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
+        Command("contacts.renewals", "r", "Renewals", "Whose consent runs out when; asks again."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
     )  # fmt: skip
@@ -144,8 +145,7 @@ class ContactsScreen(PlaceScreen):
         elif what.get("new") or what.get("act") == "new":
             self.action_new()
         elif what.get("act") == "refresh_consent":
-            self.filter, self.filter_words = ContactFilter(ask_again=True), "to be asked again"
-            self.reload()
+            self.action_renewals()
         elif what.get("contact_id"):
             self._open(int(what["contact_id"]))
 
@@ -280,6 +280,12 @@ class ContactsScreen(PlaceScreen):
         from coptui.tui.screens.contacts.imports import ImportsScreen
 
         self.app.push_screen(ImportsScreen())
+
+    def action_renewals(self) -> None:
+        """Whose consent runs out when."""
+        from coptui.tui.screens.contacts.renewals import RenewalsScreen
+
+        self.app.push_screen(RenewalsScreen())
 
     def action_export(self) -> None:
         """Write what is shown into a file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coptui.errors import Refused
-from coptui.services import mailings, templates
+from coptui.services import communities, mailings, templates
 from coptui.services.mailings import MailingView
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
@@ -36,6 +36,16 @@ async def choose_subject(screen: PlaceScreen, template: str) -> int | None:
     return int(chosen) if chosen is not None else None
 
 
+async def choose_community(screen: PlaceScreen) -> int | None:
+    """The community it is about, or None; the only one is not asked for."""
+    found = await screen.read(communities.all)
+    if len(found) == 1:
+        return int(found[0].id)
+    choices = [Choice(str(one.id), one.name) for one in found]
+    chosen: str | None = await screen.app.push_screen_wait(Choose("In which community?", choices))
+    return int(chosen) if chosen is not None else None
+
+
 async def begin(
     screen: PlaceScreen,
     *,
@@ -47,6 +57,11 @@ async def begin(
     key = template or await choose_words(screen)
     if key is None:
         return None
+    about_session = await screen.read(mailings.is_about_a_session, key)
+    if not about_session and session_id is None and community_id is None:
+        community_id = await choose_community(screen)
+        if community_id is None:
+            return None
     if session_id is None and community_id is None:
         session_id = await choose_subject(screen, key)
         if session_id is None:

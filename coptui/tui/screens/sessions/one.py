@@ -34,13 +34,15 @@ class SessionScreen(PlaceScreen):
                 "list"),
         Command("session.people", "a", "Who is here", "Marks who came, by typing two letters.",
                 "arrivals"),
+        Command("session.sheet", "s", "Sheet",
+                "Makes the attendance sheet to print, or takes in the filled one.", "sheet"),
         Command("session.close", "c", "Close", "The four questions at the end.", "close"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
-        Command("session.back", "escape", "Back", "All sessions.", "back"),
+        Command("session.back", "escape", "Back", "All sessions."),
     )  # fmt: skip
 
     def __init__(self, session_id: int, act: str = "") -> None:
@@ -135,6 +137,12 @@ class SessionScreen(PlaceScreen):
         from coptui.tui.screens.sessions.attendance import AttendanceScreen
 
         self.app.push_screen(AttendanceScreen(self._session))
+
+    def action_sheet(self) -> None:
+        """Make the attendance sheet, or take in the filled one."""
+        from coptui.tui.screens.sessions.sheets import open_sheets
+
+        self.act(open_sheets(self, self._session))
 
     def action_order(self) -> None:
         """Change the running order."""
