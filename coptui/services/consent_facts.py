@@ -26,6 +26,7 @@ from coptui.store.models import (
     ConsentEvent,
     ConsentWording,
     Contact,
+    ContactAddress,
     Membership,
     Suppression,
 )
@@ -63,6 +64,7 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
     for chunk in _chunks(wanted):
         facts = _facts(chunk)
         left = _left(chunk)
+        further = _further_keys(chunk) if marks else {}
         rows = tuples(
             Contact.select(
                 Contact.id, Contact.name, Contact.email, Contact.email_key, Contact.mail_hold_reason
@@ -74,7 +76,11 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                 name=name,
                 email=email or "",
                 facts=tuple(facts.get(contact_id, ())),
-                suppressed=bool(marks and key and address_mark(secret, key) in marks),
+                suppressed=any(
+                    one and address_mark(secret, one) in marks
+                    for one in (key, *further.get(contact_id, ()))
+                    if marks
+                ),
                 hold_reason=hold,
                 left=frozenset(left.get(contact_id, ())),
             )
@@ -152,6 +158,19 @@ def _left(ids: Sequence[int]) -> dict[int, list[int]]:
     )
     for contact_id, community_id in rows:
         found[contact_id].append(community_id)
+    return found
+
+
+def _further_keys(ids: Sequence[int]) -> dict[int, list[str]]:
+    """A no to one address of a person is a no to all of them, so all are looked at."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = tuples(
+        ContactAddress.select(ContactAddress.contact, ContactAddress.address_key).where(
+            ContactAddress.contact.in_(ids)
+        )
+    )
+    for contact_id, key in rows:
+        found[contact_id].append(key)
     return found
 
 

@@ -104,6 +104,9 @@ class ContactView:
     shares_address_with: tuple[str, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
+    preferred_format: str = ""
+    other_addresses: tuple[str, ...] = ()
+    notes_by: dt.date | None = None  # when the notes are to be looked through again
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ class NewContact:
     dietary: str = ""
     notes: str = ""
     source: str = ""
+    preferred_format: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from coptui.services.consent_facts import address_mark, people_for_gate, suppres
 from coptui.services.import_headings import ColumnMap
 from coptui.services.import_reading import SourceTable
 from coptui.services.import_rows import ParsedRow
-from coptui.store.models import Contact, Organisation
+from coptui.store.models import Contact, ContactAddress, Organisation
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
@@ -140,6 +140,11 @@ class _List:
                     self.by_name.setdefault(one.sort_key, []).append(one)
                     if one.key:
                         self.by_key.setdefault(one.key, []).append(one)
+        for key, one in _by_further_address(keys):
+            self.by_key.setdefault(key, []).append(one)
+            if one.id not in seen:
+                seen.add(one.id)
+                self.by_name.setdefault(one.sort_key, []).append(one)
         self.people: dict[int, Person] = people_for_gate(ws, seen) if with_consent else {}
         marks, secret = suppressed_marks(ws), ws.store.secret()
         self.suppressed = {key for key in keys if marks and address_mark(secret, key) in marks}
@@ -160,7 +165,7 @@ class _List:
         return any(fact.purpose is purpose for fact in self.people[contact_id].facts)
 
 
-def _load(column: Any, wanted: Iterable[str]) -> Iterator[_Known]:
+def _load(column: Any, wanted: Iterable[Any]) -> Iterator[_Known]:
     ordered = sorted(wanted)
     for start in range(0, len(ordered), _CHUNK):
         query = (
@@ -181,6 +186,20 @@ def _load(column: Any, wanted: Iterable[str]) -> Iterator[_Known]:
         for one, name, sort_key, key, organisation, phone, job, notes in tuples(query):
             fields = {"organisation": organisation or "", "phone": phone, "job": job}
             yield _Known(one, name, sort_key, key or "", {**fields, "notes": notes})
+
+
+def _by_further_address(keys: set[str]) -> Iterator[tuple[str, _Known]]:
+    """Those who have one of the addresses beside their preferred one."""
+    further: dict[int, list[str]] = {}
+    for start in range(0, len(ordered := sorted(keys)), _CHUNK):
+        query = ContactAddress.select(ContactAddress.contact, ContactAddress.address_key).where(
+            ContactAddress.address_key.in_(ordered[start : start + _CHUNK])
+        )
+        for contact_id, key in tuples(query):
+            further.setdefault(contact_id, []).append(key)
+    for one in _load(Contact.id, further):
+        for key in further[one.id]:
+            yield key, one
 
 
 def match_rows(

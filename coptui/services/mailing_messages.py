@@ -14,6 +14,7 @@ from coptui.domain.sessions import SessionStatus
 from coptui.errors import CoptuiError
 from coptui.mail.outgoing import Ready, Skip
 from coptui.services import consent
+from coptui.services.address_sharing import each_gets_one, own_key
 from coptui.services.mailing_letters import Letters, is_ahead, letters_of
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
@@ -90,8 +91,11 @@ def _one(
     if not verdict.may:
         return Skip(verdict.text)
     try:
-        if address_key(person.email) != row.address_key:
+        key = address_key(person.email)
+        if row.address_key not in (key, own_key(key, row.contact_id)):
             return Skip("has another address now; write to it by hand")
+        if row.address_key != key and not each_gets_one(row.contact_id, key):
+            return Skip("shares an address with somebody already written to")
         built = letters.letter(row.contact_id, row.address, row.context)
     except (CoptuiError, RuleBroken) as error:
         return Skip(str(error))

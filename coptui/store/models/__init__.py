@@ -38,6 +38,14 @@ from coptui.store.models.people import (
     Organisation,
     Suppression,
 )
+from coptui.store.models.person import (
+    AddressShare,
+    ContactAddress,
+    ContactLog,
+    ContactMerge,
+    MergedDelivery,
+    NotTheSame,
+)
 from coptui.store.models.sessions import (
     Attendance,
     Example,
@@ -87,12 +95,19 @@ MODELS: tuple[type[Record], ...] = (
     Dissemination,
     Mailing,
     Delivery,
+    ContactAddress,
+    AddressShare,
+    NotTheSame,
+    ContactMerge,
+    MergedDelivery,
+    ContactLog,
 )
 """Every table, parents before their children."""
 
 __all__ = [
     "MODELS",
     "Action",
+    "AddressShare",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -102,6 +117,9 @@ __all__ = [
     "ConsentEvent",
     "ConsentWording",
     "Contact",
+    "ContactAddress",
+    "ContactLog",
+    "ContactMerge",
     "Delivery",
     "Dissemination",
     "Draft",
@@ -112,7 +130,9 @@ __all__ = [
     "JsonField",
     "Mailing",
     "Membership",
+    "MergedDelivery",
     "Meta",
+    "NotTheSame",
     "Noticing",
     "Organisation",
     "Outcome",
