@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, Standing, add_months
+from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, add_months
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Due:
 class PersonFacts:
     """What is asked about a person to know what is due."""
 
-    mail: Standing
+    renew_by: date | None = None  # the last day of their yes to mail
     hold_reason: str = ""
     asked: tuple[tuple[str, date], ...] = ()  # sessions ahead without an answer
     promised: tuple[tuple[str, date | None], ...] = ()  # what they said they would do
@@ -31,7 +31,7 @@ class PersonFacts:
 
 def due(facts: PersonFacts, today: date) -> tuple[Due, ...]:
     """What is due, overdue first, then by day."""
-    found = [*_consent(facts.mail, today)]
+    found = [*_consent(facts.renew_by, today)]
     found += [Due(f"no answer yet to {code}", on) for code, on in facts.asked]
     found += [
         Due(f"said they would: {what}", on, on is not None and on < today)
@@ -48,11 +48,11 @@ def due(facts: PersonFacts, today: date) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda one: (not one.overdue, one.by or date.max, one.words)))
 
 
-def _consent(mail: Standing, today: date) -> list[Due]:
-    if mail.refresh_by is None:
+def _consent(renew_by: date | None, today: date) -> list[Due]:
+    if renew_by is None:
         return []
-    if mail.expired:
-        return [Due("their yes to mail ran out: ask again", mail.refresh_by, True)]
-    if today >= add_months(mail.refresh_by, ASK_AGAIN_MONTHS - REFRESH_MONTHS):
-        return [Due("their yes to mail runs out: ask again", mail.refresh_by)]
+    if today > renew_by:
+        return [Due("their yes to mail ran out: ask again", renew_by, True)]
+    if today >= add_months(renew_by, ASK_AGAIN_MONTHS - REFRESH_MONTHS):
+        return [Due("their yes to mail runs out: ask again", renew_by)]
     return []

@@ -16,6 +16,7 @@ from coptui.domain.addresses import address_key
 from coptui.domain.consent import Person
 from coptui.errors import Refused
 from coptui.services import audit
+from coptui.services.consent_facts import people_for_gate
 from coptui.services.done import Done
 from coptui.services.undo import recording
 from coptui.store.models import AddressShare, Contact
@@ -85,6 +86,17 @@ def decide(
     )
     said = f"{names}: {_words(how)} from now on."
     return Done(shared, said, rec.id, _AREAS)
+
+
+def of_contact(ws: Workspace, contact_id: int) -> Shared:
+    """Who shares the preferred address of a person, and what was decided. Raises `Refused`."""
+    row = Contact.get_or_none(Contact.id == contact_id)
+    key = row.email_key if row is not None else None
+    ids = [one.id for one in Contact.select().where(Contact.email_key == key)] if key else []
+    if len(ids) < 2:
+        raise Refused("Nobody shares this address.")
+    people = people_for_gate(ws, ids).values()
+    return Sharers(list(people)).groups()[0]
 
 
 def decisions(people: Iterable[Person]) -> dict[int, Any]:

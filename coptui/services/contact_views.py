@@ -64,6 +64,7 @@ class PurposeStanding:
     refresh_by: dt.date | None
     expired: bool
     evidence: str
+    event_id: int = 0
 
 
 @dataclass(frozen=True)

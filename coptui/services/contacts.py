@@ -198,6 +198,7 @@ def _consents(ws: Workspace, contact_id: int) -> tuple[PurposeStanding, ...]:
                 refresh_by=stand.refresh_by,
                 expired=stand.expired,
                 evidence="" if fact is None else fact.evidence,
+                event_id=0 if fact is None else fact.event_id,
             )
         )
     return tuple(found)

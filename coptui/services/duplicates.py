@@ -142,7 +142,7 @@ def _by_address(people: list[_Someone], found: Found) -> None:
         for one, other in _pairs(sorted(bucket)) if len(bucket) > 1 else ():
             same = bucket[one] == bucket[other]
             if not same:
-                _add(found, one, other, 98, "one address, written two ways")
+                _add(found, one, other, 98, "address written two ways")
             elif could_be_one(names[one], names[other]) and not (
                 {(one, bucket[one]), (other, bucket[other])} <= decided
             ):

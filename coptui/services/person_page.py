@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coptui.domain.consent import Purpose, standing
+from coptui.domain.consent import Purpose
 from coptui.domain.person_due import Due, PersonFacts, due
 from coptui.errors import Refused
 from coptui.services import audit, contacts
-from coptui.services.consent_facts import person_for_gate
 from coptui.services.contact_views import ContactView
 from coptui.services.done import Done
 from coptui.services.session_views import code_of
 from coptui.services.undo import recording
-from coptui.store.models import Action, AddressShare, Community, Contact, Invitation, Session
+from coptui.store.models import (
+    Action,
+    AddressShare,
+    Community,
+    ConsentEvent,
+    Contact,
+    Invitation,
+    Session,
+)
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 _OPEN = ("agreed", "under way")
@@ -28,12 +37,22 @@ class PersonPage:
     view: ContactView
     due: tuple[Due, ...]
     today: dt.date
+    recorded_by: Mapping[Purpose, str]
 
 
 def show(ws: Workspace, contact_id: int) -> PersonPage:
     """The page of one person. Raises `NotFound`."""
     view, today = contacts.show(ws, contact_id), ws.today()
-    return PersonPage(view, due(_facts(ws, view), today), today)
+    return PersonPage(view, due(_facts(ws, view), today), today, _recorded_by(view))
+
+
+def _recorded_by(view: ContactView) -> dict[Purpose, str]:
+    """Who wrote down what stands for each purpose now."""
+    events = {one.event_id: one.purpose for one in view.consents if one.event_id}
+    query = ConsentEvent.select(ConsentEvent.id, ConsentEvent.recorded_by).where(
+        ConsentEvent.id.in_(list(events))
+    )
+    return {events[event_id]: by for event_id, by in tuples(query)}
 
 
 def notes_are_right(ws: Workspace, contact_id: int) -> Done[ContactView]:
@@ -53,7 +72,6 @@ def notes_are_right(ws: Workspace, contact_id: int) -> Done[ContactView]:
 
 
 def _facts(ws: Workspace, view: ContactView) -> PersonFacts:
-    mail = standing(person_for_gate(ws, view.id).facts, Purpose.mail, ws.today())
     asked = (
         Invitation.select(Invitation, Session, Community)
         .join(Session)
@@ -68,7 +86,7 @@ def _facts(ws: Workspace, view: ContactView) -> PersonFacts:
     )
     promised = Action.select().where(Action.contact == view.id, Action.status.in_(_OPEN))
     return PersonFacts(
-        mail=mail,
+        renew_by=next((o.refresh_by for o in view.consents if o.purpose is Purpose.mail), None),
         hold_reason=view.hold_reason,
         asked=tuple((code_of(row.session), row.session.starts_at.date()) for row in asked),
         promised=tuple((row.text, row.due) for row in promised),

@@ -67,6 +67,8 @@ class ContactsScreen(PlaceScreen):
         Command("contacts.import", "i", "Import", "Brings people in from a file.", "import",
                 action="bring_in"),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
+        Command("contacts.twice", "T", "Twice on the list?",
+                "Shows who may be on the list twice, to be merged or told apart."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
     )  # fmt: skip
@@ -170,6 +172,7 @@ class ContactsScreen(PlaceScreen):
             return
         third = line((f"{view.email or 'no e-mail'} · {came(view, self.today)}", "$dim"))
         pane.update(lines([who(view), mail_line(view), third]), layout=False)
+        import coptui.tui.screens.contacts.person  # noqa: F401 - at rest: Enter opens it at once
 
     @property
     def row(self) -> ContactRow | None:
@@ -272,6 +275,12 @@ class ContactsScreen(PlaceScreen):
         from coptui.tui.screens.contacts.bring_in import bring_in
 
         self.act(bring_in(self))
+
+    def action_twice(self) -> None:
+        """Show who may be on the list twice."""
+        from coptui.tui.screens.contacts.duplicates import DuplicatesScreen
+
+        self.app.push_screen(DuplicatesScreen())
 
     def action_export(self) -> None:
         """Write what is shown into a file."""
