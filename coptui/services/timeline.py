@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN, SQL, Value, fn
+from peewee import JOIN, SQL, Case, Value, fn
 
 from coptui.domain import dates
 from coptui.domain.consent import ConsentState, Purpose
@@ -50,6 +50,14 @@ KINDS: Mapping[str, str] = {
 """Kinds to look at alone, and in words."""
 _METHODS = {"sheet": "signed a sheet", "form": "ticked a form", "mail": "wrote so",
             "spoken": "said so"}  # fmt: skip
+_ABOUT = {
+    Purpose.mail: "Mail",
+    Purpose.named: "Being named",
+    Purpose.quoted: "Being quoted",
+    Purpose.photo: "Photographs",
+    Purpose.share_contact: "Sharing their contact",
+    Purpose.record_role: "Recording their part",
+}
 _STATES = {
     ConsentState.given: "agreed",
     ConsentState.refused: "said no",
@@ -117,7 +125,7 @@ def _keys(contact_id: int, kind: str) -> Any:
     whole = parts[0]
     for part in parts[1:]:
         whole = whole.union_all(part)
-    return whole.order_by(SQL("happened").desc(), SQL("source"), SQL("ref").desc())
+    return whole.order_by(SQL("happened").desc(), SQL("source").desc(), SQL("ref").desc())
 
 
 def _part(source: str, contact_id: int) -> Any:
@@ -125,7 +133,11 @@ def _part(source: str, contact_id: int) -> Any:
         MergedDelivery.contact == contact_id
     )
     tables: dict[str, tuple[Any, Any, Any]] = {
-        "consent": (ConsentEvent, ConsentEvent.happened_on, ConsentEvent.contact == contact_id),
+        "consent": (
+            ConsentEvent,
+            _within_the_day(ConsentEvent.happened_on, ConsentEvent.recorded_at),
+            ConsentEvent.contact == contact_id,
+        ),
         "message": (
             Delivery,
             fn.COALESCE(Delivery.finished_at, Delivery.sending_at, Delivery.queued_at),
@@ -142,7 +154,11 @@ def _part(source: str, contact_id: int) -> Any:
             fn.COALESCE(Session.starts_at, Attendance.noted_at),
             Attendance.contact == contact_id,
         ),
-        "log": (ContactLog, ContactLog.happened_on, ContactLog.contact == contact_id),
+        "log": (
+            ContactLog,
+            _within_the_day(ContactLog.happened_on, ContactLog.noted_at),
+            ContactLog.contact == contact_id,
+        ),
         "joined": (Membership, Membership.joined, Membership.contact == contact_id),
         "left": (
             Membership,
@@ -160,11 +176,17 @@ def _part(source: str, contact_id: int) -> Any:
     }
     model, moment, condition = tables[source]
     query = model.select(
-        moment.cast("TEXT").alias("happened"),
+        fn.SUBSTR(moment.cast("TEXT"), 1, 19).alias("happened"),
         Value(source).alias("source"),
         model.id.alias("ref"),
     ).where(condition)
     return query.join(Session) if source == "came" else query
+
+
+def _within_the_day(day: Any, noted: Any) -> Any:
+    """The day it happened; with its hour where it was written down that same day."""
+    same = fn.SUBSTR(noted.cast("TEXT"), 1, 10) == day.cast("TEXT")
+    return Case(None, [(same, noted.cast("TEXT"))], day.cast("TEXT"))
 
 
 def _entry(source: str, ref: int, on: dt.date, title: str, result: str = "",
@@ -188,7 +210,7 @@ def _consent(ws: Workspace, source: str, refs: list[int]) -> list[Entry]:
         how = _METHODS.get(row.method, "")
         words = f"words {row.wording.version}" if row.wording_id else ""
         more = " · ".join(part for part in (how, words, row.evidence) if part)
-        title = Purpose(row.purpose).words
+        title = _ABOUT[Purpose(row.purpose)]
         state = _STATES[ConsentState(row.state)]
         found.append(_entry(source, row.id, row.happened_on, title, state, more))
     return found

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from coptui.errors import NotFound
+from coptui.errors import CoptuiError, NotFound
 from coptui.services import contact_merging, duplicates
 from coptui.services.contact_merging import BOTH, KEEP, OTHER, PRIVATE, Comparison, FieldPair
 from coptui.tui.commands import Command
@@ -53,6 +53,7 @@ class MergeScreen(PlaceScreen):
         self._ids = (keep_id, other_id)
         self._seen: Comparison | None = None
         self._choices: dict[str, str] = {}
+        self._merged = False
 
     def body(self) -> ComposeResult:
         """The fields, and below them what may be done afterwards."""
@@ -76,7 +77,8 @@ class MergeScreen(PlaceScreen):
         try:
             self._seen = seen = await self.read(contact_merging.compare, *self._ids)
         except NotFound:
-            self.dismiss(None)
+            if not self._merged:  # another program merged or removed one of the two
+                self.dismiss(None)
             return
         rows: RowList[FieldPair] = self.query_one(RowList)
         rows.border_title = shown(f"{seen.keep} stays · {seen.other} goes into it")
@@ -141,7 +143,12 @@ class MergeScreen(PlaceScreen):
         )
         question = Ask(f"Make one person of {seen.keep} and {seen.other}?", words)
         if await self.app.push_screen_wait(question):
-            await self.write(contact_merging.merge, *self._ids, self._choices)
+            self._merged = True
+            try:
+                await self.write(contact_merging.merge, *self._ids, self._choices)
+            except CoptuiError:
+                self._merged = False
+                raise
             self.dismiss(None)
 
     def action_back(self) -> None:

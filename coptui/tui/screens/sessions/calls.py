@@ -14,6 +14,7 @@ from coptui.services.call_sheet import CallRow, CallSheet
 from coptui.services.contact_log import NOT_REACHED
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.sessions.words import REPLIES
 from coptui.tui.text import line, lines
 from coptui.tui.widgets.form import Field, FormScreen
 from coptui.tui.widgets.row_list import Column, RowList
@@ -60,9 +61,9 @@ class CallsScreen(PlaceScreen):
         yield Static("", id="say", classes="region", markup=False)
         yield RowList[CallRow](
             (
-                Column("Name", lambda r: r.name, 18, grow=2, look="bold"),
-                Column("Number", lambda r: r.phone or "not known", 15),
-                Column("Call", _outcome, 20),
+                Column("Name", lambda r: r.name, 17, grow=2, look="bold"),
+                Column("Number", lambda r: r.phone or "not known", 14),
+                Column("Call", _outcome, 18),
                 Column("Why a call", lambda r: r.why, 18, grow=1, gives_way=1, look="dim"),
             ),
             key=lambda r: r.id,
@@ -137,7 +138,7 @@ class CallsScreen(PlaceScreen):
 
 def _outcome(row: CallRow) -> str:
     if row.reply_words:
-        return f"✓ {row.reply_words}"
+        return REPLIES.get(row.reply, row.reply_words)
     if row.outcome == NOT_REACHED:
         return "↻ not reached"
     return "✓ reached" if row.outcome else "· not rung yet"
