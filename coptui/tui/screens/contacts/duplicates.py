@@ -18,7 +18,7 @@ from coptui.tui.widgets.row_list import Column, RowList
 
 EMPTY = (
     "Nobody seems to be on the list twice.\n"
-    "Pairs come up here when two people have one address, or like names in one organisation."
+    "Here come two with one address, or like names in one organisation."
 )
 
 
