@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_five_hundred_entries_take_as_few_queries_as_five(
 ) -> None:
     jo = fill(ws, 500)
     asked: list[str] = []
-    run = ws.store.db.execute_sql
+    run: Any = ws.store.db.execute_sql
 
     def counted(sql: str, *rest: object, **more: object) -> object:
         asked.append(sql)

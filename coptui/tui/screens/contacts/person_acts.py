@@ -32,7 +32,7 @@ async def note_a_call(screen: PlaceScreen, view: ContactView) -> None:
         Field("on", "When", value="today", required="On which day was it?",
               help="As 23 Nov, 23/11/2026, today or yesterday."),
         Field("session", "About", "choice", options=about),
-        Field("text", "In a few words", "long", help=NOTES_WARNING,
+        Field("text", "In a few words", "long",
               required="What was it about? A few words are enough."),
     ]  # fmt: skip
 
