@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coptui.cli import contact_history, contact_merging
 from coptui.cli.contacts_import import bring_in, imports, take_back
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
@@ -28,6 +29,8 @@ Notes = Annotated[str | None, typer.Option(help="What is good to know about them
 app.command("import")(bring_in)
 app.command("imports")(imports)
 app.command("undo-import")(take_back)
+for _name, _act in (contact_history.COMMANDS | contact_merging.COMMANDS).items():
+    app.command(_name)(_act)
 
 
 @app.command("list")
@@ -63,13 +66,18 @@ def list_contacts(
 
 
 @app.command("show")
-def show(ctx: typer.Context, who: Who, json: Json = False) -> None:
-    """Show one person, and what was agreed to."""
+def show(
+    ctx: typer.Context,
+    who: Who,
+    private: Annotated[bool, typer.Option("--private", help="Access needs and food too.")] = False,
+    json: Json = False,
+) -> None:
+    """Show one person, and what was agreed to. What is private is shown only when asked for."""
     from coptui.services import contacts, finding
 
     with opened(ctx) as ws:
         view = contacts.show(ws, finding.contact_id(ws, who))
-    _answer(json, view)
+    _answer(json, view, private=private)
 
 
 @app.command("add")
@@ -118,6 +126,9 @@ def edit(
     preferred_channel: Annotated[
         str | None, typer.Option(help="How they like to be reached.")
     ] = None,
+    preferred_format: Annotated[
+        str | None, typer.Option(help="How things are best given to them: large print, …")
+    ] = None,
     access_needs: Annotated[str | None, typer.Option(help="Private.")] = None,
     dietary: Annotated[str | None, typer.Option(help="Private.")] = None,
     json: Json = False,
@@ -134,6 +145,7 @@ def edit(
         "notes": notes,
         "pronouns": pronouns,
         "preferred_channel": preferred_channel,
+        "preferred_format": preferred_format,
         "access_needs": access_needs,
         "dietary": dietary,
     }
@@ -188,10 +200,12 @@ def _row(row: ContactRow) -> dict[str, Any]:
     }
 
 
-def _answer(json: bool, view: ContactView) -> None:
+def _answer(json: bool, view: ContactView, *, private: bool = False) -> None:
     from coptui.cli.output import plain
 
     document = plain(view)
+    if not private:  # null says that it is not shown, not that there is nothing
+        document["access_needs"] = document["dietary"] = None
     document["may_mail"] = view.mail.may
     said = [
         f"{one.purpose.words}: {one.state}"
@@ -205,6 +219,7 @@ def _answer(json: bool, view: ContactView) -> None:
             ("id", view.id),
             ("name", view.name),
             ("e-mail", view.email),
+            ("also at", list(view.other_addresses)),
             ("organisation", view.organisation),
             ("role", view.job),
             ("phone", view.phone),
@@ -212,7 +227,12 @@ def _answer(json: bool, view: ContactView) -> None:
             ("mail", view.mail.words),
             ("said", "; ".join(said)),
             ("last came", view.last_came),
+            ("reached best", view.preferred_channel),
+            ("given things", view.preferred_format),
             ("notes", view.notes),
+            ("look at them by", view.notes_by),
+            ("access needs", view.access_needs if private else ""),
+            ("food", view.dietary if private else ""),
         ]
     )
     answer(json, {"contact": document}, words)

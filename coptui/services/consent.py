@@ -18,7 +18,7 @@ from coptui.domain.consent import (
 from coptui.domain.mailing import DeliveryState
 from coptui.domain.text import clean_line
 from coptui.errors import NotFound, Refused
-from coptui.services import audit
+from coptui.services import audit, contact_addresses
 from coptui.services.consent_checks import (
     as_basis,
     as_method,
@@ -214,8 +214,9 @@ def allow_again(ws: Workspace, contact_id: int, evidence: str) -> Done[list[Even
         )
     contact = _contact(contact_id)
     with recording(ws, f"{contact.name} may be asked again", _AREAS) as rec:
-        mark = address_mark(ws.store.secret(), contact.email_key or "")
-        for row in Suppression.select().where(Suppression.address_hmac == mark):
+        secret = ws.store.secret()
+        marks = [address_mark(secret, key) for key in contact_addresses.keys_of(contact)]
+        for row in Suppression.select().where(Suppression.address_hmac.in_(marks)):
             rec.deleting(row)
             row.delete_instance()
         audit.note(ws, "suppression.lifted", subject="contact", subject_id=contact_id)
@@ -321,24 +322,27 @@ def suppress_address(ws: Workspace, email_key: str, reason: str) -> Suppression 
 
 
 def _suppress(ws: Workspace, contact: Contact, rec: Recording) -> None:
-    if not contact.email_key:
+    keys = contact_addresses.keys_of(contact)
+    if not keys:
         return
-    row = suppress_address(ws, contact.email_key, "asked never to be written to")
-    if row is not None:
-        rec.created(row)
+    for key in keys:
+        row = suppress_address(ws, key, "asked never to be written to")
+        if row is not None:
+            rec.created(row)
+    theirs = Delivery.address_key.in_(keys) | Delivery.contact.in_(_sharing(contact))
     Delivery.update(
         state=str(DeliveryState.skipped),
         reason="asked never to be written to",
         finished_at=ws.now(),
         next_try=None,
-    ).where(Delivery.address_key == contact.email_key, Delivery.state.in_(_WAITING)).execute()
+    ).where(theirs, Delivery.state.in_(_WAITING)).execute()
     audit.note(ws, "suppression.added", subject="contact", subject_id=contact.id)
 
 
 def _sharing(contact: Contact) -> list[int]:
-    if not contact.email_key:
-        return [contact.id]
-    return [row.id for row in Contact.select().where(Contact.email_key == contact.email_key)]
+    """Everybody who has one of their addresses, the person among them."""
+    keys = contact_addresses.keys_of(contact)
+    return list(dict.fromkeys([contact.id, *contact_addresses.holders(keys)]))
 
 
 def _dropped(count: int) -> str:

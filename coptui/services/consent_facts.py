@@ -27,6 +27,7 @@ from coptui.store.models import (
     ConsentEvent,
     ConsentWording,
     Contact,
+    ContactAddress,
     Membership,
     Suppression,
 )
@@ -65,6 +66,7 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
     for chunk in _chunks(wanted):
         facts = _facts(chunk)
         left = _left(chunk)
+        further = _further_keys(chunk) if marks else {}
         rows = tuples(
             Contact.select(
                 Contact.id,
@@ -82,7 +84,11 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                 name=name,
                 email=email or "",
                 facts=tuple(facts.get(contact_id, ())),
-                suppressed=bool(marks and key and address_mark(secret, key) in marks),
+                suppressed=any(
+                    one and address_mark(secret, one) in marks
+                    for one in (key, *further.get(contact_id, ()))
+                    if marks
+                ),
                 hold_reason=hold,
                 left=frozenset(left.get(contact_id, ())),
                 under_18=under_18,
@@ -168,6 +174,19 @@ def _left(ids: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
+def _further_keys(ids: Sequence[int]) -> dict[int, list[str]]:
+    """A no to one address of a person is a no to all of them, so all are looked at."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = tuples(
+        ContactAddress.select(ContactAddress.contact, ContactAddress.address_key).where(
+            ContactAddress.contact.in_(ids)
+        )
+    )
+    for contact_id, key in rows:
+        found[contact_id].append(key)
+    return found
+
+
 def mail_cache(person: Person, stand: Standing, today: date) -> str:
     """The word kept in `Contact.mail_standing`: the state, or what stands before it."""
     if person.suppressed:
@@ -185,7 +204,8 @@ def mail_cache(person: Person, stand: Standing, today: date) -> str:
 def first_standing(ws: Workspace, fact: ConsentFact) -> tuple[str, date | None]:
     """The two caches of somebody of whom this yes to mail is all that was ever heard."""
     stand = standing([fact], Purpose.mail, ws.today())
-    return mail_cache(Person(0, "", "", (fact,)), stand), stand.refresh_by
+    person = Person(0, "", "", (fact,))
+    return mail_cache(person, stand, ws.today()), stand.refresh_by
 
 
 def refresh_mail_cache(ws: Workspace, ids: Iterable[int]) -> None:

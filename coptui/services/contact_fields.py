@@ -6,7 +6,8 @@ from coptui.domain.text import clean_line, clean_text, fold
 from coptui.errors import Refused
 from coptui.services.contact_views import FieldCheck
 from coptui.services.email_rules import EmailRules
-from coptui.store.models import Contact, Organisation
+from coptui.store.models import Contact, ContactAddress, Organisation
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 LINES = {
@@ -17,6 +18,7 @@ LINES = {
     "job": 200,
     "pronouns": 60,
     "preferred_channel": 60,
+    "preferred_format": 60,
     "dietary": 500,
     "source": 200,
 }
@@ -29,12 +31,20 @@ LABELS = {
     "job": "role",
     "pronouns": "pronouns",
     "preferred_channel": "preferred channel",
+    "preferred_format": "preferred format",
     "access_needs": "access needs",
     "dietary": "dietary needs",
     "notes": "notes",
     "source": "source",
 }
-ALIASES = {"role": "job", "org": "organisation", "e-mail": "email", "note": "notes"}
+ALIASES = {
+    "role": "job",
+    "org": "organisation",
+    "e-mail": "email",
+    "note": "notes",
+    "channel": "preferred_channel",
+    "format": "preferred_format",
+}
 _SEARCHED = 2_000
 
 
@@ -108,7 +118,20 @@ def organisation(name: str) -> Organisation | None:
     return row
 
 
-def searchable(name: str, email: str | None, organisation_name: str, notes: str) -> str:
-    """The text that searching looks into: folded, one line for each field."""
-    parts = (name, email or "", organisation_name, notes[:_SEARCHED])
+def search_text_of(row: Contact) -> str:
+    """The text that searching looks into for a stored contact, all their addresses included."""
+    where = row.organisation.name if row.organisation else ""
+    more = ContactAddress.select(ContactAddress.address).where(ContactAddress.contact == row.id)
+    further = "\n".join(address for (address,) in tuples(more)) if row.id else ""
+    return searchable(row.name, row.email, where, row.notes, further)
+
+
+def searchable(
+    name: str, email: str | None, organisation_name: str, notes: str, further: str = ""
+) -> str:
+    """The text that searching looks into: folded, one line for each field.
+
+    `further` are the addresses beside the preferred one.
+    """
+    parts = (name, email or "", organisation_name, further, notes[:_SEARCHED])
     return "\n".join(fold(part) for part in parts if part)

@@ -9,17 +9,23 @@ from coptui.errors import Refused
 from coptui.services.undo import Recording
 from coptui.store.models import (
     Action,
+    AddressShare,
     Attendance,
     CapturedItem,
     Complaint,
     ConsentEvent,
     Contact,
+    ContactAddress,
+    ContactLog,
+    ContactMerge,
     DataRequest,
     Delivery,
     Example,
     Influencer,
     Invitation,
     Membership,
+    MergedDelivery,
+    NotTheSame,
     Resource,
     RoleHolding,
     Session,
@@ -40,7 +46,17 @@ STAYS: tuple[tuple[Any, str], ...] = (
 )
 """What stays without the person: counts, stories and promises belong to the community."""
 
-GOES: tuple[Any, ...] = (Invitation, RoleHolding, Membership)
+GOES: tuple[Any, ...] = (
+    Invitation,
+    RoleHolding,
+    Membership,
+    ContactAddress,
+    AddressShare,
+    ContactLog,
+    ContactMerge,
+    MergedDelivery,
+    NotTheSame,
+)
 _WAITING = (str(DeliveryState.queued), str(DeliveryState.claimed), str(DeliveryState.retry))
 
 
@@ -73,6 +89,9 @@ def let_go(ws: Workspace, row: Contact, rec: Recording) -> None:
         for one in model.select().where(model.contact == row.id):
             rec.deleting(one)
             one.delete_instance()
+    for one in NotTheSame.select().where(NotTheSame.other == row.id):
+        rec.deleting(one)
+        one.delete_instance()
     # The newest first: an entry that mends another one hangs on it.
     events = ConsentEvent.select().where(ConsentEvent.contact == row.id)
     for event in events.order_by(ConsentEvent.id.desc()):

@@ -64,6 +64,7 @@ class PurposeStanding:
     refresh_by: dt.date | None
     expired: bool
     evidence: str
+    event_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,9 @@ class ContactView:
     shares_address_with: tuple[str, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
+    preferred_format: str = ""
+    other_addresses: tuple[str, ...] = ()
+    notes_by: dt.date | None = None  # when the notes are to be looked through again
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ class NewContact:
     dietary: str = ""
     notes: str = ""
     source: str = ""
+    preferred_format: str = ""
 
 
 @dataclass(frozen=True)

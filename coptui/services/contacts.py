@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from coptui.domain.consent import ConsentState, Purpose, standing
+from coptui.domain.reaching import look_at_notes_by
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
-from coptui.services import audit, contact_fields
+from coptui.services import audit, contact_addresses, contact_fields
 from coptui.services.consent import suppress_address
 from coptui.services.consent_facts import mail_cache, person_for_gate
 from coptui.services.contact_queries import count, ids_of, last_came, page, position, rows_of
@@ -74,6 +76,8 @@ def show(ws: Workspace, contact_id: int) -> ContactView:
         shares_address_with=_sharers(row),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        other_addresses=contact_addresses.others_of(contact_id),
+        notes_by=_notes_by(row),
     )
 
 
@@ -100,6 +104,8 @@ def edit(ws: Workspace, contact_id: int, **fields: str) -> Done[ContactView]:
     with recording(ws, f"Change {row.name}", _AREAS) as rec:
         rec.changing(row)
         _put(ws, row, kept)
+        if "email" in kept:
+            contact_addresses.drop_preferred_from_others(row, rec)
         row.updated_at = ws.now()
         row.save()
         _put_standing(ws, row)
@@ -134,8 +140,8 @@ def take_off(ws: Workspace, row: Contact, rec: Recording) -> None:
         ConsentState.withdrawn,
     )
     audit.note(ws, "contact.removed", subject="contact", subject_id=row.id)
-    if said_no and row.email_key:
-        kept = suppress_address(ws, row.email_key, "had said no when removed")
+    for key in contact_addresses.keys_of(row) if said_no else ():
+        kept = suppress_address(ws, key, "had said no when removed")
         if kept is not None:
             rec.created(kept)
     let_go(ws, row, rec)
@@ -158,6 +164,8 @@ def _checked(ws: Workspace, values: dict[str, str], *, own_id: int | None = None
 
 
 def _put(ws: Workspace, row: Contact, kept: dict[str, str]) -> None:
+    if kept.get("notes", row.notes) != row.notes:
+        row.notes_seen_on = ws.today()
     for name, value in kept.items():
         if name == "organisation":
             row.organisation = contact_fields.organisation(value)
@@ -168,8 +176,7 @@ def _put(ws: Workspace, row: Contact, kept: dict[str, str]) -> None:
         else:
             setattr(row, name, value)
     row.sort_key = fold(row.name)
-    where = row.organisation.name if row.organisation else ""
-    row.search_text = contact_fields.searchable(row.name, row.email, where, row.notes)
+    row.search_text = contact_fields.search_text_of(row)
 
 
 def _put_standing(ws: Workspace, row: Contact) -> None:
@@ -197,6 +204,7 @@ def _consents(ws: Workspace, contact_id: int) -> tuple[PurposeStanding, ...]:
                 refresh_by=stand.refresh_by,
                 expired=stand.expired,
                 evidence="" if fact is None else fact.evidence,
+                event_id=0 if fact is None else fact.event_id,
             )
         )
     return tuple(found)
@@ -233,6 +241,11 @@ def _belongings(contact_id: int, today: Any) -> tuple[Belonging, ...]:
         )
         for row in rows
     )
+
+
+def _notes_by(row: Contact) -> dt.date | None:
+    """When the notes are to be looked through again; None where there are none."""
+    return look_at_notes_by(row.notes_seen_on or row.created_at.date()) if row.notes else None
 
 
 def _sharers(row: Contact) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from coptui.domain.addresses import address_key
 from coptui.domain.text import clean_line, fold
 from coptui.errors import Ambiguous, NotFound
+from coptui.services import contact_addresses
 from coptui.store.models import Community, Contact, Mailing, Session, Sheet, TopicSeries
 from coptui.workspace import Workspace
 
@@ -25,7 +26,8 @@ def contact_id(ws: Workspace, text: str) -> int:
         return number
     wanted = clean_line(text).text
     if "@" in wanted:
-        rows = list(Contact.select().where(Contact.email_key == address_key(wanted)))
+        ids = contact_addresses.holders([address_key(wanted)])
+        rows = list(Contact.select().where(Contact.id.in_(ids)).order_by(Contact.id))
     else:
         rows = list(Contact.select().where(Contact.sort_key == fold(wanted)))
     return _one(rows, "contact", text, lambda row: f"{row.id} {row.name}")

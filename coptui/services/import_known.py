@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peewee import JOIN
@@ -11,7 +11,7 @@ from coptui.domain.addresses import loose_key
 from coptui.domain.consent import ConsentState, Purpose
 from coptui.services.consent_facts import address_mark, suppressed_marks
 from coptui.services.import_rows import ParsedRow
-from coptui.store.models import ConsentEvent, Contact, Organisation
+from coptui.store.models import ConsentEvent, Contact, ContactAddress, Organisation
 from coptui.store.rows import plain_rows, tuples
 from coptui.workspace import Workspace
 
@@ -50,12 +50,14 @@ class KnownPeople:
         keys = {row.key for row in parsed if row.key}
         keys.update(key for row in parsed for key in row.others)
         seen: set[int] = set()
-        for one in _load(_who(ws, {loose_key(key) for key in keys}, parsed)):
+        further = _further(ws)
+        for one in _load(_who(ws, {loose_key(key) for key in keys}, parsed, further)):
             seen.add(one.id)
             self._by_name.setdefault(one.sort_key, []).append(one)
-            if one.key:
-                self._by_key.setdefault(one.key, []).append(one)
-                self._by_loose.setdefault(loose_key(one.key), []).append(one)
+            for key in (one.key, *further.get(one.id, ())):
+                if key:
+                    self._by_key.setdefault(key, []).append(one)
+                    self._by_loose.setdefault(loose_key(key), []).append(one)
         self._said: dict[tuple[int, str], bool] = {}
         wanted = [str(one) for one in purposes]
         if wanted and seen:
@@ -120,14 +122,30 @@ class KnownPeople:
         return (contact_id, str(purpose)) in self._said
 
 
-def _who(ws: Workspace, looses: set[str], parsed: Sequence[ParsedRow]) -> list[int]:
+def _further(ws: Workspace) -> dict[int, list[str]]:
+    """The addresses that people have beside the one they prefer."""
+    found: dict[int, list[str]] = {}
+    query = ContactAddress.select(ContactAddress.contact, ContactAddress.address_key)
+    for who, key in plain_rows(ws.store.db, query):
+        found.setdefault(who, []).append(key)
+    return found
+
+
+def _who(
+    ws: Workspace,
+    looses: set[str],
+    parsed: Sequence[ParsedRow],
+    further: Mapping[int, Sequence[str]],
+) -> list[int]:
     """The ids of those who might be meant: one walk through the list, however long the file."""
     names = {row.sort_key for row in parsed if row.sort_key}
     query = Contact.select(Contact.id, Contact.sort_key, Contact.email_key).order_by(Contact.id)
     return [
         who
         for who, name, key in plain_rows(ws.store.db, query)
-        if name in names or (key and loose_key(key) in looses)
+        if name in names
+        or (key and loose_key(key) in looses)
+        or (who in further and any(loose_key(one) in looses for one in further[who]))
     ]
 
 

@@ -133,8 +133,7 @@ def _restore(ws: Workspace, change: dict[str, Any]) -> int:
             row.organisation = contact_fields.organisation(old)
         else:
             setattr(row, name, old)
-    where = row.organisation.name if row.organisation else ""
-    row.search_text = contact_fields.searchable(row.name, row.email, where, row.notes)
+    row.search_text = contact_fields.search_text_of(row)
     row.updated_at = ws.now()
     row.save()
     return edited

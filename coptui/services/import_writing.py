@@ -146,10 +146,7 @@ def _update(ws: Workspace, row: PlannedRow, organisations: dict[str, int]) -> di
             contact.email, contact.email_key = row.parsed.email, row.parsed.key
         else:
             setattr(contact, change.field, change.new)
-    where = contact.organisation.name if contact.organisation else ""
-    contact.search_text = contact_fields.searchable(
-        contact.name, contact.email, where, contact.notes
-    )
+    contact.search_text = contact_fields.search_text_of(contact)
     contact.updated_at = ws.now()
     contact.save()
     return {"id": contact.id, "fields": {one.field: [one.old, one.new] for one in row.changes}}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from coptui.domain.addresses import address_key
 from coptui.domain.mailing import DeliveryState, Kind, MailingStatus
 from coptui.errors import CoptuiError, Refused
 from coptui.services import audit
+from coptui.services.address_sharing import ledger_keys
 from coptui.services.mailing_checks import as_somebody, findings_of, may_be_named, named_people
 from coptui.services.mailing_letters import Letters, freeze, is_ahead, seal
 from coptui.services.mailing_people import people_of, person_contexts
-from coptui.services.mailing_views import AudienceView
+from coptui.services.mailing_views import AudienceView, Goes
 from coptui.services.mailing_words import Words, mailing_row, next_of, words_of
 from coptui.services.session_people import mark_invited
 from coptui.store.models import Delivery, Invitation, Mailing, Session
@@ -38,8 +38,9 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
         _agree(ws, row, words, people, number)
         frozen, letters = _fixed(ws, row, words, people)
         contexts = person_contexts(ws, row, people.goes)
+        keys = ledger_keys((one.contact_id, one.email) for one in people.goes)
         queued = [
-            _queued(row, letters, one.contact_id, one.email, contexts[one.contact_id], ws.now())
+            _queued(row, letters, one, keys[one.contact_id], contexts[one.contact_id], ws.now())
             for one in people.goes
         ]
         for start in range(0, len(queued), _ROWS_AT_ONCE):
@@ -122,21 +123,21 @@ def _fixed(
 
 
 def _queued(
-    row: Any, letters: Letters, contact: int, email: str, person: dict[str, Any], now: datetime
+    row: Any, letters: Letters, to: Goes, key: str, person: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     try:
-        built = letters.letter(contact, email, person)
+        built = letters.letter(to.contact_id, to.email, person)
     except CoptuiError as error:
         raise Refused(
-            f"The message to {person['name'] or email} cannot be made: {error}",
+            f"The message to {person['name'] or to.email} cannot be made: {error}",
             "Nothing was queued. Mend it, or leave them out of this mailing.",
         ) from error
     return {
         "mailing": row.id,
-        "contact": contact,
+        "contact": to.contact_id,
         "name": person["name"],
         "address": built.recipient,
-        "address_key": address_key(email),
+        "address_key": key,
         "state": DeliveryState.queued.value,
         "context": person,
         "message_id": built.message_id,

@@ -14,6 +14,7 @@ from coptui.domain.sessions import SessionStatus
 from coptui.errors import CoptuiError
 from coptui.mail.outgoing import Ready, Skip
 from coptui.services import consent
+from coptui.services.address_sharing import each_gets_one, own_key
 from coptui.services.mailing_discreet import DISCREET
 from coptui.services.mailing_letters import Letters, is_ahead, letters_of
 from coptui.store.models import Delivery, Mailing
@@ -100,8 +101,11 @@ def _one(
     if not verdict.may:
         return Skip(verdict.text)
     try:
-        if address_key(person.email) != row.address_key:
+        key = address_key(person.email)
+        if row.address_key not in (key, own_key(key, row.contact)):
             return Skip("has another address now; write to it by hand")
+        if row.address_key != key and not each_gets_one(row.contact, key):
+            return Skip("shares an address with somebody already written to")
         # Who asked for discretion after the mailing was confirmed gets it discreetly too.
         own = {**row.context, DISCREET: True} if person.discreet else row.context
         built = letters.letter(row.contact, row.address, own)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from coptui.domain import audience as rules
@@ -14,9 +15,11 @@ from coptui.domain.audience import Candidate
 from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
 from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import Kind
+from coptui.domain.reaching import may_be_rung, prefers_a_call
 from coptui.domain.text import fold
 from coptui.mail import context, templates
 from coptui.services import consent, mailing_consent
+from coptui.services.address_sharing import Sharers, own_key
 from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
     Attendance,
@@ -38,6 +41,7 @@ _GROUPS = {
     "reading": "reading along",
 }
 _STANDINGS = {"attendee": "came before", "invitee": "invited before", "interested": "interested"}
+RATHER_RUNG = "would rather be rung"
 _CALLED = frozenset({HeldBack.no_email, HeldBack.on_hold})
 ALREADY = "already_thanked"
 HAD = "already_had"
@@ -54,20 +58,31 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     thanked = _thanked(row) if audience == "others" else frozenset()
     had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
+    ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
+    why = {one.contact_id: _held(ws, one, row, left_out, thanked) for one in ordered}
+    sharers = Sharers([one for one in ordered if not why[one.contact_id][0]])
     goes: list[Goes] = []
     held: list[Held] = []
-    taken: set[str] = set()
-    for person in sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id)):
-        reason, words = _held(ws, person, row, left_out, thanked, taken)
-        if not reason and had & {str(person.contact_id), address_key(person.email)}:
+    for person in ordered:
+        reason, words = why[person.contact_id]
+        if not reason and had & _known_by(person, sharers):
             reason, words = HAD, "had this already; nobody gets it twice"
+        if not reason and (words := sharers.held_for(person)):
+            reason = HeldBack.duplicate.value
         if reason:
             held.append(Held(person.contact_id, person.name, person.email, reason, words))
         else:
-            taken.add(address_key(person.email))
             group = _group(found[person.contact_id])
             goes.append(Goes(person.contact_id, person.name, person.email, group))
-    return AudienceView(tuple(goes), tuple(held), _calls(held))
+    calls = _calls(ws.today(), goes, held, people)
+    return AudienceView(tuple(goes), tuple(held), calls, sharers.groups())
+
+
+def _known_by(person: Person, sharers: Sharers) -> set[str]:
+    """By what the ledger would know an earlier message to this person."""
+    key = address_key(person.email)
+    own = own_key(key, person.contact_id)
+    return {str(person.contact_id), own if sharers.has_own(person) else key}
 
 
 def candidates(ws: Workspace, row: Any) -> dict[int, Candidate]:
@@ -201,7 +216,6 @@ def _held(
     row: Any,
     left_out: dict[int, str],
     thanked: frozenset[int],
-    taken: set[str],
 ) -> tuple[str, str]:
     """Why somebody is held back, as a short name and in words; two empty texts if not."""
     verdict = gate(person, Purpose(row.purpose), ws.today(), community_id=row.community_id)
@@ -213,25 +227,30 @@ def _held(
     if person.contact_id in thanked:
         return ALREADY, "has thanks of their own for this session"
     try:
-        key = address_key(person.email)
+        address_key(person.email)
     except RuleBroken as broken:
         return HeldBack.no_email.value, f"the address cannot be used: {broken}"
-    if key in taken:
-        return HeldBack.duplicate.value, HeldBack.duplicate.words
     return "", ""
 
 
-def _calls(held: list[Held]) -> tuple[Call, ...]:
-    wanted = [one for one in held if one.reason in _CALLED]
-    phones = {
-        row.id: row.phone
-        for row in Contact.select(Contact.id, Contact.phone).where(
-            Contact.id.in_([one.contact_id for one in wanted])
-        )
-    }
-    return tuple(
-        Call(one.contact_id, one.name, phones.get(one.contact_id, ""), one.words) for one in wanted
+def _calls(
+    today: date, goes: list[Goes], held: list[Held], people: Mapping[int, Person]
+) -> tuple[Call, ...]:
+    """Whom to ring: those no mail reaches, and those who would rather be rung."""
+    wanted = {one.contact_id: one.words for one in held if one.reason in _CALLED}
+    refused = {one.contact_id for one in held if one.reason == HeldBack.refused}
+    ids = [*wanted, *refused, *(one.contact_id for one in goes)]
+    rows = Contact.select(Contact.id, Contact.name, Contact.phone, Contact.preferred_channel).where(
+        Contact.id.in_(ids)
     )
+    found = []
+    for row in rows.order_by(Contact.sort_key, Contact.id):
+        if row.id not in wanted and not prefers_a_call(row.preferred_channel):
+            continue
+        if not may_be_rung(people[row.id], row.preferred_channel, today):
+            continue
+        found.append(Call(row.id, row.name, row.phone, wanted.get(row.id, RATHER_RUNG)))
+    return tuple(found)
 
 
 def _group(who: Candidate) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coptui.domain.consent import HeldBack
 from coptui.domain.mailing import DeliveryState
+from coptui.services.address_sharing import Shared
 
 COUNTED: Mapping[DeliveryState, str] = {
     DeliveryState.queued: "waiting",
@@ -79,6 +80,7 @@ class AudienceView:
     goes: tuple[Goes, ...] = ()
     held: tuple[Held, ...] = ()
     call: tuple[Call, ...] = ()
+    shared: tuple[Shared, ...] = ()  # those at one address, whoever still has to be asked first
 
     @property
     def everybody(self) -> tuple[tuple[int, str, str], ...]:

@@ -36,7 +36,7 @@ from coptui.services.mailing_views import (
 )
 from coptui.services.mailing_words import mailing_row, words_of
 from coptui.services.undo import GUARDS, recording
-from coptui.store.models import Community, Contact, Delivery, Mailing, Session
+from coptui.store.models import Community, Contact, Delivery, Mailing, MergedDelivery, Session
 from coptui.workspace import Workspace
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Sample",
     "Skip",
     "all",
+    "as_sent",
     "audience",
     "confirm",
     "edit",
@@ -169,6 +170,21 @@ def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> Me
         with ws.store.atomic():
             Mailing.update(previewed_at=ws.now()).where(Mailing.id == row.id).execute()
     return _message_view(one, built)
+
+
+def as_sent(ws: Workspace, delivery_id: int) -> MessageView:
+    """One message of the ledger as it was made, from what was fixed when it was confirmed.
+
+    Raises `NotFound`, and `Refused` where the kept text is no longer the one that was confirmed.
+    """
+    row = Delivery.get_or_none(Delivery.id == delivery_id)
+    if row is None or not row.mailing.frozen:
+        raise NotFound("The text of this message is not kept.")
+    earlier = MergedDelivery.get_or_none(MergedDelivery.delivery == delivery_id)
+    made_for = earlier.was if earlier is not None else row.contact_id or 0
+    letters = letters_of(ws, row.mailing.frozen, row.mailing.frozen_sha256)
+    built = letters.letter(made_for, row.address, row.context)
+    return _message_view(Goes(row.contact_id or 0, row.name, row.address, ""), built)
 
 
 def findings(ws: Workspace, mailing_id: int) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line
 from coptui.services.session_views import code_of, facts_of, session_row
-from coptui.services.undo import recording
+from coptui.services.undo import Recording, recording
 from coptui.store.models import Attendance, Contact, Invitation, Membership, RoleHolding
 from coptui.workspace import Workspace
 
@@ -84,26 +84,40 @@ def reply(
     """Note what somebody answered; somebody who was not invited is on the list from now on."""
     row = session_row(session_id)
     person = _contact(contact_id)
+    answer = answer_of(row, reply)
+    with recording(ws, f"{person.name}: {answer} to {code_of(row)}", _AREA) as rec:
+        asked = put_reply(ws, rec, row, person.id, answer, note)
+    shown = _row(person, asked, asked.list_reason, False)
+    return Done(shown, f"{person.name} {REPLIES[answer]}.", rec.id, _AREA)
+
+
+def answer_of(row: Any, reply: str) -> str:
+    """The answer as it is kept. Raises `Refused` for another, and where none is taken any more."""
     answer = line(reply).casefold().replace("_", "-").replace(" ", "-")
     if answer not in REPLIES:
         raise Refused(f"An answer is one of {', '.join(REPLIES)}.", field="reply")
     if row.status in (SessionStatus.cancelled.value, *_DONE):
         words = SessionStatus(row.status).words
         raise Refused(f"{code_of(row)} is {words}; answers to it change nothing now.")
-    with recording(ws, f"{person.name}: {answer} to {code_of(row)}", _AREA) as rec:
-        asked = _asked(row.id, person.id)
-        if asked is None:
-            reason = _member_reasons(row.community_id).get(person.id, "guest")
-            asked = Invitation.create(contact=person.id, session=row.id, list_reason=reason)
-            rec.created(asked)
-        else:
-            rec.changing(asked)
-        asked.reply, asked.note = answer, line(note, 500) or asked.note
-        asked.replied_at = None if answer == "none" else ws.now()
-        asked.save()
-        audit.note(ws, "session.reply", subject="session", subject_id=row.id, detail=answer)
-    shown = _row(person, asked, asked.list_reason, False)
-    return Done(shown, f"{person.name} {REPLIES[answer]}.", rec.id, _AREA)
+    return answer
+
+
+def put_reply(
+    ws: Workspace, rec: Recording, row: Any, contact_id: int, answer: str, note: str = ""
+) -> Any:
+    """Write an answer in the transaction of a larger act; gives the row of the list."""
+    asked = _asked(row.id, contact_id)
+    if asked is None:
+        reason = _member_reasons(row.community_id).get(contact_id, "guest")
+        asked = Invitation.create(contact=contact_id, session=row.id, list_reason=reason)
+        rec.created(asked)
+    else:
+        rec.changing(asked)
+    asked.reply, asked.note = answer, line(note, 500) or asked.note
+    asked.replied_at = None if answer == "none" else ws.now()
+    asked.save()
+    audit.note(ws, "session.reply", subject="session", subject_id=row.id, detail=answer)
+    return asked
 
 
 def mark_invited(ws: Workspace, session_id: int, contact_ids: Iterable[int]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from peewee import ForeignKeyField, IntegrityError
@@ -40,6 +41,9 @@ the copies up to date."""
 
 GUARDS: list[Callable[[Workspace, list[_Snapshot]], str]] = []
 """Each may refuse: given the changes of an act, a sentence why it cannot be taken back, or ''."""
+
+AFTERWARDS: list[Callable[[Workspace, list[_Snapshot]], None]] = []
+"""Each sees the changes of an act that was taken back, and lets follow what follows from it."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,7 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
     Raises `NotFound` where there is none and `Refused` where it has left the house or something
     made since hangs on it.
     """
+    _know_the_rules()
     with ws.store.atomic():
         wanted = undo_id if undo_id is not None else getattr(latest(ws), "id", None)
         entry = UndoEntry.get_or_none(
@@ -225,11 +230,19 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
                 f"“{entry.label}” cannot be taken back: something made since depends on it.",
                 "Change it by hand.",
             ) from error
+        for follow in AFTERWARDS:
+            follow(ws, entry.changes)
         entry.undone_at = ws.now()
         entry.save()
     areas = frozenset(area for area in entry.areas.split(",") if area)
     more = " Later changes to the same fields were kept." if kept else ""
     return Done(entry.label, f"Taken back: {entry.label}.{more}", None, areas)
+
+
+def _know_the_rules() -> None:
+    """Load those who have a say in taking back, also where nothing else has needed them yet."""
+    for name in ("consent", "contact_merging", "mailings"):
+        import_module(f"coptui.services.{name}")
 
 
 def _points_elsewhere(change: _Snapshot) -> bool:

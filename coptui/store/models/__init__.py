@@ -38,6 +38,14 @@ from coptui.store.models.people import (
     Organisation,
     Suppression,
 )
+from coptui.store.models.person import (
+    AddressShare,
+    ContactAddress,
+    ContactLog,
+    ContactMerge,
+    MergedDelivery,
+    NotTheSame,
+)
 from coptui.store.models.privacy import (
     Breach,
     Complaint,
@@ -104,12 +112,19 @@ MODELS: tuple[type[Record], ...] = (
     PurgeRun,
     Sheet,
     SheetRow,
+    ContactAddress,
+    AddressShare,
+    NotTheSame,
+    ContactMerge,
+    MergedDelivery,
+    ContactLog,
 )
 """Every table, parents before their children."""
 
 __all__ = [
     "MODELS",
     "Action",
+    "AddressShare",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -121,6 +136,9 @@ __all__ = [
     "ConsentEvent",
     "ConsentWording",
     "Contact",
+    "ContactAddress",
+    "ContactLog",
+    "ContactMerge",
     "DataRequest",
     "Delivery",
     "Dissemination",
@@ -132,7 +150,9 @@ __all__ = [
     "JsonField",
     "Mailing",
     "Membership",
+    "MergedDelivery",
     "Meta",
+    "NotTheSame",
     "Noticing",
     "Organisation",
     "Outcome",

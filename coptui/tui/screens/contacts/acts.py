@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coptui.domain.consent import Method, Purpose
 from coptui.domain.dates import parse_day
+from coptui.domain.reaching import CHANNELS, FORMATS, NOTES_WARNING
 from coptui.errors import Refused
 from coptui.services import communities, consent, contacts
 from coptui.services.contact_views import ContactFilter, ContactView, FieldCheck, NewContact
@@ -30,23 +31,33 @@ WRITABLE = (
     ("job", "Work", "line", "What they do there."),
     ("phone", "Phone", "line", ""),
     ("pronouns", "Pronouns", "line", ""),
-    ("access_needs", "Access needs", "line", "Step-free, hearing loop, …; only seen here."),
-    ("dietary", "Food", "line", ""),
-    ("notes", "Notes", "long", "Only what you would read out to this person."),
+    ("preferred_channel", "Reached best", "choice", ""),
+    ("preferred_format", "Given things", "choice", ""),
+    ("notes", "Notes", "long", f"{NOTES_WARNING} Looked through again after a year."),
 )
+_VALUES = {"preferred_channel": CHANNELS, "preferred_format": FORMATS}
 
 
 def fields_of(view: ContactView | None) -> list[Field]:
-    """The fields of the form over a person."""
+    """The fields of the form over a person; what is private has a form of its own."""
     return [
         Field(
             name, label, kind,
             value=str(getattr(view, name)) if view is not None else "",
-            help=words,
+            help=words, options=_options(name, view),
             required="A person needs a name." if name == "name" else "",
         )
         for name, label, kind, words in WRITABLE
     ]  # fmt: skip
+
+
+def _options(name: str, view: ContactView | None) -> list[tuple[str, str]]:
+    """What can be chosen; a value that came from elsewhere stays among them."""
+    known = dict(_VALUES.get(name, {}))
+    now = str(getattr(view, name)) if view is not None and known else ""
+    if now not in known and now:
+        known[now] = now
+    return list(known.items())
 
 
 async def add_person(screen: PlaceScreen) -> Done[ContactView] | None:

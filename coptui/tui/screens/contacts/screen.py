@@ -70,6 +70,8 @@ class ContactsScreen(PlaceScreen):
                 "Lists the imports; one can be taken back, weeks later too."),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
         Command("contacts.renewals", "r", "Renewals", "Whose consent runs out when; asks again."),
+        Command("contacts.twice", "T", "Twice on the list?",
+                "Shows who may be on the list twice, to be merged or told apart."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
     )  # fmt: skip
@@ -172,6 +174,7 @@ class ContactsScreen(PlaceScreen):
             return
         third = line((f"{view.email or 'no e-mail'} · {came(view, self.today)}", "$dim"))
         pane.update(lines([who(view), mail_line(view), third]), layout=False)
+        import coptui.tui.screens.contacts.person  # noqa: F401 - at rest: Enter opens it at once
 
     @property
     def row(self) -> ContactRow | None:
@@ -286,6 +289,12 @@ class ContactsScreen(PlaceScreen):
         from coptui.tui.screens.contacts.renewals import RenewalsScreen
 
         self.app.push_screen(RenewalsScreen())
+
+    def action_twice(self) -> None:
+        """Show who may be on the list twice."""
+        from coptui.tui.screens.contacts.duplicates import DuplicatesScreen
+
+        self.app.push_screen(DuplicatesScreen())
 
     def action_export(self) -> None:
         """Write what is shown into a file."""

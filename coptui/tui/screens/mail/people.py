@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coptui.services import mailings
+from coptui.services.address_sharing import Shared
 from coptui.services.mailings import AudienceView, MailingView
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask_line import AskLine
@@ -62,6 +63,16 @@ def _columns() -> tuple[Column[Group], ...]:
     )
 
 
+def _shared_line(one: Shared) -> Content:
+    """Who shares an address, and what was decided or has to be."""
+    if not one.how:
+        asks = " share an address: one mail or one each?"
+        return line((one.names, "bold"), asks, ("   o", "bold $accent"))
+    chosen = dict(one.people).get(one.chosen or 0, "")
+    words = "one mail each" if one.how == "each" else f"one mail, to {chosen}"
+    return line((f"{one.names} share an address: {words}", "$dim"), ("   o", "bold $accent"))
+
+
 class PeopleScreen(MailingStep):
     """Step two of a mailing: the people."""
 
@@ -79,6 +90,9 @@ class PeopleScreen(MailingStep):
                 "leave one out", "People"),
         Command("people.call", "c", "Call sheet", "Shows whom to ring instead, with the number.",
                 "call sheet", "People"),
+        Command("people.share", "o", "One mail or one each",
+                "Decides for people who share an address; it is remembered.", "one or each",
+                "People"),
         Command("people.other", "tab", "Other list", "Goes between the two lists.", "other list",
                 "People", action="app.focus_next"),
         Command("people.list", "escape", "Back", "Back to all mailings; it stays a draft.",
@@ -117,6 +131,7 @@ class PeopleScreen(MailingStep):
             first, more = self.people.call[0], len(self.people.call) - 1
             ring = f"{first.name} {first.phone}".strip() + (f" and {more} more" if more else "")
             said.append(line(("Ring instead: ", "$dim"), ring, ("   c", "bold $accent")))
+        said += [_shared_line(one) for one in self.people.shared[:1]]
         return said
 
     def why_not(self, action: str) -> str | None:
@@ -127,6 +142,8 @@ class PeopleScreen(MailingStep):
             return "There is nobody to leave out."
         if action == "call" and not self.people.call:
             return "Everybody here can be reached by mail; nobody has to be rung."
+        if action == "share" and not self.people.shared:
+            return "Nobody in this mailing shares an address with somebody else."
         return None
 
     @on(RowList.Chosen, "#goes")
@@ -177,11 +194,16 @@ class PeopleScreen(MailingStep):
 
     def action_call(self) -> None:
         """Show whom to ring instead."""
-        names = tuple(
-            Name(one.contact_id, one.name, one.phone or "no number known", one.words)
-            for one in self.people.call
-        )
-        self.act(self._names(Group(0, "Ring instead", names), ""))
+        from coptui.tui.screens.sessions.calls import CallsScreen
+
+        self.app.push_screen(CallsScreen(mailing_id=self.mailing_id))
+
+    def action_share(self) -> None:
+        """Ask those who share an address: one mail, or one each."""
+        from coptui.tui.screens.contacts.person_acts import share
+
+        if self.people.shared:
+            self.act(share(self, self.people.shared[0]), group="ask")
 
     def action_go_on(self) -> None:
         """On to the mail as they will read it."""

@@ -38,6 +38,7 @@ class SessionScreen(PlaceScreen):
                 "Makes the attendance sheet to print, or takes in the filled one.", "sheet"),
         Command("session.close", "c", "Close", "The four questions at the end.", "close"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
+        Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
@@ -94,7 +95,7 @@ class SessionScreen(PlaceScreen):
             "people": self.action_people,
             "close_session": self.action_close,
             "set_example": self.action_edit,
-            "log_call": self.action_replies,
+            "log_call": self.action_calls,
         }
         if act in acts and not self.why_not(_NAMES.get(act, "")):
             acts[act]()
@@ -131,6 +132,12 @@ class SessionScreen(PlaceScreen):
         from coptui.tui.screens.sessions.replies import RepliesScreen
 
         self.app.push_screen(RepliesScreen(self._session))
+
+    def action_calls(self) -> None:
+        """Show whom to ring."""
+        from coptui.tui.screens.sessions.calls import CallsScreen
+
+        self.app.push_screen(CallsScreen(session_id=self._session))
 
     def action_people(self) -> None:
         """Mark who is here."""
@@ -206,5 +213,5 @@ _NAMES = {
     "people": "people",
     "close_session": "close",
     "set_example": "edit",
-    "log_call": "replies",
+    "log_call": "calls",
 }
