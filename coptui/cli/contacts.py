@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coptui.cli.contacts_access import access
+from coptui.cli.contacts_erase import erase, finish
 from coptui.cli.contacts_import import bring_in, take_back
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
@@ -27,6 +29,9 @@ Notes = Annotated[str | None, typer.Option(help="What is good to know about them
 
 app.command("import")(bring_in)
 app.command("undo-import")(take_back)
+app.command("access")(access)
+app.command("erase")(erase)
+app.command("finish-erasures")(finish)
 
 
 @app.command("list")

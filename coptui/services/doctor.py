@@ -67,6 +67,11 @@ def _tried(look: Callable[[Workspace], Iterator[Finding]], ws: Workspace) -> lis
         return [Finding("error", "database", f"It cannot be read: {error}.", hint)]
 
 
+def database_faults(ws: Workspace) -> list[Finding]:
+    """What is wrong with the file and its schema, and nothing else."""
+    return [one for look in (_file, _schema) for one in _tried(look, ws)]
+
+
 def _file(ws: Workspace) -> Iterator[Finding]:
     for fault in sqlite.faults(ws.store.db):
         yield Finding(

@@ -99,11 +99,19 @@ def write_csv(
 
 def write_private(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:
     """Write the whole file or leave what was there; only its owner may read it."""
+    buffer = io.TextIOWrapper(kept := io.BytesIO(), encoding=encoding, newline=newline)
+    buffer.write(text)
+    buffer.flush()
+    write_private_bytes(path, kept.getvalue())
+
+
+def write_private_bytes(path: Path, data: bytes) -> None:
+    """The same for bytes. Raises `Unavailable`."""
     try:
         handle, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding=encoding, newline=newline) as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(part).replace(path)
