@@ -90,8 +90,8 @@ def write(
                 delete_by=add_months(ws.today(), KEPT_FOR),
             )  # fmt: skip
             audit.note(ws, "contact.access_given", subject="contact", subject_id=contact_id)
-    names = ", ".join(one.name for one in files)
-    said = f"Written for them: {names}. An answer is due by {held['answer_by']}."
+    what = f"{files[0].name} is" if len(files) == 1 else f"{len(files)} files are"
+    said = f"{what} written. An answer is due by {held['answer_by']}."
     return Done(tuple(files), said)
 
 

@@ -12,6 +12,7 @@ from coptui.errors import CoptuiError, NotFound, ReadOnly, Refused, Unavailable
 from coptui.services import audit, backup_archive, backup_file, doctor
 from coptui.services.backup_archive import Archive
 from coptui.services.done import Done
+from coptui.services.erasure_views import count
 from coptui.services.exporting import write_private_bytes
 from coptui.store import backup, sqlite
 from coptui.store.models import MODELS, AuditEvent, BackupRecord
@@ -182,8 +183,8 @@ def said_of(report: BackupReport) -> str:
     if not report.sound:
         return f"This backup cannot be relied on: {report.findings[0]}"
     return (
-        f"The backup is sound: {report.people} people, the history is whole with "
-        f"{report.history_lines} lines. It could be put back today."
+        f"The backup is sound: {count(report.people, 'person', 'people')}, and the history is "
+        f"whole with {count(report.history_lines, 'line')}. It could be put back today."
     )
 
 
@@ -200,7 +201,7 @@ def made_so_far(ws: Workspace) -> list[BackupRow]:
         BackupRow(
             made_at=row.made_at,
             place=row.path,
-            kind="locked" if row.locked else "open to anybody",
+            kind="locked" if row.locked else "open to all",
             people=row.people,
             checked_at=row.checked_at,
             there=_is_there(Path(row.path)),
@@ -209,7 +210,7 @@ def made_so_far(ws: Workspace) -> list[BackupRow]:
     ]
     for copy in reversed(backup.daily_copies(ws.backups_dir)):
         day = datetime.fromisoformat(f"{copy.stem.removeprefix('daily-')}T00:00:00+00:00")
-        rows.append(BackupRow(day, copy.name, "daily copy, in this home"))
+        rows.append(BackupRow(day, copy.name, "daily copy"))
     return rows
 
 

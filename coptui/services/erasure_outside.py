@@ -68,7 +68,8 @@ def _paper(contact_id: int) -> list[str]:
         ConsentEvent.contact == contact_id, ConsentEvent.method == "sheet"
     )
     sheets = dict.fromkeys(row.evidence or "of an unknown number" for row in rows)
-    return [f"paper sheet {one}: cross it out" for one in sheets]
+    bare = (one.removeprefix("sheet ").removeprefix("Sheet ") for one in sheets)
+    return [f"paper sheet {one}: cross it out" for one in bare]
 
 
 def _exports(ws: Workspace, contact_id: int) -> list[str]:

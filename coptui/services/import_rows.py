@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coptui.domain.cells import bare
 from coptui.domain.text import clean_line, clean_text, fold
 from coptui.services.contact_fields import LINES, TEXTS
 from coptui.services.email_rules import EmailRules
@@ -37,7 +38,6 @@ YES = frozenset(
     }
 )
 LONGEST_CELL = 20_000
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -114,19 +114,18 @@ def _error(name: str, email_error: str, cells: tuple[str, ...]) -> str:
 
 def _unguarded(cell: str) -> str:
     """Exports put an apostrophe before what a spreadsheet might run; it is not part of the text."""
-    bare = cell.strip()
-    return bare[1:] if bare[:1] == "'" and bare[1:].lstrip().startswith(_FORMULA) else bare
+    return bare(cell)
 
 
 def _line(cell: str, limit: int) -> str:
-    text = _unguarded(cell)
+    text = _unguarded(cell.strip())
     if text.isascii() and text.isprintable():  # most cells: nothing in them could be cleaned
         return " ".join(text.split())[:limit].rstrip()
     return clean_line(text, limit).text
 
 
 def _text(cell: str) -> str:
-    text = _unguarded(cell)
+    text = _unguarded(cell).rstrip()
     if text.isascii() and text.isprintable() and len(text) < TEXTS["notes"]:
         return text
     return clean_text(text, TEXTS["notes"]).text

@@ -198,7 +198,7 @@ def _clean_table(
                 changed[column] = cleaned(value, needles, "somebody")
             else:
                 done.texts.append(FoundText(table, row["id"], column, _around(value, needles)))
-        if changed and table == CONTACT and not needles.found_in(row["name"]):
+        if table == CONTACT and "notes" in changed and not needles.found_in(row["name"]):
             changed["search_text"] = needles.taken_out(row["search_text"], "somebody")
         if changed:
             _update(db, table, row["id"], forgetting_house.sealed_anew(table, row, changed))

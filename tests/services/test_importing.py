@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coptui.domain.consent import ConsentState, Method, Purpose, gate, standing
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, NotFound, Refused
-from coptui.services import consent, contacts, exporting, import_reading, importing, undo
+from coptui.services import consent, contacts, exporting_people, import_reading, importing, undo
 from coptui.services.contacts import ContactFilter, NewContact
 from coptui.services.importing import ConsentClaim, Fate, ImportPlan
 from coptui.store.models import (
@@ -348,7 +348,7 @@ def test_hostile_text_in_every_field_arrives_clean(
     for value in (view.name, view.organisation, view.phone, view.job):
         assert clean_line(value) == clean_line(value).__class__(value, False)
     out = tmp_path / "out.csv"
-    exporting.contacts_csv(ws, out)
+    exporting_people.export(ws, out)
     again = _plan(ws, out)
     assert [row.fate for row in again.rows] == [Fate.same]
 

@@ -14,7 +14,7 @@ from coptui.services import consent, contacts
 from coptui.services.contact_views import ContactView
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.contacts import acts
+from coptui.tui.screens.contacts import acts, letting_go
 from coptui.tui.screens.contacts.screen import today_of
 from coptui.tui.screens.contacts.words import came, event_line, standing_line
 from coptui.tui.text import line, lines
@@ -39,6 +39,9 @@ class PersonScreen(PlaceScreen):
                 "they agreed"),
         Command("person.withdraw", "w", "Withdraw", "They no longer agree.", "withdraw"),
         Command("person.remove", "d", "Remove", "Takes them off the list.", "remove"),
+        Command("person.held", "h", "Hand over", "Writes everything held on them, for them."),
+        Command("person.erase", "delete", "Forget",
+                "Takes them out of every file, for good, after saying what that means."),
         Command("person.copy", "y", "Copy the address", "Sends it to the clipboard."),
         Command("person.back", "escape", "Back", "Goes back to the list.", "back"),
     )  # fmt: skip
@@ -106,6 +109,15 @@ class PersonScreen(PlaceScreen):
         """Take them off the list."""
         if self._view is not None:
             self.act(acts.remove_person(self, self.contact_id, self._view.name))
+
+    def action_held(self) -> None:
+        """Everything held on them, for them."""
+        if self._view is not None:
+            self.act(letting_go.hand_over(self, self.contact_id, self._view.name))
+
+    def action_erase(self) -> None:
+        """Say what forgetting them means."""
+        letting_go.forget(self, self.contact_id)
 
     def action_copy(self) -> None:
         """Send the address to the clipboard."""
