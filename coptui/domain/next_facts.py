@@ -112,4 +112,5 @@ class Facts:
     refresh_first: date | None = None
     in_doubt: int = 0
     failed: int = 0
+    last_backup: date | None = None
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)

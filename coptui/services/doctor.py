@@ -17,7 +17,7 @@ from coptui.domain.mailing import DeliveryState
 from coptui.services import audit
 from coptui.services.consent_facts import mail_cache, people_for_gate
 from coptui.store import backup, migrations, sqlite
-from coptui.store.models import MODELS, AuditEvent, Contact, Delivery
+from coptui.store.models import MODELS, AuditEvent, Contact, Delivery, Erasure
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
@@ -50,6 +50,7 @@ def examine(ws: Workspace) -> list[Finding]:
         _ledger,
         _modes,
         _copies,
+        _erasures,
         _clock,
         _password_store,
         _sqlite_version,
@@ -191,6 +192,18 @@ def _copies(ws: Workspace) -> Iterator[Finding]:
         verdict = str(error)
     if verdict != "ok":
         yield Finding("error", "copies", f"The newest copy {newest.name} is damaged: {verdict}.")
+
+
+def _erasures(ws: Workspace) -> Iterator[Finding]:
+    """Somebody was forgotten, and not every file was reached before the program stopped."""
+    waiting = Erasure.select().where(Erasure.reached_at.is_null()).count()
+    if waiting:
+        yield Finding(
+            "error",
+            "erasure",
+            f"{waiting} erasures have not reached every copy yet.",
+            "Run `coptui contacts finish-erasures`.",
+        )
 
 
 def _clock(ws: Workspace) -> Iterator[Finding]:

@@ -26,13 +26,14 @@ _LEFT = (str(DeliveryState.accepted), str(DeliveryState.unknown))
 
 def cannot_reach(ws: Workspace, contact_id: int, needles: Needles) -> tuple[str, ...]:
     """Mails in their mailbox, reports handed out, paper, copies and files elsewhere."""
-    return (
+    found = (
         *_mails(contact_id),
         *_reports(ws, contact_id, needles),
         *_paper(contact_id),
         *_exports(ws, contact_id),
         *_backups(ws),
     )
+    return tuple(needles.taken_out(one) for one in found)
 
 
 def _mails(contact_id: int) -> list[str]:

@@ -60,6 +60,7 @@ class _Leaver:
     dietary: str
 
     def cells(self, private: bool) -> tuple[str, ...]:
+        """What stands in the columns, private ones behind the plain ones."""
         plain = (self.row.name, self.row.email, self.row.organisation, self.phone, self.job)
         if not private:
             return plain

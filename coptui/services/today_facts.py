@@ -24,6 +24,7 @@ from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
 from coptui.domain.stage_signs import Signs, Window, read, spread
 from coptui.services.today_counts import Counts
 from coptui.store.models import (
+    BackupRecord,
     Community,
     Contact,
     Delivery,
@@ -65,6 +66,7 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
         refresh_first=first,
         in_doubt=in_doubt,
         failed=failed,
+        last_backup=_last_backup() if community_id is None else None,
         marks=marks(),
     )
 
@@ -284,6 +286,12 @@ def _trouble(ws: Workspace) -> tuple[int, int]:
         .count()
     )
     return doubt, failed
+
+
+def _last_backup() -> date | None:
+    """The day of the last backup of the whole; the daily copies do not leave the house."""
+    moment = BackupRecord.select(fn.MAX(BackupRecord.made_at)).scalar()
+    return None if moment is None else datetime.fromisoformat(str(moment)).date()
 
 
 def _refresh(today: date) -> tuple[int, date | None]:

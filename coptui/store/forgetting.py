@@ -39,10 +39,15 @@ HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
     "action": {"who": ""},
     "attendance": {"guest_label": ""},
     "example": {"presenter_label": ""},
+    "complaint": {"who": ""},
+    "data_request": {"who": ""},
     "influencer": {"route_in": ""},
     "session": {"host_name": "", "host_contact": ""},
+    "sheet_row": {"name": GONE, "address": ""},
 }  # fmt: skip
 """In rows that stay without their person: the columns that tell of them, and what stands there."""
+NAMELESS = frozenset({"attendance", "complaint", "data_request", "delivery", "sheet_row"})
+"""Other tables whose rows stay without their person; a name that is left in them is taken out."""
 _SOURCES = frozenset({"source", "evidence"})  # the name of a file, also beside other people
 _SEEN = frozenset({"name", "sort_key", "search_text", "email", "email_key", "phone"})
 _OPAQUE = ("sha256", "hmac", "_uid", "message_id", "attempt", "owner")

@@ -79,9 +79,15 @@ def _kind(column: str) -> str:
 
 
 def _held_by_another(db: SqliteDatabase, number: int, key: str) -> bool:
+    """Whether somebody else is written to there, as the first address or as a further one."""
     row = db.execute_sql(
         "SELECT 1 FROM contact WHERE email_key = ? AND id <> ? LIMIT 1", (key, number)
     ).fetchone()
+    if row is None and "contact_address" in db.get_tables():
+        row = db.execute_sql(
+            "SELECT 1 FROM contact_address WHERE address_key = ? AND contact_id <> ? LIMIT 1",
+            (key, number),
+        ).fetchone()
     return row is not None
 
 

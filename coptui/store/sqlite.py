@@ -5,12 +5,16 @@ All else in the store is plain peewee, so that another database can take this on
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from peewee import SqliteDatabase
+
+# At its finest level peewee logs every statement with its values: names and addresses.
+logging.getLogger("peewee").setLevel(logging.WARNING)
 
 Error = sqlite3.Error
 """What SQLite raises where peewee is not in between."""

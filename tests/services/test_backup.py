@@ -23,6 +23,7 @@ from coptui.services import (
     erasure,
     erasure_journal,
     restoring,
+    today_facts,
 )
 from coptui.services.contact_views import NewContact
 from coptui.settings import Settings
@@ -199,6 +200,7 @@ def test_the_drill_says_that_it_is_sound_and_leaves_nothing(
         assert contacts.show(ws, 1).name == "Abi Stokes"  # still this home
         assert BackupRecord.get().checked_at == clock.now()
         assert backing_up.last_backup(ws) == clock.now()
+        assert today_facts.gather(ws).last_backup == clock.now().date()
         (row, copy) = backing_up.made_so_far(ws)
         assert (row.kind, row.people, row.there) == ("locked", 1, True)
         assert copy.place == "daily-2026-11-23.db"

@@ -13,7 +13,7 @@ import pytest
 from coptui.domain.erasure import Needles
 from coptui.domain.text import fold
 from coptui.errors import Refused
-from coptui.services import audit, contacts, erasure, importing
+from coptui.services import audit, contacts, doctor, erasure, importing
 from coptui.services.contact_views import NewContact
 from coptui.services.importing import Fate
 from coptui.store import forgetting, sqlite
@@ -141,7 +141,7 @@ def test_a_canary_in_every_column_is_found_in_no_file(
 def test_every_table_about_people_says_what_stays_without_them() -> None:
     """A new table whose rows outlive their person has to be thought of here."""
     stays = {str(m._meta.table_name) for m in MODELS if about_somebody(m) == "SET NULL"}
-    known = {*forgetting.COMMUNITYS_WORDS, "attendance", "delivery"}
+    known = forgetting.COMMUNITYS_WORDS | forgetting.NAMELESS
     assert stays <= known, "say in store/forgetting.py what of its rows tells of the person"
 
 
@@ -307,6 +307,7 @@ def test_an_interrupted_erasure_is_finished_later(
             erasure.erase(ws, person, confirm="abi@stokes.example")
     monkeypatch.undo()
     with Workspace.open(home, clock=clock) as ws:
+        assert [one.about for one in doctor.examine(ws)] == ["erasure"]
         assert erasure.finish(ws) == 1
         assert erasure.finish(ws) == 0
     found = _grep(home, "Abi Stokes", "abi@stokes.example", "01632 960080")
