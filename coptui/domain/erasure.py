@@ -58,6 +58,19 @@ class Needles:
         parts += [_phone_pattern(one) for one in self.phones]
         return re.compile("|".join(parts) if parts else r"(?!)", re.IGNORECASE)
 
+    @cached_property
+    def probes(self) -> tuple[str, ...]:
+        """Patterns for SQL's LIKE, one of which fits every text that holds the person.
+
+        They fit other texts as well; empty where a name has no plain letters to look for.
+        """
+        parts = [[max(_runs(one), key=len, default="")] for one in self.names]
+        parts += [_runs(one.rpartition("@")[0]) for one in self.addresses]
+        parts += [list(_core(one)) for one in self.phones]
+        if not all(len("".join(one)) > 1 for one in parts):
+            return ()
+        return _once(f"%{'%'.join(one)}%" for one in parts)
+
     def found_in(self, text: str) -> bool:
         """Whether the text holds the person."""
         return bool(text) and self._pattern.search(text) is not None
@@ -110,9 +123,18 @@ def _address_patterns(address: str) -> list[str]:
     return found
 
 
+def _runs(text: str) -> list[str]:
+    """Plain letters and digits that every writing of the text has in this order."""
+    return re.findall(r"[0-9A-Za-z]+", text)
+
+
+def _core(phone: str) -> str:
+    """The digits without the country's number and the nought before."""
+    bare = _COUNTRY.sub("", phone.strip())
+    return "".join(sign for sign in bare if sign.isdigit()).lstrip("0")
+
+
 def _phone_pattern(phone: str) -> str:
     """The digits with anything between them, with the country's number or a nought before."""
-    bare = _COUNTRY.sub("", phone.strip())
-    digits = "".join(sign for sign in bare if sign.isdigit()).lstrip("0")
-    core = _BETWEEN.join(map(re.escape, digits))
+    core = _BETWEEN.join(map(re.escape, _core(phone)))
     return rf"(?<!\d)(?:(?:\+|00)\d{{1,3}}{_BETWEEN})?(?:0{_BETWEEN})?{core}(?!\d)"

@@ -186,23 +186,20 @@ def people_to_forget(
     if not usable:
         return found
     rows = db.execute_sql("SELECT id, name, email_key, created_at FROM contact").fetchall()
-    for number, name, email_key, created in rows:
-        for secret in {by_key[one.key] for one in usable}:
-            marks = _marks(secret, number, name, email_key or "", created)
-            for entry in usable:
-                if by_key[entry.key] == secret and _is_the_person(entry, *marks, created):
+    for key, secret in by_key.items():
+        mine = [one for one in usable if one.key == key]
+        numbers = {one.contact for one in mine}
+        marks = {mark for one in mine for mark in one.addresses}
+        for number, name, email_key, created in rows:
+            address = address_mark(secret, email_key) if email_key and marks else ""
+            if number not in numbers and address not in marks:
+                continue
+            born = _mark(secret, f"born:{number}:{created}")
+            called = _mark(secret, f"name:{fold(name)}")
+            for entry in mine:
+                if _is_the_person(entry, born, called, address, created):
                     found[number] = entry
     return found
-
-
-def _marks(
-    secret: bytes, number: int, name: str, email_key: str, created: str
-) -> tuple[str, str, str]:
-    return (
-        _mark(secret, f"born:{number}:{created}"),
-        _mark(secret, f"name:{fold(name)}"),
-        address_mark(secret, email_key) if email_key else "",
-    )
 
 
 def _is_the_person(entry: Entry, born: str, name: str, address: str, created: str) -> bool:

@@ -218,7 +218,12 @@ def _rows(db: SqliteDatabase, table: str, needles: Needles) -> Iterator[dict[str
         return
     wanted = ", ".join(f'"{one}"' for one in names)
     at = [names.index(one) for one in words]
-    for row in db.execute_sql(f'SELECT {wanted} FROM "{table}"').fetchall():
+    # Most rows are left out by the database itself, a hundred times as fast as we could.
+    probes = needles.probes
+    asked = " OR ".join(f'"{word}" LIKE ?' for word in words for _ in probes)
+    where = f" WHERE {asked}" if probes else ""
+    values = [probe for _ in words for probe in probes]
+    for row in db.execute_sql(f'SELECT {wanted} FROM "{table}"{where}', values).fetchall():
         if needles.found_in("\n".join(row[i] for i in at if isinstance(row[i], str))):
             yield {"id": row[names.index("id")], **dict(zip(names, row, strict=True))}
 
