@@ -64,3 +64,18 @@ class Places:
     def lock(self) -> Path:
         """Held by the one process that sends."""
         return self.home / "sender.lock"
+
+    @property
+    def erasures(self) -> Path:
+        """Who was forgotten, as keyed hashes, for the day an older copy is put back."""
+        return self.home / "erasures.jsonl"
+
+    @property
+    def exports(self) -> Path:
+        """Files of people written into the home itself, if there are any."""
+        return self.home / "exports"
+
+    @property
+    def attachments(self) -> Path:
+        """Photographs and other files of sessions."""
+        return self.home / "attachments"

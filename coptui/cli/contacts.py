@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coptui.cli import contact_history, contact_merging
+from coptui.cli.contacts_access import access
+from coptui.cli.contacts_erase import erase, finish
+from coptui.cli.contacts_export import export
 from coptui.cli.contacts_import import bring_in, imports, take_back
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
-from coptui.errors import Refused
 
 if TYPE_CHECKING:
     from coptui.services.contacts import ContactRow, ContactView
@@ -31,6 +32,10 @@ app.command("imports")(imports)
 app.command("undo-import")(take_back)
 for _name, _act in (contact_history.COMMANDS | contact_merging.COMMANDS).items():
     app.command(_name)(_act)
+app.command("access")(access)
+app.command("erase")(erase)
+app.command("finish-erasures")(finish)
+app.command("export")(export)
 
 
 @app.command("list")
@@ -156,33 +161,6 @@ def edit(
         done = contacts.edit(ws, finding.contact_id(ws, who), **fields)
     say(done.said)
     _answer(json, done.view)
-
-
-@app.command("export")
-def export(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write them.")],
-    form: Annotated[str, typer.Option("--format", help="csv, vcard or json.")] = "csv",
-    search: Annotated[str, typer.Option(help="Words that must all be found.")] = "",
-    community: Annotated[str | None, typer.Option(help="Only members of this community.")] = None,
-    json: Json = False,
-) -> None:
-    """Write people into a file that only you can read; private notes stay here."""
-    from coptui.services import exporting, finding
-    from coptui.services.contacts import ContactFilter
-
-    writers = {
-        "csv": exporting.contacts_csv,
-        "json": exporting.contacts_json,
-        "vcard": exporting.contacts_vcard,
-    }
-    if form not in writers:
-        raise Refused(f"There is no format {form!r}.", "Formats are csv, vcard and json.")
-    with opened(ctx) as ws:
-        place = finding.community_id(ws, community) if community else None
-        done = writers[form](ws, file.expanduser(), ContactFilter(search, place))
-    say(done.said)
-    answer(json, {"export": {"file": str(file), "format": form, "contacts": done.view}})
 
 
 def _row(row: ContactRow) -> dict[str, Any]:

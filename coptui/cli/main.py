@@ -24,6 +24,8 @@ NOUNS: dict[str, tuple[str, str]] = {
     "mailings": ("coptui.cli.mailings", "Prepare, look at, check and send mailings."),
     "outbox": ("coptui.cli.outbox", "Send without the app; settle what is in doubt."),
     "settings": ("coptui.cli.settings", "The sender, the server, practice and live."),
+    "backup": ("coptui.cli.backup", "Write everything into one locked file, or prove one."),
+    "restore": ("coptui.cli.restore", "Put a backup in the place of this home."),
     "doctor": ("coptui.cli.doctor", "Look whether everything is sound."),
     "demo": ("coptui.cli.demo", "Open the app on fresh, invented data."),
     "undo": ("coptui.cli.undo", "Take back what was done; list what can be."),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 FILE = "sender.mark"
 REASON = "The database was put back from a copy; this message may have left after it was made."
 _KEY = "sender_mark"
+UNSETTLED = (
+    DeliveryState.queued, DeliveryState.claimed, DeliveryState.sending, DeliveryState.retry,
+)  # fmt: skip
+"""What may have left since a copy was made."""
 
 
 def check(ws: Workspace) -> int:
@@ -31,19 +35,22 @@ def check(ws: Workspace) -> int:
         return 0
     doubtful = 0
     if not _is_the_last(ws):
-        live = Mailing.select(Mailing.id).where(~Mailing.practice)
-        with ws.store.atomic():
-            doubtful = (
-                Delivery.update(
-                    state=DeliveryState.unknown, finished_at=ws.now(), reason=REASON, next_try=None
-                )
-                .where(
-                    Delivery.state.in_((DeliveryState.queued, DeliveryState.retry)),
-                    Delivery.mailing.in_(live),
-                )
-                .execute()
-            )
+        doubtful = put_in_doubt(ws, (DeliveryState.queued, DeliveryState.retry))
     renew(ws)
+    return doubtful
+
+
+def put_in_doubt(ws: Workspace, states: tuple[DeliveryState, ...] = UNSETTLED) -> int:
+    """Let nothing in these states leave until a person has decided; how many messages that are."""
+    live = Mailing.select(Mailing.id).where(~Mailing.practice)
+    with ws.store.atomic():
+        doubtful: int = (
+            Delivery.update(
+                state=DeliveryState.unknown, finished_at=ws.now(), reason=REASON, next_try=None
+            )
+            .where(Delivery.state.in_(states), Delivery.mailing.in_(live))
+            .execute()
+        )
     return doubtful
 
 

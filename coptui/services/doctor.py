@@ -17,7 +17,7 @@ from coptui.domain.mailing import DeliveryState
 from coptui.services import audit
 from coptui.services.consent_facts import mail_cache, people_for_gate
 from coptui.store import backup, migrations, sqlite
-from coptui.store.models import MODELS, AuditEvent, Contact, Delivery
+from coptui.store.models import MODELS, AuditEvent, Contact, Delivery, Erasure
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
@@ -50,6 +50,7 @@ def examine(ws: Workspace) -> list[Finding]:
         _ledger,
         _modes,
         _copies,
+        _erasures,
         _clock,
         _password_store,
         _sqlite_version,
@@ -65,6 +66,11 @@ def _tried(look: Callable[[Workspace], Iterator[Finding]], ws: Workspace) -> lis
     except DatabaseError as error:
         hint = f"Stop using it; sound copies lie in {ws.backups_dir}."
         return [Finding("error", "database", f"It cannot be read: {error}.", hint)]
+
+
+def database_faults(ws: Workspace) -> list[Finding]:
+    """What is wrong with the file and its schema, and nothing else."""
+    return [one for look in (_file, _schema) for one in _tried(look, ws)]
 
 
 def _file(ws: Workspace) -> Iterator[Finding]:
@@ -193,6 +199,18 @@ def _copies(ws: Workspace) -> Iterator[Finding]:
         verdict = str(error)
     if verdict != "ok":
         yield Finding("error", "copies", f"The newest copy {newest.name} is damaged: {verdict}.")
+
+
+def _erasures(ws: Workspace) -> Iterator[Finding]:
+    """Somebody was forgotten, and not every file was reached before the program stopped."""
+    waiting = Erasure.select().where(Erasure.reached_at.is_null()).count()
+    if waiting:
+        yield Finding(
+            "error",
+            "erasure",
+            f"{waiting} erasures have not reached every copy yet.",
+            "Run `coptui contacts finish-erasures`.",
+        )
 
 
 def _clock(ws: Workspace) -> Iterator[Finding]:

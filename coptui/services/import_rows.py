@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from coptui.domain.cells import bare
 from coptui.domain.text import clean_line, clean_text, fold
 from coptui.services.contact_fields import LINES, TEXTS
 from coptui.services.email_rules import EmailCheck, EmailRules
@@ -38,7 +39,6 @@ YES = frozenset(
         "☑",
     }
 )
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NAMED = re.compile(r"\s*(.*?)\s*<([^<>]+)>\s*")
 _LONGEST_NAME = LINES["name"]
 _REMEMBERED = 20_000
@@ -190,16 +190,10 @@ def _error(name: str, found: EmailCheck, cells: tuple[str, ...]) -> str:
     return ""
 
 
-def _unguarded(cell: str) -> str:
-    """Exports put an apostrophe before what a spreadsheet might run; it is not part of the text."""
-    bare = cell.strip()
-    return bare[1:] if bare[:1] == "'" and bare[1:].lstrip().startswith(_FORMULA) else bare
-
-
 def _line(cell: str, limit: int) -> str:
     text = cell.strip()
     if text[:1] == "'":
-        text = _unguarded(text)
+        text = bare(text)
     if text.isascii() and text.isprintable():  # most cells: nothing in them could be cleaned
         if len(text) <= limit and "  " not in text:
             return text
@@ -208,7 +202,7 @@ def _line(cell: str, limit: int) -> str:
 
 
 def _text(cell: str) -> str:
-    text = _unguarded(cell)
+    text = bare(cell).rstrip()
     if text.isascii() and text.isprintable() and len(text) < TEXTS["notes"]:
         return text
     return clean_text(text, TEXTS["notes"]).text

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+
+from peewee import fn
 
 from coptui.domain.next_facts import BreachFacts, ComplaintFacts, HouseFacts, RequestFacts
 from coptui.domain.registers import RequestKind, Risk, complaint_due, people_waiting
 from coptui.services import breaches, retention
 from coptui.services.register_fields import local, open_breaches
 from coptui.store import backup
-from coptui.store.models import Complaint, DataRequest
+from coptui.store.models import BackupRecord, Complaint, DataRequest
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
-
-LAST_BACKUP = "last_backup"
-"""When the coordinator last made a copy of her own; without one the daily copies count."""
 
 
 def requests() -> tuple[RequestFacts, ...]:
@@ -65,16 +64,9 @@ def house(ws: Workspace) -> HouseFacts:
 
 def last_backup(ws: Workspace) -> date | None:
     """The day of the newest copy: the coordinator's own where she makes them, else the daily."""
-    kept = ws.store.meta(LAST_BACKUP)
-    if kept:
-        return _day(ws, kept)
+    moment = BackupRecord.select(fn.MAX(BackupRecord.made_at)).scalar()
+    if moment is not None:
+        made: Any = BackupRecord.made_at.python_value(moment)
+        return local(ws, made)
     copies = backup.daily_copies(ws.backups_dir)
     return date.fromisoformat(copies[-1].stem.removeprefix("daily-")) if copies else None
-
-
-def _day(ws: Workspace, text: str) -> date | None:
-    try:
-        found: Any = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return local(ws, found) if found.tzinfo is not None else found.date()

@@ -5,13 +5,18 @@ All else in the store is plain peewee, so that another database can take this on
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from peewee import SqliteDatabase
+
+# At its finest level peewee logs every statement with its values: names and addresses.
+logging.getLogger("peewee").setLevel(logging.WARNING)
 
 Error = sqlite3.Error
 """What SQLite raises where peewee is not in between."""
@@ -148,3 +153,75 @@ def change_mark(db: SqliteDatabase) -> tuple[int, int]:
     """Two numbers that differ once anybody, here or in another process, has changed the file."""
     elsewhere = db.execute_sql("PRAGMA data_version").fetchone()[0]
     return int(elsewhere), int(db.connection().total_changes)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One column that points at a row of another table, and what happens when that row goes."""
+
+    table: str
+    column: str
+    target: str
+    on_delete: str
+
+
+def references(db: SqliteDatabase) -> list[Reference]:
+    """Every reference of the file as it is, whatever version of the schema it has."""
+    found = []
+    for table in sorted(db.get_tables()):
+        for row in db.execute_sql(f'PRAGMA foreign_key_list("{table}")'):
+            found.append(Reference(table, row[3], row[2], str(row[6]).upper()))
+    return found
+
+
+def plain_tables(db: SqliteDatabase) -> list[str]:
+    """The tables that hold rows of ours, without those that a search index keeps for itself."""
+    indexes = _search_indexes(db)
+    return [
+        table
+        for table in sorted(db.get_tables())
+        if table not in indexes and not any(table.startswith(f"{one}_") for one in indexes)
+    ]
+
+
+def _search_indexes(db: SqliteDatabase) -> list[str]:
+    rows = db.execute_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
+    )
+    return [row[0] for row in rows]
+
+
+def sweep(db: SqliteDatabase) -> None:
+    """Leave nothing of deleted rows in the file: search indexes are merged, free pages go."""
+    for name in _search_indexes(db):
+        db.execute_sql(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')')
+    db.execute_sql("VACUUM")
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Make the target hold what the source holds, in one transaction of the target.
+
+    Whoever has the target open sees the old content or the new one, never a mixture.
+    """
+    if not target.exists():
+        os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
+    origin = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    place = sqlite3.connect(target, timeout=10)
+    try:
+        place.execute("PRAGMA secure_delete = 1")
+        origin.backup(place)
+    finally:
+        place.close()
+        origin.close()
+
+
+def is_sound(file: Path) -> bool:
+    """Whether SQLite finds the file whole."""
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return False

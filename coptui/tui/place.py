@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual._context import NoActiveAppError
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker
@@ -58,6 +59,7 @@ class PlaceScreen(Screen[Any]):
         self._stale = False
         self._loading = False
         self._again = False
+        self._leaving: tuple[Any] | None = None
 
     @property
     def house(self) -> CoptuiApp:
@@ -164,9 +166,18 @@ class PlaceScreen(Screen[Any]):
             else:
                 self._stale = True
 
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave; while another screen stands in front, as soon as this one is looked at again."""
+        if self.is_active:
+            return super().dismiss(result)
+        self._leaving = (result,)
+        return AwaitComplete()
+
     def on_screen_resume(self) -> None:
         """Catch up with what has changed while another screen was in front."""
-        if self._stale:
+        if self._leaving is not None:
+            super().dismiss(*self._leaving)
+        elif self._stale:
             self._stale = False
             self.reload()
 

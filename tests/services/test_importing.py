@@ -19,7 +19,7 @@ from coptui.errors import Conflict, NotFound, Refused
 from coptui.services import (
     consent,
     contacts,
-    exporting,
+    exporting_people,
     import_csv,
     import_reading,
     import_tables,
@@ -368,7 +368,7 @@ def test_hostile_text_in_every_field_arrives_clean(
     for value in (view.name, view.organisation, view.phone, view.job):
         assert clean_line(value) == clean_line(value).__class__(value, False)
     out = tmp_path / "out.csv"
-    exporting.contacts_csv(ws, out)
+    exporting_people.export(ws, out)
     again = _plan(ws, out)
     assert [row.fate for row in again.rows] == [Fate.same]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,7 +20,14 @@ from coptui.services import (
     undo,
 )
 from coptui.services.contacts import NewContact
-from coptui.store.models import AuditEvent, Breach, Complaint, DataRequest, RequestAct
+from coptui.store.models import (
+    AuditEvent,
+    BackupRecord,
+    Breach,
+    Complaint,
+    DataRequest,
+    RequestAct,
+)
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.hostile import HOSTILE_NAMES
@@ -314,18 +321,16 @@ class TestNewestCopy:
         assert _rules(ws) == [("N32", "backup", "soon")]
 
     @pytest.mark.parametrize(
-        ("kept", "day"),
+        ("made", "day"),
         [
-            ("2026-11-10T23:30:00+00:00", date(2026, 11, 10)),
-            ("2026-06-10T23:30:00+00:00", date(2026, 6, 11)),
-            ("2026-11-10", date(2026, 11, 10)),
-            ("nonsense", None),
+            (datetime(2026, 11, 10, 23, 30, tzinfo=UTC), date(2026, 11, 10)),
+            (datetime(2026, 6, 10, 23, 30, tzinfo=UTC), date(2026, 6, 11)),
         ],
     )
     def test_her_own_copy_counts_before_the_daily_ones(
-        self, ws: Workspace, kept: str, day: date | None
+        self, ws: Workspace, made: datetime, day: date
     ) -> None:
-        ws.store.set_meta(register_facts.LAST_BACKUP, kept)
+        BackupRecord.create(made_at=made, path="copy.coptui", locked=True, people=0)
         assert register_facts.last_backup(ws) == day
         assert _rules(ws) == [("N32", "backup", "soon")]
 

@@ -29,6 +29,7 @@ from coptui.store.models.communities import (
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
+from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
 from coptui.store.models.mailing import Delivery, Mailing
 from coptui.store.models.people import (
     ConsentEvent,
@@ -118,6 +119,9 @@ MODELS: tuple[type[Record], ...] = (
     ContactMerge,
     MergedDelivery,
     ContactLog,
+    Erasure,
+    ExportRecord,
+    BackupRecord,
 )
 """Every table, parents before their children."""
 
@@ -128,6 +132,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "AuditEvent",
+    "BackupRecord",
     "Breach",
     "CapturedItem",
     "CaseStudy",
@@ -143,7 +148,9 @@ __all__ = [
     "Delivery",
     "Dissemination",
     "Draft",
+    "Erasure",
     "Example",
+    "ExportRecord",
     "ImportRun",
     "Influencer",
     "Invitation",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coptui.domain.consent import Method, Purpose
@@ -206,22 +205,3 @@ async def choose_filter(
         community = next(one for one in every if f"c{one.id}" == chosen)
         return ContactFilter(now.search, community.id), community.name
     return ContactFilter(now.search), ""
-
-
-async def export(screen: PlaceScreen, flt: ContactFilter, words: str) -> None:
-    """Write what is shown into a CSV file; the filter stands in its name."""
-    name = "-".join(["contacts", *(words or flt.search).lower().split()])
-    safe = "".join(letter for letter in name if letter.isalnum() or letter == "-")
-    start = str(Path.home() / f"{safe}.csv")
-    field = Field("path", "File", value=start, required="Where should it go?",
-                  help="Only you can read it. Names and addresses: keep it safe.")  # fmt: skip
-
-    async def save(values: dict[str, str]) -> Any:
-        from coptui.services import exporting
-
-        path = Path(values["path"]).expanduser()
-        if path.exists():
-            raise Refused("There is a file of that name.", "Choose another.", field="path")
-        return await screen.write(exporting.contacts_csv, path, flt)
-
-    await screen.app.push_screen_wait(FormScreen(("Contacts", "Export"), [field], save))

@@ -17,7 +17,7 @@ from coptui.services.person_page import PersonPage
 from coptui.services.timeline import KINDS, Entry
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.contacts import acts
+from coptui.tui.screens.contacts import acts, letting_go
 from coptui.tui.screens.contacts.person_words import full, short
 from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import WINDOW, Column, RowList, Source
@@ -69,6 +69,9 @@ class PersonScreen(PlaceScreen):
         Command("person.proof", "p", "Proof", "Shows how it is known what they agreed to."),
         Command("person.care", "h", "Handle with care", "Discreet mail; somebody under 18."),
         Command("person.remove", "d", "Remove", "Takes them off the list."),
+        Command("person.held", "H", "Hand over", "Writes everything held on them, for them."),
+        Command("person.erase", "delete", "Forget",
+                "Takes them out of every file, for good, after saying what that means."),
         Command("person.copy", "y", "Copy the address", "Sends it to the clipboard."),
         Command("person.back", "escape", "Back", "Goes back to the list.", "back"),
     )  # fmt: skip
@@ -255,6 +258,15 @@ class PersonScreen(PlaceScreen):
 
         if self._page is not None:
             self.act(take_care(self, self.contact_id, self._page.view.name))
+
+    def action_held(self) -> None:
+        """Everything held on them, for them."""
+        if self._page is not None:
+            self.act(letting_go.hand_over(self, self.contact_id, self._page.view.name))
+
+    def action_erase(self) -> None:
+        """Say what forgetting them means."""
+        letting_go.forget(self, self.contact_id)
 
     def action_copy(self) -> None:
         """Send the address to the clipboard."""

@@ -64,14 +64,16 @@ class ContactsScreen(PlaceScreen):
         Command("contacts.withdraw", "w", "Withdraw",
                 "They no longer agree. Mail stops at once; what was said stays.", "withdraw"),
         Command("contacts.remove", "d", "Remove", "Takes the person off the list."),
+        Command("contacts.erase", "delete", "Forget",
+                "Takes the person out of every file, for good, after saying what that means."),
         Command("contacts.import", "i", "Import", "Brings people in from a file.", "import",
                 action="bring_in"),
         Command("contacts.imports", "I", "Files brought in",
                 "Lists the imports; one can be taken back, weeks later too."),
-        Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a CSV file."),
         Command("contacts.renewals", "r", "Renewals", "Whose consent runs out when; asks again."),
         Command("contacts.twice", "T", "Twice on the list?",
                 "Shows who may be on the list twice, to be merged or told apart."),
+        Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a file."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
     )  # fmt: skip
@@ -184,7 +186,10 @@ class ContactsScreen(PlaceScreen):
 
     def why_not(self, action: str) -> str | None:
         """Most things need a person."""
-        if action in ("open", "edit", "agreed", "withdraw", "remove", "copy") and self.row is None:
+        if (
+            action in ("open", "edit", "agreed", "withdraw", "remove", "erase", "copy")
+            and self.row is None
+        ):
             return "No person is under the cursor."
         if action == "copy" and self.row is not None and not self.row.email:
             return f"{self.row.name} has no e-mail address here."
@@ -298,4 +303,13 @@ class ContactsScreen(PlaceScreen):
 
     def action_export(self) -> None:
         """Write what is shown into a file."""
-        self.act(acts.export(self, self.filter, self.filter_words))
+        from coptui.tui.screens.contacts.letting_go import export
+
+        self.act(export(self, self.filter, self.filter_words))
+
+    def action_erase(self) -> None:
+        """Say what forgetting the person means."""
+        from coptui.tui.screens.contacts.letting_go import forget
+
+        if self.row is not None:
+            forget(self, self.row.id)

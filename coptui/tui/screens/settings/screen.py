@@ -32,7 +32,7 @@ class Row:
     does: str
 
 
-def rows_of(state: SenderState, own: Preferences, versions: int) -> list[Row]:
+def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) -> list[Row]:
     """The rows of the place, in the order in which one sets them up."""
     mailbox = f"{state.from_address} through {state.host}" if state.host else "not set up yet"
     if state.missing and state.host:
@@ -55,6 +55,9 @@ def rows_of(state: SenderState, own: Preferences, versions: int) -> list[Row]:
         Row(6, "Privacy", "requests, complaints, breaches, how long",
             "What people may ask of you and what the law asks of you, each with its clock.",
             "privacy"),
+        Row(7, "Backup", backup,
+            "Everything of this home in one locked file; making, proving, putting back.",
+            "backup"),
     ]  # fmt: skip
 
 
@@ -80,6 +83,8 @@ class SettingsScreen(PlaceScreen):
                 "back to practice", "Sending"),
         Command("settings.wordings", "w", "Consent wordings", "Shows the words people agree to.",
                 "wordings", "Settings"),
+        Command("settings.backup", "a", "Backup", "Makes, proves and lists backups.",
+                "backup", "Settings"),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -106,9 +111,19 @@ class SettingsScreen(PlaceScreen):
         self._state = await self.read(sender.state)
         own = await self.read(preferences.show)
         versions = len(await self.read(consent.wordings))
-        await self.query_one("#rows", RowList).show_rows(rows_of(self._state, own, versions))
+        await self.query_one("#rows", RowList).show_rows(
+            rows_of(self._state, own, versions, await self._last_backup())
+        )
         self._tell()
         self.refresh_bindings()
+
+    async def _last_backup(self) -> str:
+        from coptui.domain.dates import age
+        from coptui.services import backing_up
+
+        last = await self.read(backing_up.last_backup)
+        today = await self.read(lambda ws: ws.now().date())
+        return "none made yet" if last is None else f"the last one {age(last.date(), today)}"
 
     @on(RowList.Moved)
     def _tell(self) -> None:
@@ -141,7 +156,7 @@ class SettingsScreen(PlaceScreen):
         return None
 
     async def goto(self, **what: Any) -> None:
-        """`act` names what to begin: mailbox, foot, practice, you, wordings; `part` of privacy."""
+        """`act` names what to begin: mailbox, foot, practice, …; `part` what of privacy."""
         if what.get("part"):
             self._privacy(str(what["part"]), int(what.get("entry", 0)))
         elif what.get("act"):
@@ -158,6 +173,8 @@ class SettingsScreen(PlaceScreen):
             self.action_wordings()
         elif what == "privacy":
             self._privacy()
+        elif what == "backup":
+            self.action_backup()
         elif what in begins:
             self.act(begins[what](), group="ask")
 
@@ -209,3 +226,9 @@ class SettingsScreen(PlaceScreen):
         from coptui.tui.screens.settings.wordings import WordingsScreen
 
         self.app.push_screen(WordingsScreen())
+
+    def action_backup(self) -> None:
+        """Show the backups."""
+        from coptui.tui.screens.settings.backup import BackupScreen
+
+        self.app.push_screen(BackupScreen())
