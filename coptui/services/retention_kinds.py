@@ -19,6 +19,7 @@ from coptui.store.models import (
     Complaint,
     ConsentEvent,
     Contact,
+    ContactLog,
     DataRequest,
     Delivery,
     Invitation,
@@ -90,6 +91,7 @@ def _traces(before: date) -> tuple[tuple[Any, Any], ...]:
         (Delivery.contact, Delivery.state.not_in([str(one) for one in RESTING])),
         (RoleHolding.contact, RoleHolding.until.is_null() | (RoleHolding.until >= before)),
         (Membership.contact, Membership.joined >= before),
+        (ContactLog.contact, ContactLog.happened_on >= before),
         (DataRequest.contact, DataRequest.done_on.is_null() | (DataRequest.done_on >= before)),
         (Complaint.contact, Complaint.closed_on.is_null() | (Complaint.closed_on >= before)),
     )
