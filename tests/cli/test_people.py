@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from coptui.cli.main import run
 from coptui.cli.root import app
+from tests.workbooks import Cell, Sheet, write_workbook
 
 
 class Home:
@@ -87,6 +88,27 @@ def test_half_a_claim_is_wrong_usage_and_nothing_happens(at: Home, tmp_path: Pat
     assert "--basis, --method, --date, --wording" in at.said
     assert at.ends("contacts", "import", path, "--map", "email") == 2
     assert at.asks("contacts", "list")["total"] == 0
+
+
+def test_a_workbook_names_its_sheet_and_who_is_here_already_is_decided(
+    at: Home, tmp_path: Path
+) -> None:
+    at.asks("contacts", "add", "Ada Lane", "--email", "ada@old.example")
+    south: list[list[Cell]] = [["Name", "Email"], ["Ada Lane", "ada@new.example"]]
+    north: list[list[Cell]] = [["Name", "Email"], ["Ben Roe", "ben@b.example"]]
+    book = str(write_workbook(tmp_path / "b.xlsx", Sheet("North", north), Sheet("South", south)))
+    assert at.ends("contacts", "import", book) == 1
+    words = ("contacts", "import", book, "--sheet", "south")
+    done = at.asks(*words, code=3)["import"]
+    assert (done["new"], done["duplicates"], done["doubtful"]) == (0, 1, 1)
+    assert done["doubtful_rows"][0]["row"] == 2
+    assert at.ends(*words, "--decide", "2=maybe") == 2
+    assert at.asks(*words, "--decide", "2=other")["import"]["new"] == 1
+    listed = at.asks("contacts", "imports")
+    assert (listed["total"], listed["imports"][0]["file"]) == (2, "b.xlsx")
+    at.asks("contacts", "undo-import", str(listed["imports"][0]["id"]))
+    assert at.asks("contacts", "imports")["imports"][0]["taken_back"] is not None
+    assert at.ends("contacts", "imports") == 0
 
 
 def test_an_import_without_a_claim_asks_nobody_s_leave(at: Home, tmp_path: Path) -> None:

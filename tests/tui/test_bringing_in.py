@@ -262,7 +262,8 @@ async def test_the_screens_of_bringing_in(
             await it.sees("ctrl+s brings in 25")
         await it.presses("ctrl+s")
         await it.sees("People")
-        await it.presses("I")
+    async with rowan(demo_home, clock, size=size) as it:  # without what was just said
+        await it.presses("4", "I")
         await it.sees("Changed", "larder-list.xlsx")
         assert it.screen() == drawn(name="imports")
 
