@@ -232,7 +232,9 @@ async def test_the_call_sheet_of_a_mailing_opens_from_its_people(
 ) -> None:
     async with rowan(lived_in, clock) as it:
         await it.sees("What's next")
-        await it.presses("5", "n", "enter", "enter", "c")
+        await it.presses("5", "n", "enter", "enter")
+        await it.sees("Ring instead", "Cai Nomail")
+        await it.presses("c")
         await it.sees("HAR-14", "Call sheet", "Jo Pardew")
         await it.presses("escape")
         await it.sees("2 People")
