@@ -13,6 +13,7 @@ from coptui.store.models import (
     CapturedItem,
     ConsentEvent,
     Contact,
+    ContactTag,
     Delivery,
     Example,
     Influencer,
@@ -35,7 +36,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
 )
 """What stays without the person: counts, stories and promises belong to the community."""
 
-GOES: tuple[Any, ...] = (Invitation, RoleHolding, Membership)
+GOES: tuple[Any, ...] = (Invitation, RoleHolding, Membership, ContactTag)
 _WAITING = (str(DeliveryState.queued), str(DeliveryState.claimed), str(DeliveryState.retry))
 
 

@@ -6,21 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, Purpose, add_months
+from coptui.domain.contact_filter import ContactFilter
 from coptui.services.consent_facts import ON_HOLD, SUPPRESSED
 
-
-@dataclass(frozen=True)
-class ContactFilter:
-    """Which contacts are meant. Words of `search` must all be found, anywhere, accents aside.
-
-    `ask_again` keeps those whose yes to mail runs out soon.
-    """
-
-    search: str = ""
-    community_id: int | None = None
-    role: str = ""
-    may_mail: Purpose | None = None
-    ask_again: bool = False
+__all__ = [
+    "Belonging",
+    "ContactFilter",
+    "ContactRow",
+    "ContactView",
+    "FieldCheck",
+    "MailMark",
+    "NewContact",
+    "PurposeStanding",
+    "mail_mark",
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class ContactRow:
     mail: MailMark
     last_came: dt.date | None
     communities: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ class ContactView:
     shares_address_with: tuple[str, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

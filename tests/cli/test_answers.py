@@ -17,6 +17,7 @@ NAMED_BY = {
     "WHO": "contacts",
     "COMMUNITY": "communities",
     "SESSION": "sessions",
+    "FILTER": "filters",
 }
 
 

@@ -29,6 +29,7 @@ from coptui.store.models.communities import (
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
+from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.mailing import Delivery, Mailing
 from coptui.store.models.people import (
     ConsentEvent,
@@ -59,6 +60,9 @@ MODELS: tuple[type[Record], ...] = (
     ConsentWording,
     ConsentEvent,
     Suppression,
+    Tag,
+    ContactTag,
+    SavedFilter,
     Venue,
     Community,
     Membership,
@@ -102,6 +106,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentWording",
     "Contact",
+    "ContactTag",
     "Delivery",
     "Dissemination",
     "Draft",
@@ -124,10 +129,12 @@ __all__ = [
     "Resource",
     "RoleHolding",
     "RunningOrderItem",
+    "SavedFilter",
     "SeatTally",
     "Session",
     "StageReview",
     "Suppression",
+    "Tag",
     "TaskMark",
     "TopicIdea",
     "TopicSeries",
