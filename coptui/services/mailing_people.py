@@ -15,7 +15,7 @@ from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
 from coptui.domain.errors import RuleBroken
 from coptui.domain.text import fold
 from coptui.mail import context
-from coptui.services import consent
+from coptui.services import consent, mailing_filter
 from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
     Attendance,
@@ -48,6 +48,7 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
     ids = [one for one in _chosen(row, audience, found) if not role or role in found[one].roles]
+    ids = mailing_filter.narrowed(ws, row.audience, ids)
     people = consent.people_for_gate(ws, ids)
     thanked = _thanked(row) if audience == "others" else frozenset()
     had = _had(row)

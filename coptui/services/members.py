@@ -66,6 +66,11 @@ def role_of(text: str) -> str:
     )
 
 
+def held(ws: Workspace, role: str) -> bool:
+    """Whether this is a role, or one that somebody held under another name."""
+    return role in ROLES or RoleHolding.select().where(RoleHolding.role == role).exists()
+
+
 def add(
     ws: Workspace, community_id: int, contact_ids: Iterable[int], role: str | None = None
 ) -> Done[list[MemberRow]]:

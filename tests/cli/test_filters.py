@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.test_people import Home, at
@@ -95,3 +97,21 @@ def test_what_cannot_be_meant_is_wrong_usage(town: Home, words: tuple[str, ...])
 def test_what_is_not_there_is_said(town: Home, words: tuple[str, ...]) -> None:
     assert town.ends("contacts", "list", *words) == 1
     assert town.said.startswith("coptui: There is no ")
+
+
+def test_a_mailing_goes_only_to_those_in_a_filter_or_with_a_role(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = Home(tmp_path / "demo", capsys)
+    assert at.ends("demo", "--no-open") == 0
+    prepare = ("mailings", "prepare", "--template", "T1", "--session", "HAR-14")
+    everybody = at.asks(*prepare)["mailing"]["to"]
+    at.asks("filters", "add", "Core", "--community", "HAR", "--role", "core")
+    core = at.asks(*prepare, "--filter", "core")["mailing"]
+    assert 0 < core["to"] < everybody
+    assert core["chosen"] == "“Core”: people in Harbour with the role core"
+    assert at.asks(*prepare, "--filter", "core_member")["mailing"]["to"] == core["to"]
+    assert at.ends(*prepare, "--filter", "nobody has this") == 1
+    assert "no saved filter and no role" in at.said
+    assert at.ends("mailings", "show", str(core["id"])) == 0
+    assert "people in Harbour with the role core" in at.out
