@@ -22,7 +22,7 @@ from coptui.domain.consent import (
 )
 from coptui.services.consent_facts import SUPPRESSED, people_for_gate
 from coptui.store.models import ConsentEvent, Contact, Membership
-from coptui.store.rows import first_column
+from coptui.store.rows import first_column, listed
 from coptui.workspace import Workspace
 
 _PARTS = 5_000
@@ -45,7 +45,7 @@ def may(ws: Workspace, purpose: Purpose, community_id: int | None) -> Any:
     if not ids:
         return plain
     passed = _let_through(ws, ids, purpose, community_id)
-    return (plain & Contact.id.not_in(unplain)) | Contact.id.in_(_listed(passed))
+    return (plain & Contact.id.not_in(unplain)) | Contact.id.in_(listed(passed))
 
 
 def _kept_standing(today: date) -> Any:
@@ -137,8 +137,3 @@ def _let_through(
             if gate(person, purpose, today, community_id=community_id).may
         ]
     return kept
-
-
-def _listed(ids: list[int]) -> Any:
-    """Numbers of our own written out: there may be more than a statement has room for marks."""
-    return SQL(f"({','.join(str(int(one)) for one in ids)})")

@@ -36,15 +36,15 @@ from coptui.store.models import (
     Session,
     Tag,
 )
-from coptui.store.rows import first_column, tuples
+from coptui.store.rows import first_column, listed, tuples
 from coptui.workspace import Workspace
 
 NEAR = 1_001
 """A count goes no further unless it is told to."""
-FIRST = 120
+FIRST = 60
 """As many are found at first; more only when somebody goes further."""
 FEW = 1_000
-FEW_TEXTS = 4_000
+FEW_TEXTS = 2_000
 """So many are looked up one by one and put in order; with more, walking in order is quicker."""
 KEPT = 8
 _PART = 5_000
@@ -150,7 +150,7 @@ def _narrowed(ws: Workspace, flt: ContactFilter, memory: _Memory) -> _Result | N
             and replace(flt, search=before.search) == before
             and before != flt
         ):
-            query = _everybody().where(Contact.id.in_(list(result.ids)), *_texts(flt))
+            query = _everybody().where(Contact.id.in_(listed(result.ids)), *_texts(flt))
             return _Result(_ids(ws, _ordered(query)), True)
     return None
 
@@ -253,7 +253,7 @@ def _rows(ws: Workspace, ids: list[int], community_id: int | None) -> list[Conta
             Contact.mail_renew_by,
         )
         .join(Organisation, JOIN.LEFT_OUTER)
-        .where(Contact.id.in_(ids))
+        .where(Contact.id.in_(listed(ids)))
     )
     communities, roles, came = _communities(ids), _roles(ids, community_id, today), last_came(ids)
     tags = tags_of(ids)
@@ -279,7 +279,7 @@ def _communities(ids: list[int]) -> dict[int, list[str]]:
     rows = tuples(
         Membership.select(Membership.contact, Community.name)
         .join(Community)
-        .where(Membership.contact.in_(ids), Membership.standing != "left")
+        .where(Membership.contact.in_(listed(ids)), Membership.standing != "left")
         .order_by(Community.name)
     )
     for contact_id, name in rows:
@@ -290,7 +290,7 @@ def _communities(ids: list[int]) -> dict[int, list[str]]:
 def _roles(ids: list[int], community_id: int | None, today: dt.date) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     query = RoleHolding.select(RoleHolding.contact, RoleHolding.role).where(
-        RoleHolding.contact.in_(ids),
+        RoleHolding.contact.in_(listed(ids)),
         RoleHolding.session_id.is_null(),
         RoleHolding.until.is_null() | (RoleHolding.until >= today),
     )
@@ -309,7 +309,7 @@ def tags_of(ids: list[int]) -> dict[int, list[str]]:
     rows = tuples(
         ContactTag.select(ContactTag.contact, Tag.name)
         .join(Tag)
-        .where(ContactTag.contact.in_(ids))
+        .where(ContactTag.contact.in_(listed(ids)))
         .order_by(Tag.key)
     )
     for contact_id, name in rows:
@@ -322,7 +322,7 @@ def last_came(ids: list[int]) -> dict[int, dt.date]:
     rows = tuples(
         Attendance.select(Attendance.contact, fn.MAX(Session.starts_at))
         .join(Session)
-        .where(Attendance.contact.in_(ids), Session.starts_at.is_null(False))
+        .where(Attendance.contact.in_(listed(ids)), Session.starts_at.is_null(False))
         .group_by(Attendance.contact)
     )
     return {contact_id: _day(at) for contact_id, at in rows if at is not None}

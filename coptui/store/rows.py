@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from peewee import SQL
+
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """The chosen columns of each row, converted as their fields say, and no more."""
@@ -15,6 +17,11 @@ def first_column(db: Any, query: Any) -> list[Any]:
     """The first chosen column as the driver gives it: for ids, where even tuples are too slow."""
     sql, params = query.sql()
     return [row[0] for row in db.execute_sql(sql, params).fetchall()]
+
+
+def listed(ids: Iterable[int]) -> Any:
+    """Ids written out for an `IN`: quicker to build than marks, and as many as one likes."""
+    return SQL(f"({','.join(str(int(one)) for one in ids)})")
 
 
 def insert_rows(db: Any, model: Any, values: Iterable[Mapping[str, Any]]) -> None:

@@ -80,6 +80,8 @@ class PersonScreen(PlaceScreen):
         if view.shares_address_with:
             others = ", ".join(view.shares_address_with)
             kept.append(line((f"{'same address':14}", "$dim"), others))
+        if view.tags:
+            kept.append(line((f"{'tags':14}", "$dim"), ", ".join(view.tags)))
         kept.append(line((f"{'sessions':14}", "$dim"), came(view, today)))
         self.query_one("#kept", Static).update(lines(kept))
         said = [standing_line(one, today) for one in view.consents]

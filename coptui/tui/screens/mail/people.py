@@ -79,6 +79,8 @@ class PeopleScreen(MailingStep):
                 "leave one out", "People"),
         Command("people.call", "c", "Call sheet", "Shows whom to ring instead, with the number.",
                 "call sheet", "People"),
+        Command("people.filter", "f", "Filter", "Narrows its people by a saved filter.", "filter",
+                "People"),
         Command("people.other", "tab", "Other list", "Goes between the two lists.", "other list",
                 "People", action="app.focus_next"),
         Command("people.list", "escape", "Back", "Back to all mailings; it stays a draft.",
@@ -113,6 +115,8 @@ class PeopleScreen(MailingStep):
     def _notes(self, mailing: MailingView) -> list[Content]:
         goes = len(self.people.goes)
         said = [line("To ", (words.people(goes), "bold"), ", each of them alone.")]
+        if mailing.chosen:
+            said.append(line(("Only ", "$dim"), mailing.chosen, ("   f", "bold $accent")))
         if self.people.call:
             first, more = self.people.call[0], len(self.people.call) - 1
             ring = f"{first.name} {first.phone}".strip() + (f" and {more} more" if more else "")
@@ -182,6 +186,12 @@ class PeopleScreen(MailingStep):
             for one in self.people.call
         )
         self.act(self._names(Group(0, "Ring instead", names), ""))
+
+    def action_filter(self) -> None:
+        """Narrow its people by a filter, or take the filter off."""
+        from coptui.tui.screens.mail.choosing import choose_people
+
+        self.act(choose_people(self, self.mailing_id), group="ask")
 
     def action_go_on(self) -> None:
         """On to the mail as they will read it."""
