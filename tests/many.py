@@ -9,7 +9,18 @@ from coptui.domain.text import fold
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.consent_wordings import add_wording
 from coptui.services.contact_fields import searchable
-from coptui.store.models import Community, ConsentEvent, Contact, Membership, Organisation
+from coptui.store.models import (
+    Attendance,
+    Community,
+    ConsentEvent,
+    Contact,
+    ContactTag,
+    Membership,
+    Organisation,
+    RoleHolding,
+    Session,
+    Tag,
+)
 from coptui.store.rows import insert_rows, tuples
 from coptui.workspace import Workspace
 
@@ -85,3 +96,27 @@ def _join(ws: Workspace, ids: list[int]) -> None:
     today = ws.today()
     values = [{"contact": one, "community": community.id, "joined": today} for one in ids]
     insert_rows(ws.store.db, Membership, values)
+
+
+def everything_holds(ws: Workspace, ids: list[int]) -> None:
+    """Lives for half of them in which a condition of every kind is met by very many."""
+    community = Community.get(Community.code == "MANY")
+    half = ids[: len(ids) // 2]
+    now = ws.now()
+    with ws.store.atomic():
+        Organisation.update(sector="housing").execute()
+        Contact.update(preferred_channel="phone").execute()
+        Membership.update(standing="attendee").execute()
+        tag = Tag.create(name="many", key="many")
+        for number in (1, 2):
+            Session.create(
+                community=community, number=number, starts_at=now, calendar_uid=f"{number}@many",
+                created_at=now,
+            )  # fmt: skip
+        db, today = ws.store.db, ws.today()
+        insert_rows(db, ContactTag, [{"contact": one, "tag": tag.id} for one in half])
+        insert_rows(
+            db, Attendance, [{"contact": one, "session": 1, "noted_at": now} for one in half]
+        )
+        role = {"community": community.id, "role": "reading", "since": today}
+        insert_rows(db, RoleHolding, [{"contact": one, **role} for one in half])

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coptui.cli import contact_history, contact_merging
+from coptui.cli import filter_options as options
+from coptui.cli.contact_tags import list_tags, tag
 from coptui.cli.contacts_access import access
 from coptui.cli.contacts_erase import erase, finish
 from coptui.cli.contacts_export import export
@@ -38,36 +40,51 @@ app.command("finish-erasures")(finish)
 app.command("export")(export)
 
 
+app.command("tag")(tag)
+app.command("tags")(list_tags)
+
+
 @app.command("list")
 def list_contacts(
     ctx: typer.Context,
-    search: Annotated[str, typer.Option(help="Words that must all be found.")] = "",
-    community: Annotated[str | None, typer.Option(help="Only members of this community.")] = None,
-    role: Annotated[str, typer.Option(help="Only who holds this role.")] = "",
-    may_mail: Annotated[
-        str | None, typer.Option(metavar="PURPOSE", help="Only whom the gate lets through for it.")
-    ] = None,
+    search: options.Search = "",
+    community: options.InCommunity = "",
+    role: options.Role = "",
+    may_mail: options.MayMail = "",
+    standing: options.Standing = "",
+    sector: options.Sector = "",
+    organisation: options.From = "",
+    consent_due: options.ConsentDue = False,
+    on_hold: options.OnHold = False,
+    no_email: options.NoEmail = False,
+    channel: options.Channel = "",
+    never_came: options.NeverCame = False,
+    came: options.Times = 0,
+    months: options.Months = 0,
+    came_in: options.CameIn = "",
+    came_to: options.CameTo = None,
+    missed: options.Missed = None,
+    tag: options.Tags = None,
+    saved: options.Saved = "",
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 is all.")] = 0,
     json: Json = False,
 ) -> None:
-    """Show the people on the list, in the order of their names."""
-    from coptui.services import consent, contacts, finding, members
+    """Show the people on the list, in the order of their names; all conditions must hold."""
+    from coptui.services import contacts, filters
 
     with opened(ctx) as ws:
-        flt = contacts.ContactFilter(
-            search=search,
-            community_id=finding.community_id(ws, community) if community else None,
-            role=members.role_of(role) if role else "",
-            may_mail=consent.as_purpose(may_mail) if may_mail else None,
-        )
+        flt = options.filter_of(ctx, ws)
+        who = {} if flt.empty else {"filter": filters.described(ws, flt).sentence}
         total = contacts.count(ws, flt, None)
         rows = contacts.page(ws, flt, 0, min(limit, total) if limit else total)
     words = table(
         ("id", "name", "e-mail", "organisation", "role", "mail", "last came"),
         [(r.id, r.name, r.email, r.organisation, r.role, r.mail.words, r.last_came) for r in rows],
-        empty="Nobody fits." if search or community or role or may_mail else "Nobody is here yet.",
+        empty="Nobody is here yet." if flt.empty else "Nobody fits.",
     )
-    answer(json, {"contacts": [_row(row) for row in rows], "total": total}, words)
+    if who and not json:
+        say(f"{total} {who['filter']}." if total != 1 else f"1 of the {who['filter']}.")
+    answer(json, {"contacts": [_row(row) for row in rows], "total": total, **who}, words)
 
 
 @app.command("show")
@@ -171,6 +188,7 @@ def _row(row: ContactRow) -> dict[str, Any]:
         "organisation": row.organisation,
         "role": row.role,
         "communities": row.communities,
+        "tags": row.tags,
         "may_mail": row.mail.may,
         "mail": row.mail.state,
         "renew_by": row.mail.renew_by,
@@ -202,6 +220,7 @@ def _answer(json: bool, view: ContactView, *, private: bool = False) -> None:
             ("role", view.job),
             ("phone", view.phone),
             ("communities", [one.name for one in view.communities]),
+            ("tags", view.tags),
             ("mail", view.mail.words),
             ("said", "; ".join(said)),
             ("last came", view.last_came),

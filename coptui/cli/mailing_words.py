@@ -82,6 +82,7 @@ def _head(view: MailingView) -> str:
             ("status", view.status + (" (practice)" if view.practice else "")),
             ("subject", view.subject),
             ("goes to", view.to),
+            ("only", view.chosen),
             ("held back", view.held),
             ("so far", counts),
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -42,7 +42,8 @@ def prepare(
     session: Annotated[str, typer.Option(help="The session it is about: id, or HAR-14.")] = "",
     community: Annotated[str, typer.Option(help="Or the community: its session that fits.")] = "",
     only: Annotated[
-        str, typer.Option("--filter", metavar="ROLE", help="Only those who hold this role.")
+        str,
+        typer.Option("--filter", metavar="FILTER", help="Only those in a saved filter or role."),
     ] = "",
     json: Json = False,
 ) -> None:
@@ -57,10 +58,27 @@ def prepare(
             template,
             session_id=finding.session_id(ws, session) if session else None,
             community_id=finding.community_id(ws, community) if community else None,
-            role=only,
+            **_only(ws, only),
         )
         mailing_answer(json, ws, done.view.id)
     say(done.said)
+
+
+def _only(ws: Workspace, text: str) -> dict[str, Any]:
+    """The people meant by a word: those of a saved filter, or who hold a role."""
+    from coptui.services import filters, members
+
+    if not text:
+        return {}
+    try:
+        found = filters.find(ws, text)
+    except NotFound as none:
+        if not members.held(ws, text):
+            raise NotFound(
+                f"There is no saved filter and no role {text!r}.", "See `coptui filters list`."
+            ) from none
+        return {"role": text}
+    return {"flt": found.filter, "filter_name": found.name}
 
 
 @app.command("preview")

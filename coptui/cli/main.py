@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NOUNS: dict[str, tuple[str, str]] = {
     "contacts": ("coptui.cli.contacts", "People, and what each of them agreed to."),
+    "filters": ("coptui.cli.filters", "Conditions over people, saved under a name."),
     "consent": ("coptui.cli.consent", "Record and withdraw consent; the wordings behind it."),
     "communities": ("coptui.cli.communities", "Communities of Practice."),
     "members": ("coptui.cli.members", "Who belongs to a community, and in which role."),

@@ -1,8 +1,9 @@
 """Which contacts fit a filter, in their order: a page, a count and a place, also among 100,000.
 
-The list comes from one index that holds the order and the searched text, so that no row of the
-table is touched to find what fits. What was found is remembered until anything in the file
-changes: scrolling, counting and jumping in the same result cost nothing more.
+Where few can fit, those are looked up and put in order; else the list is walked in its order until
+the page is full, from one index that holds the order and the searched text. What was found is
+remembered until anything in the file changes: scrolling, counting and jumping in the same result
+cost nothing more, and what is typed then is looked for among those who fit the rest.
 """
 
 from __future__ import annotations
@@ -12,48 +13,65 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
-from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, Purpose, add_months, gate
-from coptui.domain.text import fold
-from coptui.services.consent_facts import people_for_gate
-from coptui.services.contact_views import ContactFilter, ContactRow, mail_mark
+from coptui.domain.contact_filter import ContactFilter
+from coptui.services import contact_conditions
+from coptui.services.contact_views import ContactRow, mail_mark
+from coptui.store import sqlite
 from coptui.store.database import Store
 from coptui.store.models import (
     Attendance,
     Community,
-    ConsentEvent,
     Contact,
+    ContactTag,
     Membership,
     Organisation,
     RoleHolding,
     Session,
+    Tag,
 )
-from coptui.store.rows import first_column, tuples
-from coptui.store.sqlite import change_mark
+from coptui.store.rows import first_column, listed, tuples
 from coptui.workspace import Workspace
 
 NEAR = 1_001
-"""As many ids are found at first; more only when somebody goes further."""
-KEPT = 4
-_PARTS = 5_000
+"""A count goes no further unless it is told to."""
+FIRST = 60
+"""As many are found at first; more only when somebody goes further."""
+FEW = 1_000
+FEW_TEXTS = 2_000
+"""So many are looked up one by one and put in order; with more, walking in order is quicker."""
+KEPT = 8
+_PART = 5_000
 
 
 class _Result:
-    """The ids that fit one filter: the first `NEAR` of them, or all when `whole`."""
+    """The ids that fit one filter: the first of them, or all when `whole`."""
 
     def __init__(self, ids: Iterable[int], whole: bool) -> None:
         self.ids = array("q", ids)
         self.whole = whole
 
+    def reaches(self, wanted: int | None) -> bool:
+        """Whether so many are known; None asks for all of them."""
+        return self.whole or (wanted is not None and wanted <= len(self.ids))
+
+    @cached_property
+    def known(self) -> frozenset[int]:
+        """The same ids, to be looked up."""
+        return frozenset(self.ids)
+
 
 class _Memory:
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         self.mark: tuple[Any, ...] = ()
         self.results: OrderedDict[ContactFilter, _Result] = OrderedDict()
+        self.indexed = sqlite.has_search_index(store.db)
 
 
 _memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
@@ -61,30 +79,22 @@ _memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
 
 def page(ws: Workspace, flt: ContactFilter, offset: int, limit: int) -> list[ContactRow]:
     """The rows from `offset` on, at most `limit` of them, in the order of names."""
-    if flt == ContactFilter():
+    if flt.empty:
         ids = _ids(ws, _ordered(_everybody()).limit(limit).offset(offset))
     else:
-        result = _found(ws, flt, whole=False)
-        if not result.whole and offset + limit > len(result.ids):
-            result = _found(ws, flt, whole=True)
-        ids = list(result.ids[offset : offset + limit])
+        ids = list(_found(ws, flt, offset + limit).ids[offset : offset + limit])
     return rows_of(ws, ids, flt.community_id)
 
 
 def count(ws: Workspace, flt: ContactFilter, cap: int | None = NEAR) -> int:
     """How many fit, but no more than `cap` is counted; None counts all."""
-    if flt == ContactFilter():
-        total = Contact.select().count()
-        return total if cap is None else min(total, cap)
-    result = _found(ws, flt, whole=False)
-    if not result.whole and (cap is None or cap > len(result.ids)):
-        result = _found(ws, flt, whole=True)
-    return len(result.ids) if cap is None else min(len(result.ids), cap)
+    total = Contact.select().count() if flt.empty else len(_found(ws, flt, cap).ids)
+    return total if cap is None else min(total, cap)
 
 
 def position(ws: Workspace, flt: ContactFilter, contact_id: int) -> int | None:
     """The place of a contact in the list, 0 for the first; None where it does not fit."""
-    if flt == ContactFilter():
+    if flt.empty:
         row = tuples(Contact.select(Contact.sort_key).where(Contact.id == contact_id))
         if not row:
             return None
@@ -93,26 +103,25 @@ def position(ws: Workspace, flt: ContactFilter, contact_id: int) -> int | None:
         before: int = Contact.select().where(Contact.sort_key < key).count()
         namesakes = Contact.select().where(Contact.sort_key == key, Contact.id < contact_id)
         return before + int(namesakes.count())
-    result = _found(ws, flt, whole=False)
+    result = _found(ws, flt, 1)
     if contact_id not in result.ids and not result.whole:
-        result = _found(ws, flt, whole=True)
+        result = _found(ws, flt, None)
     return result.ids.index(contact_id) if contact_id in result.ids else None
 
 
 def ids_of(ws: Workspace, flt: ContactFilter) -> list[int]:
     """All contacts that fit, in order."""
-    return list(_found(ws, flt, whole=True).ids)
+    return _ids(ws, _ordered(_everybody())) if flt.empty else list(_found(ws, flt, None).ids)
 
 
-def _found(ws: Workspace, flt: ContactFilter, *, whole: bool) -> _Result:
-    memory = _memories.setdefault(ws.store, _Memory())
-    mark = (*change_mark(ws.store.db), ws.today())
-    if memory.mark != mark:
-        memory.mark = mark
-        memory.results.clear()
+def _found(ws: Workspace, flt: ContactFilter, wanted: int | None) -> _Result:
+    """At least `wanted` of those who fit, where there are so many; all of them for None."""
+    memory = _memory(ws)
+    flt = replace(flt, search=" ".join(flt.words))
     result = memory.results.get(flt)
-    if result is None or (whole and not result.whole):
-        result = _narrowed(ws, flt, memory) or _search(ws, flt, whole=whole)
+    if result is None or not result.reaches(wanted):
+        more = None if wanted is None else max(FIRST, wanted)
+        result = _narrowed(ws, flt, memory) or _search(ws, flt, memory, more)
         memory.results[flt] = result
         while len(memory.results) > KEPT:
             memory.results.popitem(last=False)
@@ -120,30 +129,95 @@ def _found(ws: Workspace, flt: ContactFilter, *, whole: bool) -> _Result:
     return result
 
 
+def _memory(ws: Workspace) -> _Memory:
+    memory = _memories.get(ws.store)
+    if memory is None:
+        memory = _memories[ws.store] = _Memory(ws.store)
+    mark = (*sqlite.change_mark(ws.store.db), ws.today())
+    if memory.mark != mark:
+        memory.mark = mark
+        memory.results.clear()
+    return memory
+
+
 def _narrowed(ws: Workspace, flt: ContactFilter, memory: _Memory) -> _Result | None:
     """One letter more can only fit fewer of those that fitted without it, once all are known."""
     for before, result in memory.results.items():
         if (
             result.whole
-            and len(result.ids) < NEAR
+            and len(result.ids) < FEW
             and flt.search.startswith(before.search)
             and replace(flt, search=before.search) == before
-            and before != ContactFilter()
+            and before != flt
         ):
-            query = _everybody().where(Contact.id.in_(list(result.ids)))
-            for word in fold(flt.search).split():
-                query = query.where(Contact.search_text.contains(word))
+            query = _everybody().where(Contact.id.in_(listed(result.ids)), *_texts(flt))
             return _Result(_ids(ws, _ordered(query)), True)
     return None
 
 
-def _search(ws: Workspace, flt: ContactFilter, *, whole: bool) -> _Result:
-    query = _ordered(_matching(ws, flt))
-    if _needs_gate(flt):
-        ids = _ids(ws, query)
-        return _Result(_let_through(ws, flt, ids), True)
-    ids = _ids(ws, query if whole else query.limit(NEAR))
-    return _Result(ids, whole or len(ids) < NEAR)
+def _search(ws: Workspace, flt: ContactFilter, memory: _Memory, wanted: int | None) -> _Result:
+    rest = replace(flt, search="")
+    if flt.search and not rest.empty:
+        among = memory.results.get(rest)
+        if wanted is None and (among is None or not among.whole):
+            among = _found(ws, rest, None)
+        if among is not None and among.whole:
+            return _among(ws, flt, among, memory, wanted)
+    query = _everybody()
+    narrow = _few(ws, flt, memory)
+    if narrow is not None:
+        query = query.where(narrow)
+    query = _ordered(query.where(*contact_conditions.conditions(ws, flt)))
+    ids = _ids(ws, query if wanted is None else query.limit(wanted))
+    return _Result(ids, wanted is None or len(ids) < wanted)
+
+
+def _among(
+    ws: Workspace, flt: ContactFilter, among: _Result, memory: _Memory, wanted: int | None
+) -> _Result:
+    """Those with the words out of those who fit the rest."""
+    query = _everybody().where(*_texts(flt))
+    narrow = _few_texts(ws, flt, memory)
+    if narrow is not None:
+        query = query.where(narrow)
+    sql, params = _ordered(query).sql()
+    rows = ws.store.db.execute_sql(sql, params)
+    fit = (row[0] for row in rows if row[0] in among.known)
+    ids = list(islice(fit, wanted))
+    return _Result(ids, wanted is None or len(ids) < wanted)
+
+
+def _few(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
+    """The condition that leaves the fewest to look at; None where none leaves few."""
+    best, narrow = FEW, _few_texts(ws, flt, memory)
+    if narrow is not None:
+        return narrow
+    for query in contact_conditions.few(ws, flt):
+        sql, params = query.limit(best + 1).sql()
+        found = ws.store.db.execute_sql(f"SELECT COUNT(*) FROM ({sql})", params).fetchone()[0]
+        if found <= best:
+            best, narrow = found, Contact.id.in_(query)
+    return narrow
+
+
+_MAY_HAVE = "SELECT rowid FROM contact_search WHERE contact_search MATCH ?"
+
+
+def _few_texts(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
+    """Those whose text may have the words, from its index; None where they are not few."""
+    terms = sqlite.search_terms(flt.words) if memory.indexed else ""
+    if not terms:
+        return None
+    probe = f"SELECT COUNT(*) FROM ({_MAY_HAVE} LIMIT {FEW_TEXTS + 1})"
+    if ws.store.db.execute_sql(probe, (terms,)).fetchone()[0] > FEW_TEXTS:
+        return None
+    # What was written outside of a transaction of ours is not in the index yet.
+    either = f"({_MAY_HAVE} UNION ALL SELECT id FROM contact_search_due)"
+    return Contact.id.in_(SQL(either, (terms,)))
+
+
+def _texts(flt: ContactFilter) -> list[Any]:
+    return [Contact.search_text.contains(word) for word in flt.words]
 
 
 def _everybody() -> Any:
@@ -158,74 +232,15 @@ def _ids(ws: Workspace, query: Any) -> list[int]:
     return first_column(ws.store.db, query)
 
 
-def _matching(ws: Workspace, flt: ContactFilter) -> Any:
-    query = _everybody()
-    for word in fold(flt.search).split():
-        query = query.where(Contact.search_text.contains(word))
-    if flt.community_id is not None:
-        members = Membership.select(Membership.contact).where(
-            Membership.community == flt.community_id, Membership.standing != "left"
-        )
-        query = query.where(Contact.id.in_(members))
-    if flt.role:
-        query = query.where(Contact.id.in_(_holders(flt, ws.today())))
-    if flt.ask_again:
-        soon = add_months(ws.today(), REFRESH_MONTHS - ASK_AGAIN_MONTHS)
-        query = query.where(
-            Contact.mail_standing == "given",
-            Contact.mail_renew_by.between(ws.today(), soon),
-        )
-    if flt.may_mail is Purpose.mail:
-        query = query.where(
-            Contact.mail_standing == "given",
-            Contact.email.is_null(False),
-            Contact.mail_renew_by.is_null() | (Contact.mail_renew_by >= ws.today()),
-        )
-    elif flt.may_mail is not None:
-        asked = ConsentEvent.select(ConsentEvent.contact).where(
-            ConsentEvent.purpose == str(flt.may_mail), ConsentEvent.state == "given"
-        )
-        query = query.where(Contact.id.in_(asked))
-    return query
-
-
-def _holders(flt: ContactFilter, today: dt.date) -> Any:
-    holders = RoleHolding.select(RoleHolding.contact).where(
-        RoleHolding.role == flt.role,
-        RoleHolding.session_id.is_null(),
-        RoleHolding.until.is_null() | (RoleHolding.until >= today),
-    )
-    if flt.community_id is not None:
-        holders = holders.where(RoleHolding.community == flt.community_id)
-    return holders
-
-
-def _needs_gate(flt: ContactFilter) -> bool:
-    """The kept standing answers for mail in general; all else is asked of the gate itself."""
-    return flt.may_mail is not None and (
-        flt.may_mail is not Purpose.mail or flt.community_id is not None
-    )
-
-
-def _let_through(ws: Workspace, flt: ContactFilter, ids: list[int]) -> list[int]:
-    purpose, today = flt.may_mail or Purpose.mail, ws.today()
-    kept: list[int] = []
-    for start in range(0, len(ids), _PARTS):
-        part = ids[start : start + _PARTS]
-        people = people_for_gate(ws, part)
-        kept += [
-            one
-            for one in part
-            if one in people
-            and gate(people[one], purpose, today, community_id=flt.community_id).may
-        ]
-    return kept
-
-
 def rows_of(ws: Workspace, ids: list[int], community_id: int | None = None) -> list[ContactRow]:
     """The lines of these contacts, in the order of `ids`."""
-    if not ids:
-        return []
+    found: list[ContactRow] = []
+    for start in range(0, len(ids), _PART):
+        found += _rows(ws, ids[start : start + _PART], community_id)
+    return found
+
+
+def _rows(ws: Workspace, ids: list[int], community_id: int | None) -> list[ContactRow]:
     today = ws.today()
     found = tuples(
         Contact.select(
@@ -238,9 +253,10 @@ def rows_of(ws: Workspace, ids: list[int], community_id: int | None = None) -> l
             Contact.mail_renew_by,
         )
         .join(Organisation, JOIN.LEFT_OUTER)
-        .where(Contact.id.in_(ids))
+        .where(Contact.id.in_(listed(ids)))
     )
     communities, roles, came = _communities(ids), _roles(ids, community_id, today), last_came(ids)
+    tags = tags_of(ids)
     rows = {
         key: ContactRow(
             id=key,
@@ -251,6 +267,7 @@ def rows_of(ws: Workspace, ids: list[int], community_id: int | None = None) -> l
             mail=mail_mark(cached, renew_by, bool(email), today),
             last_came=came.get(key),
             communities=tuple(communities.get(key, ())),
+            tags=tuple(tags.get(key, ())),
         )
         for key, name, email, organisation, job, cached, renew_by in found
     }
@@ -262,7 +279,7 @@ def _communities(ids: list[int]) -> dict[int, list[str]]:
     rows = tuples(
         Membership.select(Membership.contact, Community.name)
         .join(Community)
-        .where(Membership.contact.in_(ids), Membership.standing != "left")
+        .where(Membership.contact.in_(listed(ids)), Membership.standing != "left")
         .order_by(Community.name)
     )
     for contact_id, name in rows:
@@ -273,7 +290,7 @@ def _communities(ids: list[int]) -> dict[int, list[str]]:
 def _roles(ids: list[int], community_id: int | None, today: dt.date) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     query = RoleHolding.select(RoleHolding.contact, RoleHolding.role).where(
-        RoleHolding.contact.in_(ids),
+        RoleHolding.contact.in_(listed(ids)),
         RoleHolding.session_id.is_null(),
         RoleHolding.until.is_null() | (RoleHolding.until >= today),
     )
@@ -286,12 +303,26 @@ def _roles(ids: list[int], community_id: int | None, today: dt.date) -> dict[int
     return found
 
 
+def tags_of(ids: list[int]) -> dict[int, list[str]]:
+    """The tags of each of them, in the order of their words."""
+    found: dict[int, list[str]] = {}
+    rows = tuples(
+        ContactTag.select(ContactTag.contact, Tag.name)
+        .join(Tag)
+        .where(ContactTag.contact.in_(listed(ids)))
+        .order_by(Tag.key)
+    )
+    for contact_id, name in rows:
+        found.setdefault(contact_id, []).append(name)
+    return found
+
+
 def last_came(ids: list[int]) -> dict[int, dt.date]:
     """The day each of them last came to a session, where they ever did."""
     rows = tuples(
         Attendance.select(Attendance.contact, fn.MAX(Session.starts_at))
         .join(Session)
-        .where(Attendance.contact.in_(ids), Session.starts_at.is_null(False))
+        .where(Attendance.contact.in_(listed(ids)), Session.starts_at.is_null(False))
         .group_by(Attendance.contact)
     )
     return {contact_id: _day(at) for contact_id, at in rows if at is not None}

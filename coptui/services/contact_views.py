@@ -6,21 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, Purpose, add_months
+from coptui.domain.contact_filter import ContactFilter
 from coptui.services.consent_facts import NO_GUARDIAN, ON_HOLD, SUPPRESSED
 
-
-@dataclass(frozen=True)
-class ContactFilter:
-    """Which contacts are meant. Words of `search` must all be found, anywhere, accents aside.
-
-    `ask_again` keeps those whose yes to mail runs out soon.
-    """
-
-    search: str = ""
-    community_id: int | None = None
-    role: str = ""
-    may_mail: Purpose | None = None
-    ask_again: bool = False
+__all__ = [
+    "Belonging",
+    "ContactFilter",
+    "ContactRow",
+    "ContactView",
+    "FieldCheck",
+    "MailMark",
+    "NewContact",
+    "PurposeStanding",
+    "mail_mark",
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class ContactRow:
     mail: MailMark
     last_came: dt.date | None
     communities: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class ContactView:
     preferred_format: str = ""
     other_addresses: tuple[str, ...] = ()
     notes_by: dt.date | None = None  # when the notes are to be looked through again
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

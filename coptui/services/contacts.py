@@ -13,7 +13,15 @@ from coptui.errors import NotFound, Refused
 from coptui.services import audit, contact_addresses, contact_fields
 from coptui.services.consent import suppress_address
 from coptui.services.consent_facts import mail_cache, person_for_gate
-from coptui.services.contact_queries import count, ids_of, last_came, page, position, rows_of
+from coptui.services.contact_queries import (
+    count,
+    ids_of,
+    last_came,
+    page,
+    position,
+    rows_of,
+    tags_of,
+)
 from coptui.services.contact_removal import let_go
 from coptui.services.contact_views import (
     Belonging,
@@ -78,6 +86,7 @@ def show(ws: Workspace, contact_id: int) -> ContactView:
         updated_at=row.updated_at,
         other_addresses=contact_addresses.others_of(contact_id),
         notes_by=_notes_by(row),
+        tags=tuple(tags_of([contact_id]).get(contact_id, ())),
     )
 
 

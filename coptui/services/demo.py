@@ -6,11 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from coptui.clock import Clock
+from coptui.domain.consent import Purpose
+from coptui.domain.contact_filter import Came, ContactFilter, to_plain
 from coptui.errors import Refused
 from coptui.services import audit, demo_after, demo_contacts, demo_registers, demo_sessions
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.demo_writing import Pen
-from coptui.store.models import MODELS, Community, Contact, Membership
+from coptui.store.models import (
+    MODELS,
+    Community,
+    Contact,
+    ContactTag,
+    Membership,
+    SavedFilter,
+    Tag,
+)
 from coptui.workspace import Workspace
 
 COORDINATOR = "Rowan Achebe"
@@ -45,7 +55,24 @@ def _write(ws: Workspace) -> None:
     pen.write(MODELS)
     refresh_mail_cache(ws, pen.contacts.values())
     _have_come(pen)
+    _is_kept(pen)
     audit.note(ws, "demo made", detail=f"{len(pen.contacts)} made-up people")
+
+
+def _is_kept(pen: Pen) -> None:
+    """Two people are tagged, and one filter is saved, to be looked at and used."""
+    word = Tag.create(name="opens the hall", key="opens the hall")
+    for who in ("Stan Orrell", "Mina Falk"):
+        ContactTag.create(contact=pen.contacts[who], tag=word)
+    regulars = ContactFilter(
+        community_id=pen.communities["KIT"], came=Came(1, 12), may_mail=Purpose.mail
+    )
+    SavedFilter.create(
+        name="Kitchen Table regulars",
+        key="kitchen table regulars",
+        conditions=to_plain(regulars),
+        saved_at=pen.ws.now(),
+    )
 
 
 def _have_come(pen: Pen) -> None:

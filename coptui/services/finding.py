@@ -10,7 +10,16 @@ from coptui.domain.addresses import address_key
 from coptui.domain.text import clean_line, fold
 from coptui.errors import Ambiguous, NotFound
 from coptui.services import contact_addresses
-from coptui.store.models import Community, Contact, Mailing, Session, Sheet, TopicSeries
+from coptui.store.models import (
+    Community,
+    Contact,
+    Mailing,
+    Organisation,
+    Session,
+    Sheet,
+    TopicSeries,
+)
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 _SHOWN = 6  # of those that fit, when several do
@@ -42,6 +51,30 @@ def community_id(ws: Workspace, text: str) -> int:
         lambda row: (row.code, row.name),
         lambda row: f"{row.id} {row.name} ({row.code})",
     )
+
+
+def organisation_id(ws: Workspace, text: str) -> int:
+    """The organisation meant by an id or a name."""
+    return _by_names(
+        text,
+        "organisation",
+        Organisation.select(),
+        lambda row: (row.name,),
+        lambda row: f"{row.id} {row.name}",
+    )
+
+
+def known_word(ws: Workspace, kind: str, text: str) -> str:
+    """A sector or a way of being reached as it is kept, whatever its capitals."""
+    field = {"sector": Organisation.sector, "channel": Contact.preferred_channel}[kind]
+    known = {str(row[0]) for row in tuples(field.model.select(field).distinct()) if row[0]}
+    wanted = fold(clean_line(text).text)
+    for one in known:
+        if fold(one) == wanted:
+            return one
+    noun = {"sector": "sector", "channel": "way to reach people"}[kind]
+    there = ", ".join(sorted(known)[:_SHOWN]) or "none yet"
+    raise NotFound(f"There is no {noun} {clean_line(text, 80).text!r}.", f"There are: {there}.")
 
 
 def topic_id(ws: Workspace, text: str) -> int:
@@ -111,7 +144,8 @@ def _by_names(text: str, noun: str, rows: Iterable[Any], names: Any, label: Any)
 def _one(rows: list[Any], noun: str, text: str, label: Any) -> int:
     shown = clean_line(text, 80).text
     if not rows:
-        raise NotFound(f"There is no {noun} {shown!r}.", f"See `coptui {_plural(noun)} list`.")
+        where = "contacts" if noun == "organisation" else _plural(noun)
+        raise NotFound(f"There is no {noun} {shown!r}.", f"See `coptui {where} list`.")
     if len(rows) > 1:
         raise Ambiguous(
             f"{len(rows)} {_plural(noun)} fit {shown!r}.",

@@ -18,7 +18,7 @@ from coptui.domain.mailing import Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
 from coptui.domain.text import fold
 from coptui.mail import context, templates
-from coptui.services import consent, mailing_consent
+from coptui.services import consent, mailing_consent, mailing_filter
 from coptui.services.address_sharing import Sharers, own_key
 from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
@@ -54,6 +54,7 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     role = (row.audience or {}).get("role", "")
     chosen = _about_consent(ws, row, audience) or _chosen(row, audience, found)
     ids = [one for one in chosen if not role or role in found[one].roles]
+    ids = mailing_filter.narrowed(ws, row.audience, ids)
     people = consent.people_for_gate(ws, ids)
     thanked = _thanked(row) if audience == "others" else frozenset()
     had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)

@@ -12,6 +12,7 @@ from coptui.domain.dates import day
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import CoptuiError
 from coptui.mail import templates
+from coptui.services import mailing_filter
 from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import people_of
@@ -79,6 +80,7 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
         left_out=held,
         findings=found,
         subject_words=subject_words,
+        chosen=mailing_filter.words_of(row.audience),
     )
 
 

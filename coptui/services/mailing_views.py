@@ -150,6 +150,7 @@ class MailingView:
     left_out: tuple[Held, ...] = ()
     findings: tuple[Finding, ...] = ()
     subject_words: str = ""  # the subject before anything is filled in
+    chosen: str = ""  # the filter its people were chosen by, in words
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
+from coptui.domain.contact_filter import ContactFilter
 from coptui.domain.mailing import MailingStatus
 from coptui.domain.retention import TEXT_GONE
 from coptui.domain.text import clean_line, clean_text
@@ -14,7 +15,7 @@ from coptui.errors import CoptuiError, NotFound, Refused
 from coptui.mail import context, sandbox, templates
 from coptui.mail.message import Built
 from coptui.mail.outgoing import Ready, Skip
-from coptui.services import audit, mailing_confirm
+from coptui.services import audit, mailing_confirm, mailing_filter
 from coptui.services.done import Done
 from coptui.services.mailing_checks import findings_of
 from coptui.services.mailing_consent import sample_vars
@@ -55,6 +56,8 @@ __all__ = [
     "all",
     "as_sent",
     "audience",
+    "choose",
+    "chosen_by",
     "confirm",
     "edit",
     "findings",
@@ -71,6 +74,7 @@ __all__ = [
     "show",
     "take_back",
     "trial",
+    "would_go",
 ]
 
 UNDO_SECONDS = 60
@@ -85,10 +89,13 @@ def prepare(
     session_id: int | None = None,
     community_id: int | None = None,
     role: str = "",
+    flt: ContactFilter | None = None,
+    filter_name: str = "",
 ) -> Done[MailingView]:
     """Make a draft from a template for a session, or for the community's session it fits now.
 
-    `role` narrows the people to those who hold it. Raises Refused where there is no such session.
+    `role` narrows the people to those who hold it, `flt` to those who fit; one without a condition
+    leaves nobody. Raises Refused where there is no such session.
     """
     found = templates.load(template, ws.templates_dir)
     session = _session(ws, found, session_id, community_id)
@@ -103,7 +110,9 @@ def prepare(
             purpose=found.purpose,
             community=community,
             session=session,
-            audience={"role": role} if role else {},
+            audience=mailing_filter.with_filter(
+                ws, {"role": role} if role else {}, flt, filter_name
+            ),
             practice=ws.in_practice,
             created_at=ws.now(),
         )
@@ -141,6 +150,32 @@ def leave_out(ws: Workspace, mailing_id: int, contact_id: int, reason: str) -> D
 def put_back(ws: Workspace, mailing_id: int, contact_id: int) -> Done[MailingView]:
     """Put somebody who was left out by hand back among the people of a draft."""
     return _changed_people(ws, mailing_id, contact_id, "", "Back among the people.")
+
+
+def choose(
+    ws: Workspace, mailing_id: int, flt: ContactFilter | None, name: str = ""
+) -> Done[MailingView]:
+    """Narrow a draft to those of its people who fit a filter; None means all of them again."""
+    with recording(ws, "People of a mailing", _MAIL) as rec:
+        row = _draft(mailing_id)
+        rec.changing(row)
+        row.audience = mailing_filter.with_filter(ws, row.audience, flt, name)
+        row.save()
+        audit.note(ws, "mailing.people", subject="mailing", subject_id=row.id)
+    view = view_of(ws, row)
+    return Done(view, f"It goes to {_people(view.to)} now.", rec.id, _MAIL)
+
+
+def would_go(ws: Workspace, mailing_id: int, flt: ContactFilter | None) -> int:
+    """To how many a draft would go if it were narrowed by this filter."""
+    row = _draft(mailing_id)
+    row.audience = mailing_filter.with_filter(ws, row.audience, flt)
+    return len(people_of(ws, row, templates.load(row.template, ws.templates_dir).audience).goes)
+
+
+def chosen_by(ws: Workspace, mailing_id: int) -> ContactFilter | None:
+    """The filter a mailing was narrowed by; None where it was not."""
+    return mailing_filter.filter_of(mailing_row(mailing_id).audience)
 
 
 def samples(ws: Workspace, mailing_id: int) -> list[Sample]:

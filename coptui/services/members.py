@@ -16,9 +16,11 @@ from coptui.services.done import Done
 from coptui.services.refusing import line, needed
 from coptui.services.undo import Recording, recording
 from coptui.store.models import Community, Contact, Membership, Organisation, RoleHolding
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"communities", "contacts"})
+_PART = 2_000
 ROLES: dict[str, str] = {
     "facilichair": "chair",
     "co_facilitator": "co-facilitator",
@@ -66,6 +68,21 @@ def role_of(text: str) -> str:
     )
 
 
+def among(ws: Workspace, contact_ids: Iterable[int]) -> dict[int, int]:
+    """How many of these people are in each community, by its id."""
+    wanted, found = set(contact_ids), dict[int, int]()
+    query = Membership.select(Membership.contact, Membership.community)
+    for who, community in tuples(query.where(Membership.standing != "left")):
+        if who in wanted:
+            found[community] = found.get(community, 0) + 1
+    return found
+
+
+def held(ws: Workspace, role: str) -> bool:
+    """Whether this is a role, or one that somebody held under another name."""
+    return role in ROLES or RoleHolding.select().where(RoleHolding.role == role).exists()
+
+
 def add(
     ws: Workspace, community_id: int, contact_ids: Iterable[int], role: str | None = None
 ) -> Done[list[MemberRow]]:
@@ -73,21 +90,22 @@ def add(
 
     Being in a community gives no consent. Raises `Refused` for a person who asked to be left alone.
     """
-    community, people = (
-        _community(community_id),
-        [_contact(one) for one in dict.fromkeys(contact_ids)],
-    )
+    community, people = _community(community_id), _contacts(contact_ids)
     if not people:
         raise Refused("Nobody was named.", "Name one person or several.", field="who")
     kept_role = role_of(role) if role else ""
     with recording(ws, f"{_names(people)} into {community.name}", _AREA) as rec:
-        for person in people:
-            _join(ws, rec, community, person)
-            if kept_role:
-                _hold(ws, rec, community, person, kept_role)
+        there = {
+            row.contact_id: row
+            for row in Membership.select().where(Membership.community == community.id)
+        }
+        new = sum(_join(ws, rec, community, one, there.get(one.id)) for one in people)
+        if kept_role:
+            _hold_all(ws, rec, community, people, kept_role)
         audit.note(ws, "members.add", subject="community", subject_id=community.id)
     verb = "is" if len(people) == 1 else "are"
-    said = f"{_names(people)} {verb} in {community.name}."
+    more = f", {new:,} of them new" if new < len(people) and len(people) > 1 else ""
+    said = f"{_names(people)} {verb} in {community.name}{more}."
     return Done(of(ws, community_id), said, rec.id, _AREA)
 
 
@@ -160,11 +178,11 @@ def end_role(ws: Workspace, community_id: int, contact_id: int, role: str) -> Do
     return Done(of(ws, community_id), said, rec.id, _AREA)
 
 
-def _join(ws: Workspace, rec: Recording, community: Any, person: Any) -> None:
-    row = _membership(community, person)
+def _join(ws: Workspace, rec: Recording, community: Any, person: Any, row: Any) -> bool:
+    """Make somebody a member; whether they were not one before."""
     if row is None:
         rec.created(Membership.create(contact=person, community=community, joined=ws.today()))
-        return
+        return True
     if row.standing == "suppressed":
         raise Refused(
             f"{person.name} asked to be left alone by {community.name}.",
@@ -174,6 +192,17 @@ def _join(ws: Workspace, rec: Recording, community: Any, person: Any) -> None:
         rec.changing(row)
         row.standing, row.left_on, row.left_reason = "interested", None, ""
         row.save()
+        return True
+    return False
+
+
+def _hold_all(ws: Workspace, rec: Recording, community: Any, people: list[Any], role: str) -> None:
+    held = {one.contact_id for one in _holdings(community.id) if one.role == role}
+    for person in people:
+        if person.id not in held:
+            rec.created(
+                RoleHolding.create(contact=person, community=community, role=role, since=ws.today())
+            )
 
 
 def _hold(ws: Workspace, rec: Recording, community: Any, person: Any, role: str) -> None:
@@ -221,7 +250,7 @@ def _row(row: Any, roles: tuple[str, ...]) -> MemberRow:
 
 
 def _names(people: list[Any]) -> str:
-    return str(people[0].name) if len(people) == 1 else f"{len(people)} people"
+    return str(people[0].name) if len(people) == 1 else f"{len(people):,} people"
 
 
 def _community(community_id: int) -> Any:
@@ -229,6 +258,19 @@ def _community(community_id: int) -> Any:
     if row is None:
         raise NotFound("There is no such community.", "See `coptui communities list`.")
     return row
+
+
+def _contacts(contact_ids: Iterable[int]) -> list[Any]:
+    """These people, in the order named. Raises `NotFound` for one who is not on the list."""
+    ids = list(dict.fromkeys(contact_ids))
+    found: dict[int, Any] = {}
+    for at in range(0, len(ids), _PART):
+        part = Contact.select().where(Contact.id.in_(ids[at : at + _PART]))
+        found.update({row.id: row for row in part})
+    for one in ids:
+        if one not in found:
+            _contact(one)
+    return [found[one] for one in ids]
 
 
 def _contact(contact_id: int) -> Any:

@@ -32,8 +32,10 @@ class Store:
         """
         try:
             self.db.connect()
-            if not self.read_only and migrations.bring_up(self.db, self._copy_before):
-                sqlite.guard(self.db)
+            if not self.read_only:
+                if migrations.bring_up(self.db, self._copy_before):
+                    sqlite.guard(self.db)
+                sqlite.index_search(self.db)
             self.db.bind(MODELS)
         except (PeeweeException, sqlite.Error) as error:
             self.close()
@@ -72,6 +74,7 @@ class Store:
         else:
             with self.db.atomic("IMMEDIATE"):
                 yield
+                sqlite.catch_up_search(self.db)
 
     def meta(self, key: str) -> str | None:
         """A small fact about this database, or None."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from peewee import SQL
+
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """The chosen columns of each row, converted as their fields say, and no more."""
@@ -49,6 +51,11 @@ def insert_columns(
         f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})',
         (row + constant for row in rows),
     )
+
+
+def listed(ids: Iterable[int]) -> Any:
+    """Ids written out for an `IN`: quicker to build than marks, and as many as one likes."""
+    return SQL(f"({','.join(str(int(one)) for one in ids)})")
 
 
 def insert_rows(db: Any, model: Any, values: Iterable[Mapping[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""What only SQLite has: pragmas, triggers that keep rows from changing, and copying the file.
+"""What only SQLite has: pragmas, triggers, the index of searched text, and copying the file.
 
 All else in the store is plain peewee, so that another database can take this one's place.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import OperationalError, SqliteDatabase
 
 # At its finest level peewee logs every statement with its values: names and addresses.
 logging.getLogger("peewee").setLevel(logging.WARNING)
@@ -27,6 +27,7 @@ PRAGMAS = {
     "synchronous": "extra",  # the directory entry of the journal is on disk too
     "secure_delete": 1,  # what is erased is overwritten
     "trusted_schema": 0,
+    "temp_store": 2,  # in memory: nothing of anybody lies in a temporary file, and it is faster
     "busy_timeout": 10_000,  # milliseconds; the sender may be another process
     "cache_size": -16_000,  # KiB
 }
@@ -43,7 +44,7 @@ def open_database(path: Path, *, read_only: bool = False) -> SqliteDatabase:
         pragmas = {
             key: value
             for key, value in PRAGMAS.items()
-            if key in {"foreign_keys", "trusted_schema", "busy_timeout", "cache_size"}
+            if key in {"foreign_keys", "trusted_schema", "temp_store", "busy_timeout", "cache_size"}
         }
         return SqliteDatabase(
             f"{path.absolute().as_uri()}?mode=ro", pragmas=pragmas, uri=True, autoconnect=False
@@ -112,6 +113,88 @@ def trail(db: SqliteDatabase) -> Iterator[Line]:
     """The lines of the trail in order, as the bytes that lie in the file, one at a time."""
     columns = ", ".join(_NOTHING.format(f'"{name}"') for name in _TRAIL)
     yield from db.execute_sql(f"SELECT {columns} FROM audit_event ORDER BY id")
+
+
+_INDEX = (
+    # Folded text comes in, so that letters are compared as they are. Which parts of three letters
+    # a text has is enough to know; where they stand is looked up in the text itself.
+    "CREATE VIRTUAL TABLE contact_search USING fts5(search_text, content='contact', "
+    "content_rowid='id', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')",
+    # A trigger may not write into the index itself: the schema is not trusted with that. It notes
+    # who has changed, with the text the index still knows, and the transaction ends with the rest.
+    "CREATE TABLE contact_search_due (id INTEGER PRIMARY KEY, old TEXT)",
+    "CREATE TRIGGER contact_search_added AFTER INSERT ON contact BEGIN "
+    "INSERT OR IGNORE INTO contact_search_due VALUES (new.id, NULL); END",
+    "CREATE TRIGGER contact_search_gone AFTER DELETE ON contact BEGIN "
+    "INSERT OR IGNORE INTO contact_search_due VALUES (old.id, old.search_text); END",
+    "CREATE TRIGGER contact_search_changed AFTER UPDATE OF search_text ON contact "
+    "WHEN old.search_text IS NOT new.search_text BEGIN "
+    "INSERT OR IGNORE INTO contact_search_due VALUES (old.id, old.search_text); END",
+    "INSERT INTO contact_search(contact_search) VALUES ('rebuild')",
+)
+_CATCH_UP = (
+    "INSERT INTO contact_search(contact_search, rowid, search_text) "
+    "SELECT 'delete', id, old FROM contact_search_due WHERE old IS NOT NULL",
+    "INSERT INTO contact_search(rowid, search_text) SELECT contact.id, contact.search_text "
+    "FROM contact_search_due CROSS JOIN contact ON contact.id = contact_search_due.id",
+    "DELETE FROM contact_search_due",
+)
+SHORTEST = 3
+"""Letters that a word must have for the index of searched text to know it."""
+
+
+def index_search(db: SqliteDatabase) -> bool:
+    """Build the index of searched text where there is none.
+
+    False where this SQLite cannot have one: searching then walks through the list.
+    """
+    if has_search_index(db):
+        return True
+    try:
+        with db.atomic():
+            for step in _INDEX:
+                db.execute_sql(step)
+    except OperationalError as error:
+        if "no such module" in str(error) or "tokenizer" in str(error):
+            return False
+        raise
+    return True
+
+
+def has_search_index(db: SqliteDatabase) -> bool:
+    """Whether the searched text is indexed in this file."""
+    found = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'contact_search'"
+    return db.execute_sql(found).fetchone() is not None
+
+
+def catch_up_search(db: SqliteDatabase) -> None:
+    """Bring what was written since into the index of searched text; ends a transaction."""
+    try:
+        due = db.execute_sql("SELECT 1 FROM contact_search_due LIMIT 1").fetchone()
+    except OperationalError:
+        return  # there is no index here
+    if due is not None:
+        for step in _CATCH_UP:
+            db.execute_sql(step)
+
+
+def search_terms(words: Iterable[str]) -> str:
+    """What to ask the index for texts that may have these words; empty where it cannot tell.
+
+    Whoever asks still looks for the words themselves: the index knows parts of three letters.
+    """
+    parts: dict[str, None] = {}
+    for word in words:
+        for at in range(len(word) - SHORTEST + 1):
+            parts[word[at : at + SHORTEST].replace('"', '""')] = None
+    return " ".join(f'"{part}"' for part in parts)
+
+
+def forget_searched(db: SqliteDatabase) -> None:
+    """Write the index of searched text anew, so that nothing of who is gone stays in it."""
+    if has_search_index(db):
+        catch_up_search(db)
+        db.execute_sql("INSERT INTO contact_search(contact_search) VALUES ('optimize')")
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -20,6 +20,7 @@ NAMED_BY = {
     "REQUEST": "requests",
     "COMPLAINT": "complaints",
     "BREACH": "breaches",
+    "FILTER": "filters",
 }
 
 

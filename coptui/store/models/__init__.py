@@ -29,6 +29,7 @@ from coptui.store.models.communities import (
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
+from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
 from coptui.store.models.mailing import Delivery, Mailing
 from coptui.store.models.people import (
@@ -77,6 +78,9 @@ MODELS: tuple[type[Record], ...] = (
     ConsentWording,
     ConsentEvent,
     Suppression,
+    Tag,
+    ContactTag,
+    SavedFilter,
     Venue,
     Community,
     Membership,
@@ -144,6 +148,7 @@ __all__ = [
     "ContactAddress",
     "ContactLog",
     "ContactMerge",
+    "ContactTag",
     "DataRequest",
     "Delivery",
     "Dissemination",
@@ -174,12 +179,14 @@ __all__ = [
     "RetentionRule",
     "RoleHolding",
     "RunningOrderItem",
+    "SavedFilter",
     "SeatTally",
     "Session",
     "Sheet",
     "SheetRow",
     "StageReview",
     "Suppression",
+    "Tag",
     "TaskMark",
     "TopicIdea",
     "TopicSeries",

@@ -69,6 +69,12 @@ class Contact(Record):
         indexes = ((("sort_key", "id", "search_text", "mail_standing", "mail_renew_by"), False),)
 
 
+# Few are on hold: they are found without an entry for everybody who is not.
+Contact.add_index(
+    SQL('CREATE INDEX "contact_on_hold" ON "contact" ("id") WHERE "mail_hold_reason" != \'\'')
+)
+
+
 class ConsentWording(Record):
     """The exact words people agreed to. A version never changes; new words are a new version."""
 
@@ -87,7 +93,7 @@ class ConsentEvent(Record):
     contact = ForeignKeyField(Contact, backref="consents", on_delete="CASCADE")
     purpose = TextField()
     channel = TextField(default="email")
-    community = IntegerField(null=True)  # id of the one community it is limited to
+    community = IntegerField(null=True, index=True)  # id of the one community it is limited to
     state = TextField()
     basis = TextField()
     happened_on = DateField()

@@ -395,7 +395,10 @@ class RowList(ScrollView, Generic[R], can_focus=True):
             self.run_worker(self._mark_all(self._source), group="mark", exclusive=True)
 
     async def _mark_all(self, source: Source[R]) -> None:
-        keys = {self.key(row) for row in await source.page(0, self.total)}
+        if source.keys is not None:
+            keys = set(await source.keys())
+        else:
+            keys = {self.key(row) for row in await source.page(0, self.total)}
         self.marks = set() if keys <= self.marks else self.marks | keys
         self._marked()
 

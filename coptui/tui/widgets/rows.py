@@ -27,11 +27,12 @@ class Column(Generic[R]):
 
 @dataclass(frozen=True)
 class Source(Generic[R]):
-    """Where rows come from: a page, how many there are, and where a key stands."""
+    """Where rows come from: a page, how many there are, where a key stands, and all keys."""
 
     page: Callable[[int, int], Awaitable[Sequence[R]]]
     count: Callable[[], Awaitable[int]]
     position: Callable[[int], Awaitable[int | None]] | None = None
+    keys: Callable[[], Awaitable[Sequence[int]]] | None = None
 
 
 def rows_of(rows: Sequence[R], key: Callable[[R], int]) -> Source[R]:

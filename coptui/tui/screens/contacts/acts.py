@@ -8,8 +8,8 @@ from coptui.domain.consent import Method, Purpose
 from coptui.domain.dates import parse_day
 from coptui.domain.reaching import CHANNELS, FORMATS, NOTES_WARNING
 from coptui.errors import Refused
-from coptui.services import communities, consent, contacts
-from coptui.services.contact_views import ContactFilter, ContactView, FieldCheck, NewContact
+from coptui.services import consent, contacts
+from coptui.services.contact_views import ContactView, FieldCheck, NewContact
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.screens.contacts.words import METHODS
@@ -181,27 +181,3 @@ async def remove_person(screen: PlaceScreen, contact_id: int, name: str) -> None
     )
     if await screen.app.push_screen_wait(question):
         await screen.write(contacts.remove, contact_id)
-
-
-async def choose_filter(
-    screen: PlaceScreen, now: ContactFilter
-) -> tuple[ContactFilter, str] | None:
-    """Which people to show."""
-    every = await screen.read(communities.all)
-    choices = [
-        Choice("all", "Everybody"),
-        Choice("mail", "May be written to"),
-        Choice("again", "To be asked again", "their yes runs out soon"),
-        *(Choice(f"c{one.id}", one.name, "members") for one in every),
-    ]
-    chosen = await screen.app.push_screen_wait(Choose("Show only", choices))
-    if chosen is None:
-        return None
-    if chosen == "mail":
-        return ContactFilter(now.search, may_mail=Purpose.mail), "may be mailed"
-    if chosen == "again":
-        return ContactFilter(now.search, ask_again=True), "to be asked again"
-    if chosen.startswith("c"):
-        community = next(one for one in every if f"c{one.id}" == chosen)
-        return ContactFilter(now.search, community.id), community.name
-    return ContactFilter(now.search), ""

@@ -15,13 +15,13 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from coptui.domain.dates import age
-from coptui.services import contacts
+from coptui.services import contacts, filters
 from coptui.services.contact_views import ContactFilter, ContactRow
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.contacts import acts, marks
+from coptui.tui.screens.contacts import acts, many, marks
 from coptui.tui.screens.contacts.words import aside, came, mail_line, who
-from coptui.tui.text import line, lines
+from coptui.tui.text import line, lines, shown
 from coptui.tui.widgets.row_list import Column, RowList, Source
 from coptui.tui.widgets.search_line import SearchLine
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 RESTED = 0.08
 """Seconds on one row after which the person is shown: not while a key is held down."""
 
+_OF_ONE = frozenset(
+    {"open", "edit", "agreed", "withdraw", "remove", "erase", "copy", "tag", "join", "role"}
+)
 EMPTY = (
     "Nobody is here yet.\n"
     "People you may write to live here, each with what they agreed to.\n"
@@ -51,13 +54,15 @@ class ContactsScreen(PlaceScreen):
     WATCHES = frozenset({"contacts"})
     HELP_WORDS = (
         "Type / and a part of a name, an organisation or an address to find people.\n"
-        "✓ may be written to, ? not asked, – said no, ✗ withdrew, ⌛ ask again soon."
+        "✓ may be written to, ? not asked, – said no, ✗ withdrew, ⌛ ask again soon.\n"
+        "space, v and * mark people; t tags all of them, a adds them to a community, o a role."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("contacts.open", "enter", "Open", "Opens the person's page.", "open"),
         Command("contacts.search", "slash", "Search", "Finds by a part of a name or address.",
                 "search"),
-        Command("contacts.filter", "f", "Filter", "Shows only some of the people.", "filter"),
+        Command("contacts.filter", "f", "Filter", "Shows only people of whom conditions hold.",
+                "filter"),
         Command("contacts.new", "n", "New person", "Adds one person.", "new"),
         Command("contacts.edit", "e", "Edit", "Changes what is kept about the person."),
         Command("contacts.agreed", "c", "They agreed", "Records what the person agreed to."),
@@ -73,6 +78,11 @@ class ContactsScreen(PlaceScreen):
         Command("contacts.renewals", "r", "Renewals", "Whose consent runs out when; asks again."),
         Command("contacts.twice", "T", "Twice on the list?",
                 "Shows who may be on the list twice, to be merged or told apart."),
+        Command("contacts.tag", "t", "Tag", "Tags the person, or all that are marked."),
+        Command("contacts.join", "a", "Add to a community",
+                "Brings the person, or all that are marked, into a community."),
+        Command("contacts.role", "o", "Role",
+                "Gives the person, or all that are marked, a role."),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a file."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
         Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
@@ -90,6 +100,7 @@ class ContactsScreen(PlaceScreen):
     def body(self) -> ComposeResult:
         """Search line, list, and the person."""
         yield SearchLine("a part of a name, an organisation or an address")
+        yield Static("", id="who", classes="-hidden", markup=False)
         with Container(id="people"):
             yield RowList[ContactRow](
                 (
@@ -98,6 +109,7 @@ class ContactsScreen(PlaceScreen):
                     Column("Role", lambda r: r.role.replace("_", " ") or "–", 11, gives_way=1),
                     Column("Mail", lambda r: marks.mail(r.mail), 23),
                     Column("Last came", self._last_came, 11, look="dim"),
+                    Column("Tags", lambda r: ", ".join(r.tags), 12, 1, 3, "dim"),
                 ),
                 key=lambda r: r.id,
                 title="People",
@@ -127,20 +139,30 @@ class ContactsScreen(PlaceScreen):
         async def position(contact_id: int) -> int | None:
             return await self.read(contacts.position, flt, contact_id)
 
+        async def keys() -> Sequence[int]:
+            return await self.read(contacts.ids_of, flt)
+
         rows = self.query_one(RowList)
-        rows.empty = EMPTY if flt == ContactFilter() else "Nobody fits.\nEsc shows all again."
-        words = " · ".join(w for w in (flt.search, self.filter_words) if w)
+        rows.empty = EMPTY if flt.empty else "Nobody fits.\nEsc shows all again."
+        await self._say_who(replace(flt, search=""))
         keep = flt == getattr(self, "_shown", flt)
         self._shown = flt
-        await rows.show(Source(page, count, position), words=words, keep=keep)
+        await rows.show(Source(page, count, position, keys), words=flt.search, keep=keep)
         if self._stand_on is not None:
             at = await position(self._stand_on)
             self._stand_on = None
             if at is not None:
                 rows.go_to(at)
-        if flt != ContactFilter():
+        if not flt.empty:
             rows.whole = await self.read(contacts.count, ContactFilter(), None)
             rows.show_counts()
+
+    async def _say_who(self, flt: ContactFilter) -> None:
+        """The conditions as a sentence above the list; names may have changed since."""
+        told = self.query_one("#who", Static)
+        self.filter_words = "" if flt.empty else (await self.read(filters.described, flt)).sentence
+        told.set_class(flt.empty, "-hidden")
+        told.update(shown(self.filter_words))
 
     async def goto(self, **what: Any) -> None:
         """Open a person, add one, begin an import, or show whose consent runs out."""
@@ -186,10 +208,7 @@ class ContactsScreen(PlaceScreen):
 
     def why_not(self, action: str) -> str | None:
         """Most things need a person."""
-        if (
-            action in ("open", "edit", "agreed", "withdraw", "remove", "erase", "copy")
-            and self.row is None
-        ):
+        if action in _OF_ONE and self.row is None:
             return "No person is under the cursor."
         if action == "copy" and self.row is not None and not self.row.email:
             return f"{self.row.name} has no e-mail address here."
@@ -210,22 +229,27 @@ class ContactsScreen(PlaceScreen):
         """Take marks away, then search and filter."""
         rows = self.query_one(RowList)
         if not rows.clear_marks() and self.filter != ContactFilter():
-            self.filter, self.filter_words = ContactFilter(), ""
-            search = self.query_one(SearchLine)
-            with search.prevent(Input.Changed):
-                search.value = ""
-            search.add_class("-hidden")
-            self.reload()
+            self._show_only(ContactFilter())
+
+    def _show_only(self, flt: ContactFilter) -> None:
+        """Show those who fit; the words to look for stand in their line."""
+        self.filter = flt
+        search = self.query_one(SearchLine)
+        with search.prevent(Input.Changed):
+            search.value = flt.search
+        search.set_class(not flt.search, "-hidden")
+        self.reload()
 
     def action_filter(self) -> None:
         """Choose which people are shown."""
         self.act(self._filter(), group="ask")
 
     async def _filter(self) -> None:
-        chosen = await acts.choose_filter(self, self.filter)
-        if chosen is not None:
-            self.filter, self.filter_words = chosen
-            self.reload()
+        from coptui.tui.screens.contacts.filter import FilterScreen, Picked
+
+        picked: Picked | None = await self.app.push_screen_wait(FilterScreen(self.filter))
+        if picked is not None:
+            self._show_only(picked.filter)
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
@@ -270,6 +294,26 @@ class ContactsScreen(PlaceScreen):
         """Take the person off the list."""
         if self.row is not None:
             self.act(acts.remove_person(self, self.row.id, self.row.name))
+
+    def _meant(self) -> tuple[list[int], str]:
+        """All that are marked, or the one under the cursor, with a name for one."""
+        marks = sorted(self.query_one(RowList).marks)
+        row = self.row
+        if marks or row is None:
+            return marks, "1 person"
+        return [row.id], row.name
+
+    def action_tag(self) -> None:
+        """Tag the person, or all that are marked."""
+        self.act(many.tag(self, *self._meant()), group="ask")
+
+    def action_join(self) -> None:
+        """Bring them into a community."""
+        self.act(many.join(self, *self._meant()), group="ask")
+
+    def action_role(self) -> None:
+        """Give them a role."""
+        self.act(many.role(self, *self._meant()), group="ask")
 
     def action_copy(self) -> None:
         """Send the address to the clipboard."""

@@ -65,6 +65,8 @@ def aside(view: ContactView, today: date) -> Content:
     rows.append("")
     rows += [_belonging(one) for one in view.communities]
     rows.append(line((came(view, today), "$dim")))
+    if view.tags:
+        rows.append(line(("tags  ", "$dim"), ", ".join(view.tags)))
     return lines(rows)
 
 

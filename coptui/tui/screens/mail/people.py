@@ -93,6 +93,8 @@ class PeopleScreen(MailingStep):
         Command("people.share", "o", "One mail or one each",
                 "Decides for people who share an address; it is remembered.", "one or each",
                 "People"),
+        Command("people.filter", "f", "Filter", "Narrows its people by a saved filter.", "filter",
+                "People"),
         Command("people.other", "tab", "Other list", "Goes between the two lists.", "other list",
                 "People", action="app.focus_next"),
         Command("people.list", "escape", "Back", "Back to all mailings; it stays a draft.",
@@ -127,6 +129,8 @@ class PeopleScreen(MailingStep):
     def _notes(self, mailing: MailingView) -> list[Content]:
         goes = len(self.people.goes)
         said = [line("To ", (words.people(goes), "bold"), ", each of them alone.")]
+        if mailing.chosen:
+            said.append(line(("Only ", "$dim"), mailing.chosen, ("   f", "bold $accent")))
         if self.people.call:
             first, more = self.people.call[0], len(self.people.call) - 1
             ring = f"{first.name} {first.phone}".strip() + (f" and {more} more" if more else "")
@@ -204,6 +208,12 @@ class PeopleScreen(MailingStep):
 
         if self.people.shared:
             self.act(share(self, self.people.shared[0]), group="ask")
+
+    def action_filter(self) -> None:
+        """Narrow its people by a filter, or take the filter off."""
+        from coptui.tui.screens.mail.choosing import choose_people
+
+        self.act(choose_people(self, self.mailing_id), group="ask")
 
     def action_go_on(self) -> None:
         """On to the mail as they will read it."""
