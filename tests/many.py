@@ -136,3 +136,13 @@ def everything_holds(ws: Workspace, half: list[int]) -> None:
         )
         role = {"community": community.id, "role": "reading", "since": today}
         insert_rows(db, RoleHolding, [{"contact": one, **role} for one in half])
+
+
+def agree_to_everything(ws: Workspace, ids: list[int]) -> None:
+    """People who are there already join, agree to mail and meet all conditions of `EVERY`."""
+    with ws.store.atomic():
+        _agree(ws, ids)
+        _join(ws, ids)
+        Contact.update(organisation=_place(PLACES[0])).execute()
+        refresh_mail_cache(ws, ids)
+    everything_holds(ws, ids)
