@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date
 
+from coptui.domain.consent import Purpose
+from coptui.domain.contact_filter import Came, ContactFilter
 from coptui.domain.text import fold
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.consent_wordings import add_wording
@@ -98,10 +100,24 @@ def _join(ws: Workspace, ids: list[int]) -> None:
     insert_rows(ws.store.db, Membership, values)
 
 
-def everything_holds(ws: Workspace, ids: list[int]) -> None:
-    """Lives for half of them in which a condition of every kind is met by very many."""
+EVERY = ContactFilter(
+    community_id=1,
+    role="reading",
+    may_mail=Purpose.mail,
+    standing="attendee",
+    sector="housing",
+    came=Came(1, 12),
+    came_to=(1,),
+    missed=(2,),
+    tags=(1,),
+    channel="phone",
+)
+"""A condition of nearly every kind, each met by very many once `everything_holds`."""
+
+
+def everything_holds(ws: Workspace, half: list[int]) -> None:
+    """A life for these people in which they meet all conditions of `EVERY`, once they agreed."""
     community = Community.get(Community.code == "MANY")
-    half = ids[: len(ids) // 2]
     now = ws.now()
     with ws.store.atomic():
         Organisation.update(sector="housing").execute()
@@ -120,3 +136,13 @@ def everything_holds(ws: Workspace, ids: list[int]) -> None:
         )
         role = {"community": community.id, "role": "reading", "since": today}
         insert_rows(db, RoleHolding, [{"contact": one, **role} for one in half])
+
+
+def agree_to_everything(ws: Workspace, ids: list[int]) -> None:
+    """People who are there already join, agree to mail and meet all conditions of `EVERY`."""
+    with ws.store.atomic():
+        _agree(ws, ids)
+        _join(ws, ids)
+        Contact.update(organisation=_place(PLACES[0])).execute()
+        refresh_mail_cache(ws, ids)
+    everything_holds(ws, ids)

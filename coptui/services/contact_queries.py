@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from heapq import merge
 from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -46,8 +47,11 @@ FIRST = 60
 FEW = 1_000
 FEW_TEXTS = 2_000
 """So many are looked up one by one and put in order; with more, walking in order is quicker."""
+MOST = 20_000
+"""Of so many that begin with what is typed the ids are fetched; more of them fill a page soon."""
 KEPT = 8
 _PART = 5_000
+_LAST = "\U0010ffff"
 
 
 class _Result:
@@ -163,28 +167,80 @@ def _search(ws: Workspace, flt: ContactFilter, memory: _Memory, wanted: int | No
             among = _found(ws, rest, None)
         if among is not None and among.whole:
             return _among(ws, flt, among, memory, wanted)
-    query = _everybody()
+    conditions = contact_conditions.conditions(ws, flt)
     narrow = _few(ws, flt, memory)
-    if narrow is not None:
-        query = query.where(narrow)
-    query = _ordered(query.where(*contact_conditions.conditions(ws, flt)))
-    ids = _ids(ws, query if wanted is None else query.limit(wanted))
-    return _Result(ids, wanted is None or len(ids) < wanted)
+    if narrow is None:
+        fit = _walked(ws, flt, conditions, memory, wanted)
+    else:
+        fit = iter(_ids(ws, _ordered(_everybody().where(narrow, *conditions))))
+    return _first(fit, wanted)
 
 
 def _among(
     ws: Workspace, flt: ContactFilter, among: _Result, memory: _Memory, wanted: int | None
 ) -> _Result:
     """Those with the words out of those who fit the rest."""
-    query = _everybody().where(*_texts(flt))
     narrow = _few_texts(ws, flt, memory)
-    if narrow is not None:
-        query = query.where(narrow)
-    sql, params = _ordered(query).sql()
-    rows = ws.store.db.execute_sql(sql, params)
-    fit = (row[0] for row in rows if row[0] in among.known)
-    ids = list(islice(fit, wanted))
-    return _Result(ids, wanted is None or len(ids) < wanted)
+    if narrow is None:
+        have = _walked(ws, flt, _texts(flt), memory, wanted)
+    else:
+        have = iter(_ids(ws, _ordered(_everybody().where(narrow, *_texts(flt)))))
+    return _first((one for one in have if one in among.known), wanted)
+
+
+def _first(ids: Iterator[int], wanted: int | None) -> _Result:
+    found = list(islice(ids, wanted))
+    return _Result(found, wanted is None or len(found) < wanted)
+
+
+def _walked(
+    ws: Workspace, flt: ContactFilter, conditions: list[Any], memory: _Memory, wanted: int | None
+) -> Iterator[int]:
+    """The list in its order, one after the other: whoever asks stops when the page is full."""
+    query = Contact.select(Contact.sort_key, Contact.id).where(*conditions)
+    others = _led(ws, flt, memory) if wanted is not None else None
+    if others is None:
+        return (row[1] for row in _rows_of(ws, _ordered(query)))
+    led = _rows_of(ws, _ordered(query.where(_begins(flt))))
+    rest = _rows_of(ws, _ordered(query.where(Contact.id.in_(listed(others)))))
+    return (row[1] for row in merge(led, rest))
+
+
+def _led(ws: Workspace, flt: ContactFilter, memory: _Memory) -> set[int] | None:
+    """Those with the word whose name does not begin with it, where they are few; for one word.
+
+    Names that begin with it stand together somewhere in the order; nobody before them is looked at.
+    """
+    terms = sqlite.search_terms(flt.words) if memory.indexed else ""
+    if not terms or len(flt.words) > 1:
+        return None
+    led = _everybody().where(_begins(flt)).limit(MOST + 1)
+    have, due = f"{_MAY_HAVE} LIMIT {MOST + 1}", "SELECT id FROM contact_search_due"
+    number = _number(ws, *led.sql())
+    if not FEW < number <= MOST:
+        return None
+    more = _number(ws, have, (terms,)) + _number(ws, due) - number
+    if not 0 <= more <= FEW:
+        return None
+    if not more:  # counting is much quicker than fetching, and mostly enough
+        return set()
+    ids = ws.store.db.execute_sql(f"SELECT * FROM ({have}) UNION ALL {due}", (terms,))
+    return {row[0] for row in ids}.difference(_ids(ws, led))
+
+
+def _number(ws: Workspace, sql: str, params: Any = ()) -> int:
+    return int(ws.store.db.execute_sql(f"SELECT COUNT(*) FROM ({sql})", params).fetchone()[0])
+
+
+def _begins(flt: ContactFilter) -> Any:
+    word = flt.words[0]
+    return (Contact.sort_key >= word) & (Contact.sort_key < word + _LAST)
+
+
+def _rows_of(ws: Workspace, query: Any) -> Iterator[tuple[str, int]]:
+    """Order and id of each, read from the file only as far as somebody asks."""
+    rows: Iterator[tuple[str, int]] = iter(ws.store.db.execute_sql(*query.sql()))
+    return rows
 
 
 def _few(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
@@ -193,8 +249,7 @@ def _few(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
     if narrow is not None:
         return narrow
     for query in contact_conditions.few(ws, flt):
-        sql, params = query.limit(best + 1).sql()
-        found = ws.store.db.execute_sql(f"SELECT COUNT(*) FROM ({sql})", params).fetchone()[0]
+        found = _number(ws, *query.limit(best + 1).sql())
         if found <= best:
             best, narrow = found, Contact.id.in_(query)
     return narrow
@@ -208,8 +263,7 @@ def _few_texts(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
     terms = sqlite.search_terms(flt.words) if memory.indexed else ""
     if not terms:
         return None
-    probe = f"SELECT COUNT(*) FROM ({_MAY_HAVE} LIMIT {FEW_TEXTS + 1})"
-    if ws.store.db.execute_sql(probe, (terms,)).fetchone()[0] > FEW_TEXTS:
+    if _number(ws, f"{_MAY_HAVE} LIMIT {FEW_TEXTS + 1}", (terms,)) > FEW_TEXTS:
         return None
     # What was written outside of a transaction of ours is not in the index yet.
     either = f"({_MAY_HAVE} UNION ALL SELECT id FROM contact_search_due)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from coptui.mail.outgoing import Skip
 from coptui.services import mailing_messages, mailing_people, mailings
 from coptui.store.models import Delivery
 from coptui.workspace import Workspace
-from tests.conventions.source import functions, modules
+from tests.conventions.source import TOP, functions, modules
 from tests.services.mailing_home import town
 
 INVENTED = "coptui/services/demo"
@@ -51,11 +52,17 @@ def test_one_function_alone_puts_messages_into_the_ledger() -> None:
     makers = ("create", "insert", "insert_many", "bulk_create", "replace", "replace_many")
     found = where(lambda on, name: on == "Delivery" and name in makers)
     assert found == {"coptui/services/mailing_confirm.py:confirm"}
-    raw = where(lambda on, name: name == "insert_rows")
-    assert {one.split(":")[0] for one in raw} <= {
-        "coptui/services/import_writing.py",
-        "coptui/store/rows.py",
-    }
+    raw = [
+        f"{path}:{one.lineno}"
+        for path, module in modules().items()
+        for one in ast.walk(module)
+        if isinstance(one, ast.Call)
+        and getattr(one.func, "id", "") in ("insert_rows", "insert_columns")
+        and getattr(one.args[1], "id", "?") in ("Delivery", "?")
+    ]
+    assert raw == []
+    text = re.compile(r"INSERT\s+(OR\s+\w+\s+)?INTO\s+\W*delivery", re.IGNORECASE)
+    assert [path for path in modules() if text.search((TOP / path).read_text("utf-8"))] == []
 
 
 def test_it_takes_its_people_from_the_gate_and_from_nowhere_else() -> None:

@@ -35,9 +35,10 @@ def test_what_the_query_finds_is_what_the_conditions_say(
     rnd = random.Random(seed)
     with pytest.MonkeyPatch.context() as patch, pytest.raises(_Undone), ws.store.atomic():
         if small:  # so that few count as many, and the list is walked
-            patch.setattr(contact_queries, "FEW", 2)
+            patch.setattr(contact_queries, "FEW", rnd.choice([0, 2]))
             patch.setattr(contact_queries, "FEW_TEXTS", 2)
             patch.setattr(contact_queries, "FIRST", 3)
+            patch.setattr(contact_queries, "MOST", rnd.choice([3, 20]))
         made = people(ws, rnd, 14)
         for _ in range(12):
             flt = condition_values(made, rnd)

@@ -56,12 +56,12 @@ class Contact(Record):
     import_run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL")
     created_at = UtcDateTimeField()
     updated_at = UtcDateTimeField()
+    preferred_format = TextField(null=True)  # how things are best given to them: large print, …
+    notes_seen_on = DateField(null=True)  # when the notes were last written or looked through
     # Mail to this person shows nothing of what it is about before it is opened.
     discreet = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
     # No date of birth: only that a parent or guardian has to agree.
     under_18 = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
-    preferred_format = TextField(null=True)  # how things are best given to them: large print, …
-    notes_seen_on = DateField(null=True)  # when the notes were last written or looked through
 
     class Meta:
         """The list, a search and "may be mailed" are answered in order from one index alone."""
