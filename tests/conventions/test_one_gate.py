@@ -71,7 +71,9 @@ def test_it_takes_its_people_from_the_gate_and_from_nowhere_else() -> None:
     chosen = where(lambda _, name: name == "Goes")
     assert chosen == {
         "coptui/services/mailing_people.py:people_of",
-        "coptui/services/mailings.py:_kept_audience",  # shows what was confirmed; sends nothing
+        # These two show what was confirmed or sent; they send nothing.
+        "coptui/services/mailings.py:_kept_audience",
+        "coptui/services/mailings.py:as_sent",
     }
     people = set(calls(body_of("coptui/services/mailing_people.py", "people_of")))
     assert ("", "_held") in people
