@@ -62,12 +62,18 @@ def load(key: str, user_dir: Path | None = None) -> Template:
 
 
 def keys(user_dir: Path | None = None) -> tuple[str, ...]:
-    """The names of all templates, packed and own, in order."""
+    """The names of all templates, packed and own, in order: T2 comes before T16."""
     found: dict[str, str] = {}
     for folder, _own in _folders(user_dir):
         for folded, path in _files(folder).items():
             found.setdefault(folded, path.stem)
-    return tuple(sorted(found.values()))
+    return tuple(sorted(found.values(), key=_counted))
+
+
+def _counted(key: str) -> tuple[str, int, str]:
+    letters = key.rstrip("0123456789abcdefghijklmnopqrstuvwxyz") or key
+    number = re.match(r"\d+", key[len(letters) :])
+    return (letters, int(number[0]) if number else 0, key)
 
 
 def packed_path(key: str) -> Path:

@@ -111,7 +111,7 @@ def test_a_cancelled_draft_is_not_sent(busy: Path) -> None:
 
 def test_templates_are_listed_shown_checked_and_copied(busy: Path) -> None:
     listed = asked(busy, "templates", "list")["templates"]
-    assert [one["key"] for one in listed] == ["T1", "T16", "T2a", "T3a", "T3b", "T6", "T8"]
+    assert [one["key"] for one in listed] == ["T1", "T2a", "T3a", "T3b", "T6", "T8", "T16"]
     for one in listed:
         assert asked(busy, "templates", "check", one["key"])["findings"] == []
         assert asked(busy, "templates", "show", one["key"])["template"]["reason"]
