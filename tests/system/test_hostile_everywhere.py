@@ -246,7 +246,7 @@ async def test_every_person_opens(house: House, clock: FrozenClock) -> None:
         await walk(it, "4")
         for key in house.one_of_each:
             await it.app.open("contacts", contact_id=key)
-            await it.sees("e-mail")
+            await it.sees("What happened")
             await walk(it, "end")
             await it.presses("escape")
         await it.app.open("contacts", contact_id=house.people[1])
