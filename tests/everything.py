@@ -49,6 +49,11 @@ def about_somebody(model: type[Record]) -> str:
     return ""
 
 
+def has_words(model: type[Record]) -> bool:
+    """Whether any of its columns can hold words."""
+    return any(isinstance(one, TextField) for one in model._meta.sorted_fields)
+
+
 def _row(model: type[Record], who: int, at: int, made: dict[str, list[int]], words: Words) -> int:
     values: dict[str, Any] = {}
     for field in model._meta.sorted_fields:

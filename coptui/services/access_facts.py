@@ -11,6 +11,7 @@ from coptui.domain.dates import local_day
 from coptui.errors import CoptuiError
 from coptui.services.access_words import RETENTION, RIGHTS
 from coptui.services.consent_facts import address_mark
+from coptui.services.contact_queries import tags_of
 from coptui.services.mailing_letters import letters_of
 from coptui.services.mailing_words import session_label
 from coptui.store.models import (
@@ -35,8 +36,8 @@ from coptui.store.models import (
 from coptui.workspace import Workspace
 
 _PROFILE = (
-    "name", "pronouns", "job", "email", "phone", "preferred_channel", "access_needs", "dietary",
-    "notes", "mail_hold_reason",
+    "name", "pronouns", "job", "email", "phone", "preferred_channel", "preferred_format",
+    "access_needs", "dietary", "notes", "mail_hold_reason",
 )  # fmt: skip
 _SAID: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = (
     (CapturedItem, "contact", "said in a session", ("kind", "text", "share")),
@@ -88,6 +89,9 @@ def _profile(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         **held,
+        "discreet": bool(row.discreet),
+        "under_18": bool(row.under_18),
+        "tags": list(tags_of([row.id]).get(row.id, ())),
         "organisation": row.organisation.name if row.organisation else "",
         "since": row.created_at.isoformat(),
         "changed": row.updated_at.isoformat(),
@@ -113,6 +117,7 @@ def _consents(contact_id: int) -> list[dict[str, Any]]:
             "method": one.method,
             "evidence": one.evidence,
             "renew_by": _plain(one.refresh_by),
+            "by_guardian": bool(one.by_guardian),
             "mends_entry": one.corrects_id,
             "entry": one.id,
             "wording_version": one.wording.version if one.wording else None,

@@ -29,8 +29,10 @@ COMMUNITYS_WORDS = frozenset(
     }
 )  # fmt: skip
 """Tables of what the community said and planned: a name in them is shown, not silently taken."""
-UNTOUCHED = frozenset({"audit_event", "erasure", "meta", "schema_migration", "suppression"})
-"""Ids, hashes and the secret; the trail must keep its chain."""
+UNTOUCHED = frozenset(
+    {"audit_event", "contact_search_due", "erasure", "meta", "schema_migration", "suppression"}
+)
+"""Ids, hashes and the secret; the trail must keep its chain, the index its notes of the old."""
 HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
     "delivery": {
         "name": GONE, "address": "", "address_key": "erased-{id}", "context": "{}",
@@ -101,6 +103,7 @@ def forget(
     for table in tables:
         if table not in UNTOUCHED:
             _clean_table(db, table, of_people.get(table), needles, done, texts_too)
+    sqlite.catch_up_search(db)
     return done
 
 
