@@ -15,8 +15,9 @@ from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
 from coptui.domain.errors import RuleBroken
 from coptui.domain.text import fold
 from coptui.mail import context
-from coptui.services import consent
-from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
+from coptui.services import consent, gone_out
+from coptui.services.gone_out import NOT_HAD
+from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
     Attendance,
     Contact,
@@ -38,19 +39,20 @@ _GROUPS = {
 }
 _STANDINGS = {"attendee": "came before", "invitee": "invited before", "interested": "interested"}
 _CALLED = frozenset({HeldBack.no_email, HeldBack.on_hold})
+_CARRIED = {"thanks": "thanks", "summary": "news"}
 ALREADY = "already_thanked"
 HAD = "already_had"
-_NOT_HAD = ("cancelled", "skipped", "expired", "refused")
 
 
 def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     """The audience of a draft as it stands now: who it goes to, who is held back, whom to ring."""
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
-    ids = [one for one in _chosen(row, audience, found) if not role or role in found[one].roles]
+    ids = [one for one in _chosen(ws, row, audience, found) if not role or role in found[one].roles]
     people = consent.people_for_gate(ws, ids)
-    thanked = _thanked(row) if audience == "others" else frozenset()
+    thanked = _thanked(ws, row) if audience == "others" else frozenset()
     had = _had(row)
+    with_thanks = _with_thanks(ws, row)
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     goes: list[Goes] = []
     held: list[Held] = []
@@ -59,6 +61,8 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
         reason, words = _held(ws, person, row, left_out, thanked, taken)
         if not reason and had & {str(person.contact_id), address_key(person.email)}:
             reason, words = HAD, "had this already; nobody gets it twice"
+        if not reason and person.contact_id in with_thanks:
+            reason, words = INVITED_BEFORE, with_thanks[person.contact_id]
         if reason:
             held.append(Held(person.contact_id, person.name, person.email, reason, words))
         else:
@@ -108,7 +112,7 @@ def _roles(ws: Workspace, row: Any) -> dict[int, set[str]]:
     return found
 
 
-def _chosen(row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
+def _chosen(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
     people = list(found.values())
     listed = _either(people, rules.LIST, rules.INVITED)
     if audience == "list":
@@ -120,6 +124,8 @@ def _chosen(row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, 
     if audience == "came":
         return rules.choose(rules.WERE_HERE, people)
     if audience == "invited":
+        if row.kind == "change" and (old := gone_out.old_plan(ws, row.session).people):
+            return tuple(one for one in found if one in old)
         sent = {one.contact_id for one in _invitations(row) if one.invited_at is not None}
         everybody = rules.choose(rules.INVITED, people)
         return tuple(one for one in everybody if one in sent) if sent else everybody
@@ -137,7 +143,7 @@ def _either(people: list[Candidate], *conditions: rules.Audience) -> tuple[int, 
     return tuple(found)
 
 
-def _thanked(row: Any) -> frozenset[int]:
+def _thanked(ws: Workspace, row: Any) -> frozenset[int]:
     query = (
         Delivery.select(Delivery.contact)
         .join(Mailing)
@@ -145,7 +151,9 @@ def _thanked(row: Any) -> frozenset[int]:
             Mailing.session == row.session_id,
             Mailing.kind == "thanks",
             Mailing.id != row.id,
-            Delivery.state.not_in(_NOT_HAD),
+            # While practising, practised thanks are played along with; afterwards they are nothing.
+            ws.in_practice | gone_out.counts(ws),
+            Delivery.state.not_in(NOT_HAD),
         )
     )
     thanked = {one.contact_id for one in query if one.contact_id is not None}
@@ -174,7 +182,7 @@ def _had(row: Any) -> frozenset[str]:
             Mailing.template == row.template,
             Mailing.practice == False,  # noqa: E712 - a column, not a truth
             Mailing.id != row.id,
-            Delivery.state.not_in(_NOT_HAD),
+            Delivery.state.not_in(NOT_HAD),
         )
     )
     if row.kind == "change":
@@ -182,6 +190,23 @@ def _had(row: Any) -> frozenset[str]:
     return frozenset(
         key for one in query for key in (str(one.contact_id), one.address_key) if key != "None"
     )
+
+
+def _with_thanks(ws: Workspace, row: Any) -> dict[int, str]:
+    """Who has this invitation with the thanks or the news of the session before, and from which.
+
+    Nobody, once the coordinator has said that they get it all the same.
+    """
+    if row.kind != "invitation" or row.session_id is None or (row.audience or {}).get("again"):
+        return {}
+    sequence = row.session.calendar_sequence
+    found = {
+        one.id: f"has this invitation already (with the {_CARRIED[one.kind]} of {one.code})"
+        for one in gone_out.carriers(ws, row.session)
+        if one.kind in _CARRIED and one.sequence == sequence
+    }
+    had = gone_out.reached(found)
+    return {one.contact_id: found[one.mailing_id] for one in had if one.contact_id is not None}
 
 
 def _held(

@@ -10,6 +10,9 @@ from pathlib import Path
 from coptui.domain.consent import HeldBack
 from coptui.domain.mailing import DeliveryState
 
+INVITED_BEFORE = "already_invited"
+"""Why somebody is held back who has the invitation with the thanks or news."""
+
 COUNTED: Mapping[DeliveryState, str] = {
     DeliveryState.queued: "waiting",
     DeliveryState.claimed: "waiting",

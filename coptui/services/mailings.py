@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
+from coptui.domain.counting import people
 from coptui.domain.mailing import MailingStatus
 from coptui.domain.text import clean_line, clean_text
 from coptui.errors import CoptuiError, NotFound, Refused
@@ -104,7 +105,7 @@ def prepare(
         rec.created(row)
         audit.note(ws, "mailing.prepare", subject="mailing", subject_id=row.id, detail=found.key)
     view = view_of(ws, row)
-    return Done(view, f"Ready to read: {view.title}, to {_people(view.to)}.", rec.id, _MAIL)
+    return Done(view, f"Ready to read: {view.title}, to {people(view.to)}.", rec.id, _MAIL)
 
 
 def audience(ws: Workspace, mailing_id: int) -> AudienceView:
@@ -202,7 +203,7 @@ def confirm(
     row = mailing_row(mailing_id)
     not_before = ws.now() + timedelta(seconds=undo_seconds)
     count = mailing_confirm.confirm(ws, row, number, max(not_before, at or not_before))
-    said = f"Confirmed for {_people(count)}."
+    said = f"Confirmed for {people(count)}."
     return Done(view_of(ws, mailing_row(mailing_id)), said, None, _MAIL_AND_SESSIONS)
 
 
@@ -238,11 +239,16 @@ def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
 
 
 def _has_left(ws: Workspace, changes: list[dict[str, Any]]) -> str:
-    ids = [one["id"] for one in changes if one["model"] == "Mailing"]
+    ids = [one["id"] for one in changes if one["model"] == "Mailing" and not _was_dropped(one)]
     confirmed = Mailing.select().where(Mailing.id.in_(ids), Mailing.status != MailingStatus.draft)
     if ids and confirmed.exists():
         return "This mailing was confirmed since."
     return ""
+
+
+def _was_dropped(change: dict[str, Any]) -> bool:
+    """A draft that an act dropped comes back with that act."""
+    return bool(change.get("new", {}).get("status") == MailingStatus.cancelled)
 
 
 GUARDS.append(_has_left)
@@ -369,7 +375,3 @@ def _message_view(one: Goes, built: Built) -> MessageView:
         raw=built.data.decode("ascii"),
         calendar="" if entry is None else str(entry.get_content()),
     )
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"

@@ -46,7 +46,7 @@ async def test_a_file_comes_in_with_its_yeses_and_is_taken_back(
         await it.presses("m")
         await it.sees("First name")
         await it.presses("right", "tab", "tab", "tab", "right", "right", "ctrl+s")
-        await it.sees("2  new", "1  cannot be taken", "(rows 4)")
+        await it.sees("2  new", "1  cannot be taken", "(row 4)")
         await it.presses("a", "right")
         await it.presses("tab", "tab", "tab")
         await it.types("6 Nov 2026")
@@ -118,6 +118,6 @@ async def test_a_file_of_another_alphabet_of_bytes_is_read(
     file.write_text("Name,E-mail\nZoë Park,zoe@visitors.example\n", encoding="utf-16")
     async with rowan(demo_home, clock) as it:
         await _opens(it, file)
-        await it.sees("1 rows", "1  new")
+        await it.sees("1 row", "1  new")
         await it.presses("l")
         await it.sees("Zoë Park")

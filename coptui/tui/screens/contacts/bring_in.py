@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from coptui.domain.counting import agree, counted, of_many
 from coptui.errors import Refused
 from coptui.services import communities, importing
 from coptui.services.importing import ConsentClaim, Fate, ImportPlan, SourceTable
@@ -128,7 +129,9 @@ class ImportScreen(PlaceScreen):
         )
         other = [h for at, h in enumerate(self.table.headings) if at not in used]
         rows = [
-            line((f"{len(self.table.rows):,} rows", "bold"), f", read as {self.table.how_read}"),
+            line(
+                (counted(len(self.table.rows), "row"), "bold"), f", read as {self.table.how_read}"
+            ),
             line(("columns   ", "$dim"), kept or "none is known yet"),
         ]
         if other:
@@ -153,8 +156,9 @@ class ImportScreen(PlaceScreen):
             return ": " + ", ".join(f"{n} {field}" for field, n in found.most_common(4))
         if fate is Fate.refused:
             reasons = Counter(row.reason for row in plan.of(fate))
-            at = ", ".join(str(row.parsed.number) for row in plan.of(fate)[:6])
-            return ": " + ", ".join(f"{n} {r}" for r, n in reasons.most_common(3)) + f" (rows {at})"
+            numbers = [str(row.parsed.number) for row in plan.of(fate)[:6]]
+            named = ", ".join(f"{n} {of_many(n, r)}" for r, n in reasons.most_common(3))
+            return f": {named} ({agree(len(numbers), 'row', 'rows')} {', '.join(numbers)})"
         return ""
 
     def _show_claim(self, plan: ImportPlan) -> None:
@@ -251,7 +255,9 @@ class ImportScreen(PlaceScreen):
         if path.exists():
             raise Refused(f"There is a file {path.name} beside it.", "Move it away first.")
         number = await self.read(_write_rest, path, plan)
-        self.house.say(f"{number} rows are in {path.name}, each with its reason.")
+        self.house.say(
+            f"{counted(number, 'row is', 'rows are')} in {path.name}, each with its reason."
+        )
 
     def action_do(self) -> None:
         """Bring them in."""

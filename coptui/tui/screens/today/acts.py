@@ -13,7 +13,13 @@ _PLACES = {
     "consent": "contacts",
     "topic": "communities",
 }
-_IN_MAIL = {"prepare_reminder", "prepare_invitation", "prepare_thanks", "open_outbox"}
+_IN_MAIL = {
+    "prepare_change",
+    "prepare_reminder",
+    "prepare_invitation",
+    "prepare_thanks",
+    "open_outbox",
+}
 
 
 def target(line: Line) -> tuple[str, dict[str, Any]]:
