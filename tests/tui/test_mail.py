@@ -99,6 +99,8 @@ async def test_leaving_within_the_minute_sends_nothing(demo_home: Path, clock: F
         await it.presses("enter")
         await it.sees("u takes it back")
         await it.presses("q")
+        await it.sees("27 wait to go")
+        await it.presses("enter")
     with Workspace.open(demo_home, clock=clock) as ws:
         assert set(latest(ws)[2]) == {"queued"}
 
