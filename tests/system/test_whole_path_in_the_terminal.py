@@ -232,7 +232,7 @@ def the_invitation_is_confirmed(at: Program) -> float:
     at.sees("HAR-1", "Readiness")
     at.keys("i")
     at.sees("Goes to", "4 people", "3 people", "To 4 people, each of them alone")
-    at.sees("2  has not been asked yet", "1  has no e-mail address", "Pearl Whitlock 01632 960002")
+    at.sees("2  have not been asked yet", "1  has no e-mail address", "Pearl Whitlock 01632 960002")
     return a_mailing_is_read_and_confirmed(at, 4)
 
 
