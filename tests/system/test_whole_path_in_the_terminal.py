@@ -288,7 +288,7 @@ def the_thanks_are_confirmed(at: Program) -> None:
     at.keys("up", "up")
     at.sees("▌◦ draft        HAR-1    What came of it")
     at.keys("enter")
-    at.sees("To 2 people, each of them alone", "has not been asked yet")
+    at.sees("To 2 people, each of them alone", "have not been asked yet")
     a_mailing_is_read_and_confirmed(at, 2)
     at.keys("escape")
     at.sees("Outbox: 8 waiting")
