@@ -11,6 +11,7 @@ import typer
 from coptui.cli.diagnostics import look, say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import DryRun, Json, answer, pairs, table
+from coptui.domain.counting import agree
 from coptui.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -142,7 +143,10 @@ def _carry_out(ws: Workspace, made: object, refused: Path | None) -> ImportResul
     say(done.said)
     if refused is not None:
         count = importing.write_refused(refused.expanduser(), made)
-        say(f"{count} rows with their reasons are in {refused.name}.")
+        say(
+            f"{count} {agree(count, 'row with its reason is', 'rows with their reasons are')} in "
+            f"{refused.name}."
+        )
     return done.view
 
 

@@ -48,20 +48,25 @@ def prepare(
     json: Json = False,
 ) -> None:
     """Make a draft. Nothing is sent: look at it, then `mailings send`."""
-    from coptui.services import finding, mailings
+    from coptui.services import finding, mailing_drafts, mailings
 
     if not session and not community:
         raise usage("Give --session or --community.")
     with opened(ctx) as ws:
-        done = mailings.prepare(
+        about = finding.session_id(ws, session) if session else None
+        where = finding.community_id(ws, community) if community else None
+        done = mailings.prepare(ws, template, session_id=about, community_id=where, role=only)
+        there = mailing_drafts.begun(
             ws,
             template,
-            session_id=finding.session_id(ws, session) if session else None,
-            community_id=finding.community_id(ws, community) if community else None,
-            **_only(ws, only),
+            session_id=done.view.session_id,
+            community_id=done.view.community_id,
+            but=done.view.id,
         )
         mailing_answer(json, ws, done.view.id)
     say(done.said)
+    if there is not None:
+        say(f"There is one already: mailing {there.view.id}. {there.said}")
 
 
 def _only(ws: Workspace, text: str) -> dict[str, Any]:

@@ -43,6 +43,10 @@ class SessionFacts:
     has_example: bool = False
     blocked: tuple[str, ...] = ()
     to_invite: int = 0
+    have_it: int = 0
+    practised: Mapping[str, date] = field(default_factory=dict)
+    old_people: int = 0
+    old_what: str = ""
     yes: int = 0
     maybe: int = 0
     unanswered: int = 0

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from coptui.domain import intervals
+from coptui.domain.counting import agree, people
 from coptui.domain.dates import age, day
 from coptui.domain.next_facts import CommunityFacts, Line, LineState, SessionFacts
 from coptui.domain.sessions import PAST, SessionStatus
 
+_TO_INVITE = frozenset({SessionStatus.date_set, SessionStatus.invited})
+TELL_OLD_PLAN = "N33"
+"""The rule that asks to tell those who know only the day or place of before."""
 _DATED = frozenset({SessionStatus.date_set, SessionStatus.invited, SessionStatus.ready})
 
 
@@ -39,6 +43,7 @@ def _for_session(
 
 _ACTS = {
     "N3": "open_session",
+    TELL_OLD_PLAN: "prepare_change",
     "N4": "prepare_reminder",
     "N5": "prepare_invitation",
     "N8": "set_example",
@@ -48,9 +53,30 @@ _ACTS = {
 }
 
 
-def people(n: int) -> str:
-    """A number of people in words."""
-    return "1 person" if n == 1 else f"{n} people"
+def only_practised(s: SessionFacts, today: date, *kinds: str) -> str:
+    """When the mail was practised that has still to be sent; empty where it was not."""
+    days = [s.practised[kind] for kind in kinds if kind in s.practised]
+    return f"practised on {day(max(days), today)}" if days else ""
+
+
+def _old_plan(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    """Somebody who knows only the old day may stand before a closed door."""
+    if not s.old_people or s.day is None or s.day < today:
+        return None
+    verb = agree(s.old_people, "knows", "know")
+    if s.old_what == "off":
+        why = f"session {s.number} of {day(s.day, today)} is called off"
+        verb = agree(s.old_people, "does", "do")
+        what = f"{people(s.old_people)} {verb} not know that it is off: tell them"
+    elif s.old_what == "place":
+        what = f"{people(s.old_people)} {verb} the old place: tell them"
+        why = f"session {s.number} is somewhere else now"
+    else:
+        what = f"{people(s.old_people)} {verb} the old day: tell them"
+        why = f"session {s.number} is on {day(s.day, today)} now"
+    practised = only_practised(s, today, "change")
+    why += f"; {practised}, nobody has it yet" if practised else "; the mail has not gone yet"
+    return _for_session(TELL_OLD_PLAN, s, home, what, why, today, today)
 
 
 def _today_or_tomorrow(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
@@ -77,10 +103,14 @@ def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
         if s.reminded_day_before or s.yes + s.maybe == 0:
             return None
         what = f"Remind {people(s.yes + s.maybe)} of {age(s.day, today)}"
+        if practised := only_practised(s, today, "reminder", "day_before"):
+            answers = f"{practised}, not yet sent; {answers}"
         return _for_session("N4", s, home, what, answers, eve, today)
     if today < week or s.reminded or s.yes + s.maybe + s.unanswered == 0:
         return None
     why = answers
+    if practised := only_practised(s, today, "reminder"):
+        why = f"{practised}, not yet sent; {answers}"
     if s.access_requests:
         why += f"; {s.access_requests} asked for something to get in or take part"
     what = f"Remind {people(s.yes + s.maybe + s.unanswered)} of session {s.number}"
@@ -88,7 +118,7 @@ def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
 
 
 def _invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
-    if s.day is None or s.status is not SessionStatus.date_set or s.day <= today:
+    if s.day is None or s.status not in _TO_INVITE or s.day <= today:
         return None
     if _is_invited(s, home):
         return None
@@ -101,6 +131,10 @@ def _invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | No
     what = f"Invite {people(s.to_invite)} to session {s.number}"
     if s.blocked:
         why = "first it needs " + ", ".join(s.blocked)
+    elif practised := only_practised(s, today, "invitation"):
+        why = f"{practised}; {_others(s)}"
+    elif s.have_it:
+        why = f"{s.have_it} {agree(s.have_it, 'has', 'have')} it already, with the thanks or news"
     elif not s.has_example:
         why = "it can go, but there is no example yet: ask a volunteer, or use a case study"
     elif (s.day - today).days < span_of(home, "invitation_shortest"):
@@ -110,6 +144,10 @@ def _invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | No
     else:
         why = f"{(s.day - today).days} days ahead, so that people can arrange things"
     return _for_session("N5", s, home, what, why, due, today)
+
+
+def _others(s: SessionFacts) -> str:
+    return "the others do not have it yet" if s.have_it else "nobody has it yet"
 
 
 def _summary_invites(s: SessionFacts, home: CommunityFacts) -> bool:
@@ -143,7 +181,9 @@ def _thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
     what = f"Thank {people(s.present)} for session {s.number}"
     promise = "promised by yesterday" if (today - due).days == 1 else f"promised by {day(due)}"
     known = "the text is ready"
-    if s.nameless:
+    if practised := only_practised(s, today, "thanks", "summary"):
+        known = f"{practised}, nobody has it yet"
+    elif s.nameless:
         known = f"{s.nameless} of them gave no name"
     return _for_session("N15", s, home, what, f"{promise}; {known}", due, today)
 
@@ -154,6 +194,8 @@ def _summary(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
     due = s.day + timedelta(days=span_of(home, "summary"))
     if s.summary_agreed:
         what, why = f"Send the summary of session {s.number}", "it is agreed"
+        if practised := only_practised(s, today, "summary"):
+            why += f", and {practised}; nobody has it yet"
     else:
         what = f"Agree the summary of session {s.number}"
         why = f"{s.captured} items captured" if s.captured else "nothing is captured yet"
@@ -179,6 +221,7 @@ def meet_again(s: SessionFacts, home: CommunityFacts, today: date) -> Line | Non
 
 RULES: tuple[Callable[[SessionFacts, CommunityFacts, date], Line | None], ...] = (
     _today_or_tomorrow,
+    _old_plan,
     _reminder,
     _invitation,
     _example,

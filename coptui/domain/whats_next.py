@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from coptui.domain.counting import counted, people
 from coptui.domain.dates import age
 from coptui.domain.next_facts import (
     CommunityFacts,
@@ -22,7 +23,7 @@ from coptui.domain.next_facts import (
     Victory,
 )
 from coptui.domain.next_privacy import housekeeping, rights
-from coptui.domain.next_sessions import RULES, is_near, meet_again, people, span_of, state_of
+from coptui.domain.next_sessions import RULES, is_near, meet_again, span_of, state_of
 
 __all__ = [
     "CommunityFacts",
@@ -45,6 +46,7 @@ _RANK = {
     "N1": -1,
     "N2": 0,
     "N3": 1,
+    "N33": 1,
     "N4": 1,
     "N5": 2,
     "N15": 3,
@@ -192,7 +194,7 @@ def _house(facts: Facts, today: date) -> Iterator[Line]:
     if facts.in_doubt or facts.failed:
         parts = [f"{facts.in_doubt} in doubt"] * bool(facts.in_doubt)
         parts += [f"{facts.failed} refused"] * bool(facts.failed)
-        what = f"Look at {facts.in_doubt + facts.failed} messages"
+        what = f"Look at {counted(facts.in_doubt + facts.failed, 'message')}"
         why = " and ".join(parts) + "; nothing is sent again until you decide"
         yield Line("N2", "", None, "outbox", 0, what, why, today, LineState.today, "open_outbox")
     if facts.refresh_people:

@@ -59,6 +59,7 @@ class Facts:
     times: tuple[str, ...] = ()
     next_on: date | None = None
     cancelled: bool = False
+    over: bool = False
     missing: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     attachments: int = 0
@@ -131,12 +132,18 @@ def _promises(text: str, facts: Facts) -> Iterator[Finding]:
 
 
 def _session(facts: Facts) -> Iterator[Finding]:
-    if facts.kind not in _EVENT or facts.cancelled:
+    if facts.kind not in _EVENT:
+        return
+    if facts.over or (facts.session_on is not None and facts.session_on < facts.today):
+        about = (
+            "The session it is about" if facts.kind == Kind.change else "The session it invites to"
+        )
+        yield Finding(ERROR, "past", f"{about} is over.")
+        return
+    if facts.cancelled:
         return
     if facts.missing:
         yield Finding(ERROR, "session", f"The session still lacks {', '.join(facts.missing)}.")
-    if facts.session_on is not None and facts.session_on < facts.today:
-        yield Finding(ERROR, "past", "The session it invites to is over.")
 
 
 def _dates(text: str, facts: Facts) -> Iterator[Finding]:

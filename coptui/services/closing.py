@@ -7,11 +7,13 @@ from datetime import date, time
 from typing import Any
 
 from coptui.domain import dates
+from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, Decision, SessionStatus, check_move
 from coptui.domain.topics import TopicStatus
 from coptui.errors import CoptuiError, Refused
 from coptui.services import audit, topics
 from coptui.services.done import Done
+from coptui.services.mailing_drafts import drop_what_is_over
 from coptui.services.refusing import in_plain_words, line, note
 from coptui.services.session_planning import NewSession, create
 from coptui.services.session_views import SessionView, code_of, session_row, view
@@ -64,6 +66,7 @@ class Closed:
     session: SessionView
     next_session: SessionView | None
     drafts: tuple[DraftRow, ...]
+    dropped: int = 0
     not_prepared: tuple[str, ...] = field(default=())
 
 
@@ -88,11 +91,13 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
         _people_have_come(rec, row)
         _topic_is_open(ws, rec, row)
         audit.note(ws, "session.close", subject="session", subject_id=row.id, detail=decision.value)
+        dropped = drop_what_is_over(rec, row)
         drafts, failed = _drafts(ws, rec, row, following) if answers.drafts else ((), ())
     closed = Closed(
         session=view(ws, row.id),
         next_session=view(ws, following.id) if following is not None else None,
         drafts=drafts,
+        dropped=dropped,
         not_prepared=failed,
     )
     return Done(closed, _said(closed, decision), rec.id, _AREA)
@@ -244,6 +249,7 @@ def _said(closed: Closed, decision: Decision) -> str:
     if closed.next_session is not None:
         said += f" {closed.next_session.code}: {closed.next_session.when}."
     if closed.drafts:
-        count = len(closed.drafts)
-        said += f" {count} {'draft is' if count == 1 else 'drafts are'} ready to read."
+        said += f" {counted(len(closed.drafts), 'draft is', 'drafts are')} ready to read."
+    if closed.dropped:
+        said += f" {counted(closed.dropped, 'draft', 'drafts')} from before the session went away."
     return said

@@ -8,13 +8,14 @@ from typing import Any
 
 from coptui.domain.consent import Purpose, gate
 from coptui.domain.dates import local_day
+from coptui.domain.sessions import PAST
 from coptui.errors import CoptuiError
 from coptui.mail import context
 from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent
+from coptui.services import consent, gone_out
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
@@ -89,6 +90,7 @@ def _people(people: AudienceView) -> Iterator[Finding]:
 def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
     query = Mailing.select().where(
         Mailing.id != row.id,
+        gone_out.counts(ws),
         Mailing.kind == row.kind,
         Mailing.community == row.community_id,
         Mailing.status.in_(_SENT),
@@ -118,6 +120,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
         times=tuple(one for one in (told["start"], told["end"]) if one),
         next_on=session_day(following),
         cancelled=bool(told["cancelled"]),
+        over=session is not None and session.status in PAST,
         missing=_missing(row),
         ways=tuple(one for one in (host["phone"], host["email"], sender["reply_to"]) if one),
     )

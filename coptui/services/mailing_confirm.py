@@ -7,7 +7,7 @@ from typing import Any
 
 from coptui.domain.mailing import DeliveryState, Kind, MailingStatus
 from coptui.errors import CoptuiError, Refused
-from coptui.services import audit
+from coptui.services import audit, gone_out
 from coptui.services.address_sharing import ledger_keys
 from coptui.services.mailing_checks import as_somebody, findings_of, may_be_named, named_people
 from coptui.services.mailing_letters import Letters, freeze, is_ahead, seal
@@ -77,6 +77,12 @@ def take_back(ws: Workspace, row: Any) -> None:
                 "The time to take this mailing back has passed.",
                 "Cancel what has not gone yet: `coptui mailings cancel`.",
             )
+        to_draft(ws, row)
+
+
+def to_draft(ws: Workspace, row: Any) -> None:
+    """Make a draft again of a mailing; that nothing of it has left is for the caller to know."""
+    with ws.store.atomic():
         Delivery.delete().where(Delivery.mailing == row.id).execute()
         _uninvite(row)
         row.status, row.frozen, row.frozen_sha256 = MailingStatus.draft.value, None, ""
@@ -164,6 +170,8 @@ def _kept_held(people: AudienceView) -> list[list[Any]]:
 def _invite(ws: Workspace, row: Any, words: Words, people: AudienceView) -> None:
     """Note on the session's list who is invited by this mailing, and how it was before."""
     session = row.session
+    if gone_out.practice_changes_nothing(ws):
+        return  # nobody has it: the session stays as it is
     if session is None or words.template.calendar not in ("request", "change", "next"):
         return
     if words.template.calendar == "next":

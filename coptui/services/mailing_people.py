@@ -18,9 +18,10 @@ from coptui.domain.mailing import Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
 from coptui.domain.text import fold
 from coptui.mail import context, templates
-from coptui.services import consent, mailing_consent, mailing_filter
+from coptui.services import consent, gone_out, mailing_consent, mailing_filter
 from coptui.services.address_sharing import Sharers, own_key
-from coptui.services.mailing_views import AudienceView, Call, Goes, Held, Sample
+from coptui.services.gone_out import NOT_HAD
+from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
     Attendance,
     Contact,
@@ -43,21 +44,22 @@ _GROUPS = {
 _STANDINGS = {"attendee": "came before", "invitee": "invited before", "interested": "interested"}
 RATHER_RUNG = "would rather be rung"
 _CALLED = frozenset({HeldBack.no_email, HeldBack.on_hold})
+_CARRIED = {"thanks": "thanks", "summary": "news"}
 ALREADY = "already_thanked"
 HAD = "already_had"
-_NOT_HAD = ("cancelled", "skipped", "expired", "refused")
 
 
 def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     """The audience of a draft as it stands now: who it goes to, who is held back, whom to ring."""
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
-    chosen = _about_consent(ws, row, audience) or _chosen(row, audience, found)
+    chosen = _about_consent(ws, row, audience) or _chosen(ws, row, audience, found)
     ids = [one for one in chosen if not role or role in found[one].roles]
     ids = mailing_filter.narrowed(ws, row.audience, ids)
     people = consent.people_for_gate(ws, ids)
-    thanked = _thanked(row) if audience == "others" else frozenset()
+    thanked = _thanked(ws, row) if audience == "others" else frozenset()
     had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)
+    with_thanks = _with_thanks(ws, row)
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
     why = {one.contact_id: _held(ws, one, row, left_out, thanked) for one in ordered}
@@ -68,6 +70,8 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
         reason, words = why[person.contact_id]
         if not reason and had & _known_by(person, sharers):
             reason, words = HAD, "had this already; nobody gets it twice"
+        if not reason and person.contact_id in with_thanks:
+            reason, words = INVITED_BEFORE, with_thanks[person.contact_id]
         if not reason and (words := sharers.held_for(person)):
             reason = HeldBack.duplicate.value
         if reason:
@@ -135,7 +139,7 @@ def _about_consent(ws: Workspace, row: Any, audience: str) -> tuple[int, ...]:
     return ()
 
 
-def _chosen(row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
+def _chosen(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
     people = list(found.values())
     listed = _either(people, rules.LIST, rules.INVITED)
     if audience == "list":
@@ -147,6 +151,8 @@ def _chosen(row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, 
     if audience == "came":
         return rules.choose(rules.WERE_HERE, people)
     if audience == "invited":
+        if row.kind == "change" and (old := gone_out.old_plan(ws, row.session).people):
+            return tuple(one for one in found if one in old)
         sent = {one.contact_id for one in _invitations(row) if one.invited_at is not None}
         everybody = rules.choose(rules.INVITED, people)
         return tuple(one for one in everybody if one in sent) if sent else everybody
@@ -164,7 +170,7 @@ def _either(people: list[Candidate], *conditions: rules.Audience) -> tuple[int, 
     return tuple(found)
 
 
-def _thanked(row: Any) -> frozenset[int]:
+def _thanked(ws: Workspace, row: Any) -> frozenset[int]:
     query = (
         Delivery.select(Delivery.contact)
         .join(Mailing)
@@ -172,7 +178,9 @@ def _thanked(row: Any) -> frozenset[int]:
             Mailing.session == row.session_id,
             Mailing.kind == "thanks",
             Mailing.id != row.id,
-            Delivery.state.not_in(_NOT_HAD),
+            # While practising, practised thanks are played along with; afterwards they are nothing.
+            ws.in_practice | gone_out.counts(ws),
+            Delivery.state.not_in(NOT_HAD),
         )
     )
     thanked = {one.contact_id for one in query if one.contact_id is not None}
@@ -201,7 +209,7 @@ def _had(row: Any) -> frozenset[str]:
             Mailing.template == row.template,
             Mailing.practice == False,  # noqa: E712 - a column, not a truth
             Mailing.id != row.id,
-            Delivery.state.not_in(_NOT_HAD),
+            Delivery.state.not_in(NOT_HAD),
         )
     )
     if row.kind == "change":
@@ -209,6 +217,23 @@ def _had(row: Any) -> frozenset[str]:
     return frozenset(
         key for one in query for key in (str(one.contact_id), one.address_key) if key != "None"
     )
+
+
+def _with_thanks(ws: Workspace, row: Any) -> dict[int, str]:
+    """Who has this invitation with the thanks or the news of the session before, and from which.
+
+    Nobody, once the coordinator has said that they get it all the same.
+    """
+    if row.kind != "invitation" or row.session_id is None or (row.audience or {}).get("again"):
+        return {}
+    sequence = row.session.calendar_sequence
+    found = {
+        one.id: f"has this invitation already (with the {_CARRIED[one.kind]} of {one.code})"
+        for one in gone_out.carriers(ws, row.session)
+        if one.kind in _CARRIED and one.sequence == sequence
+    }
+    had = gone_out.reached(found)
+    return {one.contact_id: found[one.mailing_id] for one in had if one.contact_id is not None}
 
 
 def _held(

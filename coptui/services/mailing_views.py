@@ -11,6 +11,9 @@ from coptui.domain.consent import HeldBack
 from coptui.domain.mailing import DeliveryState
 from coptui.services.address_sharing import Shared
 
+INVITED_BEFORE = "already_invited"
+"""Why somebody is held back who has the invitation with the thanks or news."""
+
 COUNTED: Mapping[DeliveryState, str] = {
     DeliveryState.queued: "waiting",
     DeliveryState.claimed: "waiting",

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from coptui.domain.contact_filter import ContactFilter
+from coptui.domain.counting import people
 from coptui.domain.mailing import MailingStatus
 from coptui.domain.retention import TEXT_GONE
 from coptui.domain.text import clean_line, clean_text
@@ -119,7 +120,7 @@ def prepare(
         rec.created(row)
         audit.note(ws, "mailing.prepare", subject="mailing", subject_id=row.id, detail=found.key)
     view = view_of(ws, row)
-    return Done(view, f"Ready to read: {view.title}, to {_people(view.to)}.", rec.id, _MAIL)
+    return Done(view, f"Ready to read: {view.title}, to {people(view.to)}.", rec.id, _MAIL)
 
 
 def is_about_a_session(ws: Workspace, template: str) -> bool:
@@ -163,7 +164,7 @@ def choose(
         row.save()
         audit.note(ws, "mailing.people", subject="mailing", subject_id=row.id)
     view = view_of(ws, row)
-    return Done(view, f"It goes to {_people(view.to)} now.", rec.id, _MAIL)
+    return Done(view, f"It goes to {people(view.to)} now.", rec.id, _MAIL)
 
 
 def would_go(ws: Workspace, mailing_id: int, flt: ContactFilter | None) -> int:
@@ -265,7 +266,7 @@ def confirm(
     row = mailing_row(mailing_id)
     not_before = ws.now() + timedelta(seconds=undo_seconds)
     count = mailing_confirm.confirm(ws, row, number, max(not_before, at or not_before))
-    said = f"Confirmed for {_people(count)}."
+    said = f"Confirmed for {people(count)}."
     return Done(view_of(ws, mailing_row(mailing_id)), said, None, _MAIL_AND_SESSIONS)
 
 
@@ -307,12 +308,19 @@ def _has_left(ws: Workspace, changes: list[dict[str, Any]]) -> str:
         one["id"]
         for one in changes
         # Words let go by the schedule were those of a confirmed mailing; they may come back.
-        if one["model"] == "Mailing" and one.get("new", {}).get("own_body") != TEXT_GONE
+        if one["model"] == "Mailing"
+        and one.get("new", {}).get("own_body") != TEXT_GONE
+        and not _was_dropped(one)
     ]
     confirmed = Mailing.select().where(Mailing.id.in_(ids), Mailing.status != MailingStatus.draft)
     if ids and confirmed.exists():
         return "This mailing was confirmed since."
     return ""
+
+
+def _was_dropped(change: dict[str, Any]) -> bool:
+    """A draft that an act dropped comes back with that act."""
+    return bool(change.get("new", {}).get("status") == MailingStatus.cancelled)
 
 
 GUARDS.append(_has_left)
@@ -439,7 +447,3 @@ def _message_view(one: Goes, built: Built) -> MessageView:
         raw=built.data.decode("ascii"),
         calendar="" if entry is None else str(entry.get_content()),
     )
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from coptui.domain.addresses import ascii_domain
+from coptui.domain.counting import agree
 from coptui.domain.text import clean_line
 from coptui.errors import Misconfigured, Refused
 from coptui.mail.smtp import Server, is_loopback
@@ -186,7 +187,8 @@ def server_of(ws: Workspace) -> Server:
     missing = _missing(sender, sender_password.where(ws) if sender.user else "")
     if missing:
         raise Misconfigured(
-            f"The sender is not set up: {' and '.join(missing)} is missing.",
+            f"The sender is not set up: {' and '.join(missing)} "
+            f"{agree(len(missing), 'is', 'are')} missing.",
             "Set it up in Settings, or with `coptui settings smtp`.",
         )
     return Server(

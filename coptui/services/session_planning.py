@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from coptui.domain import dates
+from coptui.domain.next_sessions import TELL_OLD_PLAN
 from coptui.domain.sessions import UPCOMING, SessionStatus, status_after_date
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
@@ -26,7 +27,7 @@ from coptui.services.session_parts import (
 )
 from coptui.services.session_views import SessionView, code_of, session_row, view, when_in_words
 from coptui.services.undo import Recording, recording
-from coptui.store.models import Community, Session, TopicSeries
+from coptui.store.models import Community, Invitation, Session, TaskMark, TopicSeries
 from coptui.workspace import Workspace
 
 AREA = frozenset({"sessions", "communities"})
@@ -129,8 +130,9 @@ def edit(ws: Workspace, session_id: int, **fields: Any) -> Done[SessionView]:
         for field, value in fields.items():
             _set(rec, row, field, value)
         row.kind = kind_of(row.venue_id is not None, bool(row.online_link))
-        if row.status in _TOLD and before != (row.venue_id, row.online_link):
+        if _is_told(row) and before != (row.venue_id, row.online_link):
             row.calendar_sequence += 1
+            _ask_again(rec, row)
         row.save()
         audit.note(ws, "session.edit", subject="session", subject_id=row.id)
     return Done(view(ws, session_id), f"{code_of(row)} is changed.", rec.id, AREA)
@@ -220,6 +222,7 @@ def move_date(
         rec.changing(row)
         if row.starts_at is not None and (starts_at, ends_at) != (row.starts_at, row.ends_at):
             row.calendar_sequence += 1
+            _ask_again(rec, row)
         row.starts_at, row.ends_at = starts_at, ends_at
         row.status = status_after_date(SessionStatus(row.status)).value
         if reason:
@@ -233,17 +236,34 @@ def cancel(ws: Workspace, session_id: int, reason: str = "") -> Done[SessionView
     """Call a session off. People who were told have to be told: that is a mailing of its own."""
     row = session_row(session_id)
     _still_ahead(row)
-    told = row.status in _TOLD
+    told = _is_told(row)
     with recording(ws, f"Call off {code_of(row)}", AREA) as rec:
         rec.changing(row)
         row.status = SessionStatus.cancelled.value
         row.cancelled_reason = line(reason, 500)
         row.calendar_sequence += 1
+        _ask_again(rec, row)
         row.save()
         audit.note(ws, "session.cancel", subject="session", subject_id=row.id)
     said = f"{code_of(row)} is called off."
     said += " Tell those who were invited: a change of plan is ready in Mail." if told else ""
     return Done(view(ws, session_id), said, rec.id, AREA)
+
+
+def _is_told(row: Any) -> bool:
+    """Whether anybody has the invitation, with the separate mail or with the thanks before it."""
+    return row.status in _TOLD or bool(
+        row.invitations.where(Invitation.invited_at.is_null(False)).exists()
+    )
+
+
+def _ask_again(rec: Recording, row: Any) -> None:
+    """A new plan has to be told again, also where telling the last one was left out."""
+    for mark in TaskMark.select().where(
+        TaskMark.rule == TELL_OLD_PLAN, TaskMark.subject == f"session:{row.id}"
+    ):
+        rec.deleting(mark)
+        mark.delete_instance()
 
 
 def _still_ahead(row: Any) -> None:

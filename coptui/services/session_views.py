@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, fn
@@ -12,7 +12,9 @@ from peewee import JOIN, fn
 from coptui.domain import dates, topics
 from coptui.domain.sessions import UPCOMING, InvitationFacts, SessionStatus, missing
 from coptui.errors import NotFound
+from coptui.services import gone_out, to_invite
 from coptui.services.attendance_counts import counted_by_session
+from coptui.services.gone_out import OldPlan
 from coptui.store.models import Community, Contact, Example, Invitation, Session, TopicSeries, Venue
 from coptui.workspace import Workspace
 
@@ -26,8 +28,10 @@ _AHEAD = [status.value for status in UPCOMING]
 class SessionView:
     """A session. `start` and `end` are local, with their offset.
 
-    `missing` is what the invitation and the day to come still lack, in words; `may_invite` tells
-    whether the invitation can be written all the same.
+    `invited` have the invitation; `to_invite` are those of the list who have not, while it has not
+    gone to the whole list. `practised_on` says when it was practised and nothing more.
+    `old_people` know only an earlier plan. `missing` is what the invitation and the day to come
+    still lack, in words; `may_invite` tells whether the invitation can be written all the same.
     """
 
     id: int
@@ -59,6 +63,10 @@ class SessionView:
     missing: tuple[str, ...]
     may_invite: bool
     invited: int
+    to_invite: int
+    practised_on: date | None
+    old_people: int
+    old_what: str
     yes: int
     maybe: int
     present: int
@@ -120,10 +128,46 @@ def views(ws: Workspace, where: Sequence[Any], *, latest_first: bool = False) ->
     ids = [row.id for row in rows]
     present, replies = counted_by_session(ids), _replies(ids)
     places = _places({row.series_id for row in rows if row.series_id})
+    asked = _asked(ws, rows)
     return [
-        _view(row, present.get(row.id, 0), replies.get(row.id, {}), places.get(row.id, 0))
+        _view(
+            row,
+            present.get(row.id, 0),
+            replies.get(row.id, {}),
+            places.get(row.id, 0),
+            asked[row.id],
+        )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Where the invitation stands."""
+
+    invited: int
+    to_invite: int
+    practised_on: date | None
+    old: OldPlan
+
+
+def _asked(ws: Workspace, rows: list[Any]) -> dict[int, _Asked]:
+    ids = [row.id for row in rows]
+    sent, practised = gone_out.kinds_by_session(ws, ids)
+    invited, had = gone_out.invited_by_session(ids), to_invite.invited_already(ws.today(), ids)
+    listed, old = to_invite.by_community(ws.today()), gone_out.old_plans(ws, ids)
+    found = {}
+    for row in rows:
+        at = practised.get(row.id, {}).get("invitation")
+        open_ = row.status in _AHEAD and "invitation" not in sent.get(row.id, {})
+        left = listed.get(row.community_id, 0) - had.get(row.id, 0)
+        found[row.id] = _Asked(
+            invited.get(row.id, 0),
+            max(0, left) if open_ else 0,
+            dates.local_day(at, row.community.time_zone) if at is not None else None,
+            old.get(row.id, OldPlan()),
+        )
+    return found
 
 
 def view(ws: Workspace, session_id: int) -> SessionView:
@@ -177,7 +221,9 @@ def _wanting(row: Any, lacks: tuple[str, ...]) -> tuple[str, ...]:
     return lacks if row.example_id else (*lacks, NO_EXAMPLE)
 
 
-def _view(row: Any, present: int, replies: dict[str, int], place: int) -> SessionView:
+def _view(
+    row: Any, present: int, replies: dict[str, int], place: int, asked: _Asked
+) -> SessionView:
     zone, facts = row.community.time_zone, facts_of(row)
     lacks = missing(facts)
     planned = row.series.planned_sessions if row.series_id else None
@@ -210,7 +256,11 @@ def _view(row: Any, present: int, replies: dict[str, int], place: int) -> Sessio
         lived_experience=row.lived_experience,
         missing=_wanting(row, lacks),
         may_invite=not lacks,
-        invited=sum(replies.values()),
+        invited=asked.invited,
+        to_invite=asked.to_invite,
+        practised_on=asked.practised_on,
+        old_people=len(asked.old.people),
+        old_what=asked.old.what,
         yes=replies.get("yes", 0),
         maybe=replies.get("maybe", 0),
         present=present,

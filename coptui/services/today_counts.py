@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from peewee import fn
 
+from coptui.services import gone_out, to_invite
 from coptui.store.models import (
     Action,
     Attendance,
     CapturedItem,
-    Contact,
     Invitation,
-    Mailing,
-    Membership,
     Noticing,
     Rating,
     RatingRound,
     RoleHolding,
     StageReview,
 )
+from coptui.workspace import Workspace
 
-_GONE_OUT = ("waiting", "going", "paused", "done")
 _RECENT = 60  # sessions whose replies are still of interest
 
 
 class Counts:
     """Counts for all sessions at once, each keyed by session."""
 
-    def __init__(self, sessions: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, ws: Workspace, sessions: Sequence[dict[str, Any]]) -> None:
         ids = [s["id"] for s in sessions]
         recent = ids[-_RECENT:]
         self.present = _count(Attendance, Attendance.session, ids)
@@ -46,11 +44,13 @@ class Counts:
         self.access = _count(
             Invitation, Invitation.session, recent, Invitation.note.startswith("access")
         )
-        self.mailed = _mailed(ids)
+        self.mailed, self.practised = gone_out.kinds_by_session(ws, ids)
+        self.old_plans = gone_out.old_plans(ws, ids)
         self.ratings = _ratings(ids)
         reviews: Any = StageReview.select(StageReview.community, fn.MAX(StageReview.held_on))
         self.reviews: dict[int, date] = dict(reviews.group_by(StageReview.community).tuples())
-        self.to_invite = _to_invite()
+        self.to_invite = to_invite.by_community(ws.today())
+        self.invited = to_invite.invited_already(ws.today(), recent)
         chairs: Any = RoleHolding.select(RoleHolding.contact).where(
             RoleHolding.role == "facilichair", RoleHolding.until.is_null()
         )
@@ -75,20 +75,6 @@ def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _mailed(ids: Iterable[int]) -> dict[int, dict[str, datetime | None]]:
-    """The kinds of mailing that went for each session, with the moment of the latest."""
-    found: dict[int, dict[str, datetime | None]] = defaultdict(dict)
-    rows: Any = (
-        Mailing.select(Mailing.session, Mailing.kind, Mailing.confirmed_at)
-        .where(Mailing.session.in_(list(ids)), Mailing.status.in_(_GONE_OUT))
-        .order_by(Mailing.id)
-        .tuples()
-    )
-    for session_id, kind, at in rows:
-        found[session_id][kind] = at
-    return found
-
-
 def _ratings(ids: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows: Any = (
@@ -100,26 +86,3 @@ def _ratings(ids: Iterable[int]) -> dict[int, list[int]]:
     for session_id, value in rows:
         found[session_id].append(value)
     return found
-
-
-def _to_invite() -> dict[int, int]:
-    """How many on each list may be written to and do not only read along."""
-    readers = RoleHolding.select(RoleHolding.id).where(
-        RoleHolding.contact == Membership.contact,
-        RoleHolding.community == Membership.community,
-        RoleHolding.role == "reading",
-        RoleHolding.until.is_null(),
-    )
-    rows: Any = (
-        Membership.select(Membership.community, fn.COUNT(Membership.id))
-        .join(Contact)
-        .where(
-            Membership.standing.in_(("attendee", "invitee", "interested")),
-            Contact.mail_standing == "given",
-            Contact.email_key.is_null(False),
-            ~fn.EXISTS(readers),
-        )
-        .group_by(Membership.community)
-        .tuples()
-    )
-    return dict(rows)

@@ -23,6 +23,7 @@ from coptui.domain.next_facts import (
 from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
 from coptui.domain.stage_signs import Signs, Window, read, spread
 from coptui.services import register_facts
+from coptui.services.gone_out import OldPlan
 from coptui.services.today_counts import Counts
 from coptui.store.models import (
     Community,
@@ -41,6 +42,7 @@ from coptui.store.models import (
 from coptui.workspace import Workspace
 
 REMEMBERED = 60  # days after which nobody is asked about an old session any more
+_INVITED = (SessionStatus.invited, SessionStatus.ready)
 _WINDOW = 3
 _FRESH = 3
 _Rows = Sequence[dict[str, Any]]
@@ -51,7 +53,7 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     today = ws.today()
     places = _communities(community_id)
     sessions = _sessions(places)
-    loads = Counts(sessions)
+    loads = Counts(ws, sessions)
     in_doubt, failed = _trouble(ws) if community_id is None else (0, 0)
     refresh, first = _refresh(today) if community_id is None else (0, None)
     shared = dict(ws.settings.intervals)
@@ -222,6 +224,8 @@ def _session(
     ]
     led_here = next((o["id"] for o in sessions if o["next_session"] == s["id"]), None)
     following = next((o["day"] for o in sessions if o["id"] == s["next_session"]), None)
+    left = loads.to_invite.get(s["community"], 0) - loads.invited.get(s["id"], 0)
+    old = loads.old_plans.get(s["id"], OldPlan())
     return SessionFacts(
         id=s["id"],
         community_id=s["community"],
@@ -231,7 +235,10 @@ def _session(
         day=s["day"],
         topic=s["topic"] or "",
         previous_day=max(before, default=None),
-        invited="invitation" in sent or status in (SessionStatus.invited, SessionStatus.ready),
+        invited="invitation" in sent or (status in _INVITED and left <= 0),
+        practised=_practised(loads.practised.get(s["id"], {}), home["time_zone"]),
+        old_people=len(old.people),
+        old_what=old.what,
         reminded="reminder" in sent,
         reminded_day_before="day_before" in sent or _just_reminded(s, sent),
         thanked="thanks" in sent or "summary" in sent,
@@ -241,7 +248,8 @@ def _session(
         next_day=following,
         has_example=s["example"] is not None,
         blocked=missing(_invitation(s, home)),
-        to_invite=loads.to_invite.get(s["community"], 0),
+        to_invite=max(0, left),
+        have_it=loads.invited.get(s["id"], 0),
         yes=replies.get("yes", 0),
         maybe=replies.get("maybe", 0),
         unanswered=replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0),
@@ -252,6 +260,10 @@ def _session(
         captured=loads.captured.get(s["id"], 0),
         draft_words=len((s["summary_text"] or "").split()),
     )
+
+
+def _practised(kinds: Mapping[str, datetime | None], zone: str) -> dict[str, date]:
+    return {kind: local_day(at, zone) for kind, at in kinds.items() if at is not None}
 
 
 def _just_reminded(s: dict[str, Any], sent: Mapping[str, datetime | None]) -> bool:

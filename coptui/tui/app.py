@@ -32,6 +32,7 @@ from coptui.tui.text import AsciiFilter, shown
 from coptui.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from coptui.services.left_waiting import Waiting
     from coptui.services.today_views import TodayView
     from coptui.tui.standing import FirstLook
 
@@ -175,6 +176,12 @@ class CoptuiApp(App[int]):
     async def _look(self) -> None:
         with contextlib.suppress(CoptuiError):  # a home that is only read sends nothing
             await self.sending.look()
+
+    def ask_again(self, held: tuple[Waiting, ...]) -> None:
+        """Ask about mail that was confirmed and left waiting."""
+        from coptui.tui.waiting_mail import ask_again
+
+        self.run_worker(ask_again(self, held), group="waiting", exit_on_error=False)
 
     def show_outbox(self, words: str) -> None:
         """Say at the right end of the header how the outbox stands; empty when idle."""
@@ -327,6 +334,11 @@ class CoptuiApp(App[int]):
 
             words = "\n".join(unsaved)
             if not await self.push_screen_wait(Ask("Leave coptui?", words)):
+                return
+        from coptui.tui.waiting_mail import may_leave
+
+        with contextlib.suppress(CoptuiError):  # a home that cannot be read is left all the same
+            if not await may_leave(self):
                 return
         self.leave()
 

@@ -13,7 +13,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker
 
-from coptui.errors import CoptuiError
+from coptui.errors import CoptuiError, NotFound
 from coptui.tui.commands import Command, bindings_of
 from coptui.tui.widgets.header import HeaderLine
 from coptui.tui.widgets.key_line import KeyLine
@@ -127,13 +127,27 @@ class PlaceScreen(Screen[Any]):
             self._again = True
             while self._again:
                 self._again = False
-                await self._guarded(self.load())
+                await self._load_or_leave()
         except NoMatches:
             # What was asked for came when the screen had been left; its widgets are gone.
             if any(self in stack for stack in self.app._screen_stacks.values()):
                 raise
         finally:
             self._loading = False
+
+    async def _load_or_leave(self) -> None:
+        """Load; what is gone, because it was taken back, has no page any more."""
+        try:
+            await self.load()
+        except NotFound as gone:
+            if self.app.screen_stack[0] is self:
+                await self.house.tell(gone)
+            elif self.is_current:
+                self.dismiss(None)
+            else:  # something stands in front: go when that is closed
+                self._stale = True
+        except CoptuiError as error:
+            await self.house.tell(error)
 
     def set_crumbs(self, *crumbs: str) -> None:
         """Say in the header where I am."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coptui.errors import CoptuiError
 
 if TYPE_CHECKING:
+    from coptui.services.left_waiting import Waiting
     from coptui.services.outbox import OutboxView
     from coptui.tui.app import CoptuiApp
     from coptui.workspace import Workspace
@@ -52,6 +53,7 @@ class Sending:
 
     async def look(self) -> None:
         """Say in the header how the outbox stands, and begin when something waits."""
+        await self._hold()
         view = await self._app.backend.call(_status)
         self._app.show_outbox(self._words(view))
         if view.next_at is not None and self.trouble is None and not self.is_running:
@@ -68,6 +70,13 @@ class Sending:
                 await self._ended.wait()
         except TimeoutError:
             return  # the ledger keeps the one message as in doubt; the others wait
+
+    async def _hold(self) -> None:
+        """What was left waiting is asked for again; it never leaves by itself."""
+        held = await self._app.backend.call(_left_waiting)
+        if held:
+            self._app.changed.publish(frozenset({"mail", "sessions"}))
+            self._app.ask_again(held)
 
     def _words(self, view: OutboxView) -> str:
         words = []
@@ -99,6 +108,7 @@ class Sending:
     async def _run(self) -> None:
         from coptui.services import outbox
 
+        await self._hold()  # the machine may have slept over the end of a minute
         result = await outbox.run(
             self._app.backend.call,
             once=True,
@@ -138,6 +148,12 @@ def _status(ws: Workspace) -> OutboxView:
     from coptui.services import outbox  # late: the first screen does not wait for the sender
 
     return outbox.status(ws)
+
+
+def _left_waiting(ws: Workspace) -> tuple[Waiting, ...]:
+    from coptui.services import left_waiting
+
+    return left_waiting.hold(ws)
 
 
 def _seconds_to_next(ws: Workspace) -> float | None:

@@ -74,7 +74,7 @@ def test_from_template_to_files_of_practice(busy: Path) -> None:
     assert {"contact", "email", "state", "reply", "tries", "at", "next_try"} <= set(
         shown["mailing"]["recipients"][0]
     )
-    assert asked(busy, "sessions", "show", "HAR-1")["session"]["status"] == "invited"
+    assert asked(busy, "sessions", "show", "HAR-1")["session"]["status"] == "date_set"
 
 
 def test_own_words_from_a_file(busy: Path, tmp_path: Path) -> None:

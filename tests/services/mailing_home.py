@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from coptui.services import communities, consent, contacts, members, sessions, topics
@@ -35,6 +35,13 @@ def person(
     members.add(ws, town.community, [key])
     town.people[name] = key
     return key
+
+
+def goes_live(ws: Workspace) -> None:
+    """A sender is set up, and practice is over."""
+    ws.store.set_meta("practice", "0")
+    sender = replace(ws.settings.sender, host="mail.hub.example", from_address="h@hub.example")
+    ws.save_settings(replace(ws.settings, sender=sender))
 
 
 def town(ws: Workspace) -> Town:

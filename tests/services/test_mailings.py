@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -23,7 +22,7 @@ from coptui.services import (
 from coptui.store.models import Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, person, town
+from tests.services.mailing_home import Town, goes_live, person, town
 
 
 @pytest.fixture
@@ -150,6 +149,7 @@ def test_a_confirmed_mailing_waits_and_expires_with_its_session(ws: Workspace, h
 
 
 def test_an_invitation_puts_people_on_the_list_and_back_again(ws: Workspace, here: Town) -> None:
+    goes_live(ws)
     mailing = draft(ws, here)
     before = sessions.show(ws, here.session).status
     mailings.confirm(ws, mailing, 4)
@@ -325,6 +325,7 @@ def test_thanks_go_to_those_who_came_and_the_rest_hear_what_came_of_it(
 
 
 def test_a_cancellation_takes_the_entry_out_of_the_calendar(ws: Workspace, here: Town) -> None:
+    goes_live(ws)
     first = draft(ws, here)
     invited = mailings.preview(ws, first).calendar
     mailings.confirm(ws, first, 4)
@@ -384,9 +385,7 @@ def test_a_session_that_lacks_something_is_not_invited_to(ws: Workspace, here: T
 def test_nobody_gets_the_same_invitation_twice(
     ws: Workspace, here: Town, state: str, again: int
 ) -> None:
-    ws.store.set_meta("practice", "0")
-    sender = replace(ws.settings.sender, host="mail.hub.example", from_address="h@hub.example")
-    ws.save_settings(replace(ws.settings, sender=sender))
+    goes_live(ws)
     first = mailings.prepare(ws, "T1", session_id=here.session).view.id
     mailings.confirm(ws, first, 4)
     Delivery.update(state=state).execute()

@@ -287,8 +287,8 @@ def thanks_go_to_those_who_came(script: Script, server: SmtpServer) -> list[Lett
 
 def the_next_invitation_goes(script: Script, server: SmtpServer) -> list[Letter]:
     script.asks("sessions", "edit", "HAR-2", "--example", "The credit union")
-    made = prepared(script, "T1", "HAR-2", to=4)
-    letters = sent_to(script, server, made["id"], [ADA, ZOE, JOE, KIT])
+    made = prepared(script, "T1", "HAR-2", to=2)
+    letters = sent_to(script, server, made["id"], [JOE, KIT])
     assert all("The credit union" in one.text for one in letters)
     return letters
 

@@ -232,7 +232,7 @@ def the_invitation_is_confirmed(at: Program) -> float:
     at.sees("HAR-1", "Readiness")
     at.keys("i")
     at.sees("Goes to", "4 people", "3 people", "To 4 people, each of them alone")
-    at.sees("2  has not been asked yet", "1  has no e-mail address", "Pearl Whitlock 01632 960002")
+    at.sees("2  have not been asked yet", "1  has no e-mail address", "Pearl Whitlock 01632 960002")
     return a_mailing_is_read_and_confirmed(at, 4)
 
 
@@ -288,7 +288,7 @@ def the_thanks_are_confirmed(at: Program) -> None:
     at.keys("up", "up")
     at.sees("▌◦ draft        HAR-1    What came of it")
     at.keys("enter")
-    at.sees("To 2 people, each of them alone", "has not been asked yet")
+    at.sees("To 2 people, each of them alone", "have not been asked yet")
     a_mailing_is_read_and_confirmed(at, 2)
     at.keys("escape")
     at.sees("Outbox: 8 waiting")

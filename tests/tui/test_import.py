@@ -121,6 +121,6 @@ async def test_a_file_of_another_alphabet_of_bytes_is_read(
     file.write_text("Name,E-mail\nZoë Park,zoe@visitors.example\n", encoding="utf-16")
     async with rowan(demo_home, clock) as it:
         await _opens(it, file)
-        await it.sees("1 rows", "1  new")
+        await it.sees("1 row", "1  new")
         await it.presses("l")
         await it.sees("Zoë Park")

@@ -52,7 +52,7 @@ async def test_an_invitation_is_practised_from_the_first_key_to_the_file(
         await it.sees("4 Check and send", "Type the number of people to practise for")
         await it.types("27")
         await it.presses("enter")
-        await it.sees("it is practised for 27 people", "u takes it back", "27 waiting to go")
+        await it.sees("you practise it for 27 people", "u takes it back", "27 waiting to go")
         assert not list((demo_home / "practice").glob("0015-*.eml"))
         await minute_passes(it, clock)
         await it.sees("Practised. 27 messages are written", "They lie in", "✓ written 27")
@@ -99,6 +99,8 @@ async def test_leaving_within_the_minute_sends_nothing(demo_home: Path, clock: F
         await it.presses("enter")
         await it.sees("u takes it back")
         await it.presses("q")
+        await it.sees("27 wait to go")
+        await it.presses("enter")
     with Workspace.open(demo_home, clock=clock) as ws:
         assert set(latest(ws)[2]) == {"queued"}
 

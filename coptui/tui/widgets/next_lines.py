@@ -28,6 +28,7 @@ MARKS: Mapping[LineState, str] = {
 ACTS: Mapping[str, str] = {
     "open_session": "open it",
     "prepare_reminder": "write the reminder",
+    "prepare_change": "write the mail",
     "prepare_invitation": "write the invitation",
     "set_example": "name an example",
     "prepare_thanks": "write the thanks",

@@ -114,7 +114,9 @@ def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     )
 
 
-def topic_form(screen: PlaceScreen, community: CommunityView, it: TopicView | None) -> FormScreen:
+def topic_form(
+    screen: PlaceScreen, community: CommunityView, it: TopicView | None, *, intro: str = ""
+) -> FormScreen:
     """A topic series, new (`it` is None) or to be edited."""
 
     def count(text: str) -> int | None:
@@ -154,4 +156,5 @@ def topic_form(screen: PlaceScreen, community: CommunityView, it: TopicView | No
         fields,
         save,
         draft=f"topic:{it.id if it else f'new:{community.id}'}",
+        intro=intro,
     )

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from coptui.domain.counting import counted
 from coptui.errors import Refused
 from coptui.services import communities, importing
 from coptui.services.importing import Choice as Who
@@ -253,7 +254,10 @@ class ImportScreen(PlaceScreen):
         if path.exists():
             raise Refused(f"There is a file {path.name} beside it.", "Move it away first.")
         number = await self.read(_write_rest, path, plan)
-        self.house.say(f"{number} rows are in {path.name}, each with its reason at the end.")
+        self.house.say(
+            f"{counted(number, 'row is', 'rows are')} in {path.name}, each with its reason "
+            "at the end."
+        )
 
     def action_do(self) -> None:
         """Bring them in."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from coptui.errors import Refused
-from coptui.services import communities, mailings, templates
+from coptui.services import communities, mailing_drafts, mailings, templates
 from coptui.services.mailings import MailingView
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import safe_line
 
-TEMPLATE_FOR = {"prepare_invitation": "T1", "prepare_reminder": "T2a", "prepare_thanks": "T3a"}
+TEMPLATE_FOR = {
+    "prepare_change": "T6",
+    "prepare_invitation": "T1",
+    "prepare_reminder": "T2a",
+    "prepare_thanks": "T3a",
+}
 """The words that a line of what is next asks for."""
 
 
@@ -53,7 +58,10 @@ async def begin(
     session_id: int | None = None,
     community_id: int | None = None,
 ) -> MailingView | None:
-    """Make a draft, asking for what is not said yet; None when she thought better of it."""
+    """Make a draft, asking for what is not said yet; None when she thought better of it.
+
+    Where one was begun and not sent, it is gone on with: two of them would be one too many.
+    """
     key = template or await choose_words(screen)
     if key is None:
         return None
@@ -66,6 +74,12 @@ async def begin(
         session_id = await choose_subject(screen, key)
         if session_id is None:
             return None
+    there = await screen.read(
+        mailing_drafts.begun, key, session_id=session_id, community_id=community_id
+    )
+    if there is not None:
+        screen.house.say(there.said)
+        return there.view
     done = await screen.write(
         mailings.prepare, key, session_id=session_id, community_id=community_id
     )

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from coptui.domain.counting import counted, of_many
 from coptui.errors import Refused
 from coptui.services import mailings, watching
 from coptui.services.mailings import Finding, MailingView
@@ -29,10 +30,13 @@ def glance(found: Outgoing, width: int) -> list[Content]:
     mailing, people = found.mailing, found.people
     rows = [line("To ", (words.people(len(people.goes)), "bold"), ", each of them alone")]
     if people.held:
-        named = [f"{number} {reason}" for reason, number in people.reasons[:MOST_REASONS]]
+        named = [
+            f"{number} {of_many(number, reason)}"
+            for reason, number in people.reasons[:MOST_REASONS]
+        ]
         more = len(people.reasons) - MOST_REASONS
         if more > 0:
-            named.append(f"{more} other reasons")
+            named.append(counted(more, "other reason"))
         rows.append(_told("Not to", ", ".join(named), width))
     rows.append(_told("From", found.sender, width))
     if found.reply_to and found.reply_to not in found.sender:
@@ -200,6 +204,12 @@ class CheckScreen(MailingStep):
         from coptui.services import sender
         from coptui.tui.dialogs.ask_line import AskLine
 
+        state = await self.read(sender.state)
+        if state.missing and not state.demo:
+            raise Refused(
+                "No mailbox is set up yet, so a test could not leave.",
+                "Set it up first: 7 Settings › Mailbox. The draft waits here.",
+            )
         words = "One message, marked as a test, through your own server. It is counted nowhere."
         own = await self.read(lambda ws: ws.settings.sender.from_address)
         address = await self.app.push_screen_wait(

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coptui.domain import dates
+from coptui.domain.counting import agree, counted
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.services import mailings, outbox, watching
 from coptui.services.mailings import RecipientRow
@@ -34,7 +35,7 @@ def what_happens(seen: Watched, trouble: str) -> list[Content]:
     if mailing.status == MailingStatus.draft:
         return [line("This is a draft again. ", ("Nothing has left.", "bold"))]
     if seen.may_take_back:
-        act = " it is practised for " if mailing.practice else " it goes to "
+        act = " you practise it for " if mailing.practice else " it goes to "
         left = (words.seconds_left(seen.seconds_left), "bold $accent")
         rows = [
             line("In ", left, act, who, "."),
@@ -58,15 +59,22 @@ def what_happens(seen: Watched, trouble: str) -> list[Content]:
 def _result(seen: Watched) -> list[Content]:
     counts = seen.mailing.counts
     if seen.folder:
+        written = counted(counts["accepted"], "message is", "messages are")
         return [
-            line(("Practised. ", "bold"), f"{counts['accepted']} messages are written, and "
-                 "nothing has left. Enter reads one."),
+            line(("Practised. ", "bold"), f"{written} written, and nothing has left. Enter reads "
+                 "one."),
             line(("They lie in ", "$dim"), seen.folder),
         ]  # fmt: skip
     need = counts["unknown"] + counts["refused"]
     if not need:
         return [line(("Done. ", "bold"), "Every server said yes for every message that went.")]
-    return [line(("Done, but for ", "bold"), (f"{need} that need a look", "bold $warn"), ".")]
+    return [
+        line(
+            ("Done, but for ", "bold"),
+            (f"{need} that {agree(need, 'needs', 'need')} a look", "bold $warn"),
+            ".",
+        )
+    ]
 
 
 def ordered(seen: Watched, only_trouble: bool) -> list[RecipientRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
@@ -38,7 +39,8 @@ def outcome(row: MailingView) -> str:
     """How many, in a few words: for a draft whom it would reach, else what became of it."""
     if row.status == MailingStatus.draft:
         held = f" · {row.held} held back" if row.held else ""
-        return f"to {words.people(row.to)}{held}"
+        changed = "words changed · " if row.own_words else ""
+        return f"{changed}to {words.people(row.to)}{held}"
     return "  ".join(one for one in words.tally(row.counts, practice=row.practice)
                      if not one.endswith(" 0"))  # fmt: skip
 
@@ -70,6 +72,7 @@ class MailScreen(settling.Settles):
     def __init__(self) -> None:
         super().__init__()
         self._zone = dates.USUAL_ZONE
+        self._today: date | None = None
         self._had_doubts = False
         self._doubts: list[Doubt] = []
 
@@ -96,12 +99,14 @@ class MailScreen(settling.Settles):
         )
 
     def _day(self, row: MailingView) -> str:
-        moment = row.confirmed_at or row.created_at
-        return dates.day(dates.local_day(moment, self._zone))
+        moment = dates.to_local(row.confirmed_at or row.created_at, self._zone)
+        if row.status == MailingStatus.draft and moment.date() == self._today:
+            return f"{moment:%H:%M}"  # several may have been begun today
+        return dates.day(moment.date())
 
     async def load(self) -> None:
         """The ledger as it stands now."""
-        self._zone = await self.read(_zone)
+        self._zone, self._today = await self.read(_zone), await self.read(_today)
         found = await self.read(outbox.doubts)
         rows = await self.read(mailings.all)
         standing = await self.read(outbox.status)
@@ -212,6 +217,11 @@ class MailScreen(settling.Settles):
 
 def _standing(view: OutboxView) -> str:
     return f" Outbox: {view.words}"
+
+
+def _today(ws: Any) -> date:
+    found: date = ws.today()
+    return found
 
 
 def _zone(ws: Any) -> str:

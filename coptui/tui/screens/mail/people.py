@@ -11,8 +11,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from coptui.services import mailings
+from coptui.domain.counting import of_many
+from coptui.services import mailing_drafts, mailings
 from coptui.services.address_sharing import Shared
+from coptui.services.mailing_views import INVITED_BEFORE
 from coptui.services.mailings import AudienceView, MailingView
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask_line import AskLine
@@ -53,7 +55,10 @@ def groups_held_back(people: AudienceView) -> list[Group]:
 
 def _ordered(found: dict[str, list[Name]]) -> list[Group]:
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [Group(i, title, tuple(names)) for i, (title, names) in enumerate(ordered)]
+    return [
+        Group(i, of_many(len(names), title), tuple(names))
+        for i, (title, names) in enumerate(ordered)
+    ]
 
 
 def _columns() -> tuple[Column[Group], ...]:
@@ -88,6 +93,9 @@ class PeopleScreen(MailingStep):
                 "People"),
         Command("people.leave-out", "x", "Leave one out", "Leaves somebody out, with a reason.",
                 "leave one out", "People"),
+        Command("people.again", "i", "Include the invited", "Writes also to those who have this "
+                "invitation with the thanks or news of the session before.", "include the invited",
+                "People"),
         Command("people.call", "c", "Call sheet", "Shows whom to ring instead, with the number.",
                 "call sheet", "People"),
         Command("people.share", "o", "One mail or one each",
@@ -137,6 +145,12 @@ class PeopleScreen(MailingStep):
             said.append(line(("Ring instead: ", "$dim"), ring, ("   c", "bold $accent")))
         said += [_shared_line(one) for one in self.people.shared[:1]]
         return said
+
+    def offers(self, action: str) -> bool:
+        """Including is offered where somebody is held back because of it."""
+        if action == "again":
+            return any(one.reason == INVITED_BEFORE for one in self.people.held)
+        return True
 
     def why_not(self, action: str) -> str | None:
         """In words, why a key does nothing now."""
@@ -195,6 +209,10 @@ class PeopleScreen(MailingStep):
         )
         if reason:
             await self.write(mailings.leave_out, self.mailing_id, who.contact_id, reason)
+
+    def action_again(self) -> None:
+        """Write also to those who have the invitation with the thanks or news."""
+        self.act(self.write(mailing_drafts.include_invited, self.mailing_id))
 
     def action_call(self) -> None:
         """Show whom to ring instead."""

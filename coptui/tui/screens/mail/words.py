@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from coptui.domain.counting import people as people
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.services.mailing_views import MailingView
 
@@ -87,11 +88,6 @@ def rank(state: str) -> int:
 def called(mailing: MailingView) -> str:
     """What a mailing is called where there is little room: HAR-14 invitation."""
     return f"{mailing.session or mailing.community} {mailing.kind.replace('_', ' ')}"
-
-
-def people(number: int) -> str:
-    """1 person, 2 people."""
-    return "1 person" if number == 1 else f"{number:,} people"
 
 
 def stretch(seconds: float) -> str:

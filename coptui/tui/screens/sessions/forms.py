@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coptui.domain import dates
+from coptui.domain.counting import agree, people
 from coptui.domain.errors import RuleBroken
 from coptui.domain.sessions import Decision
 from coptui.errors import Refused
@@ -126,6 +127,16 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
     return SessionForm((it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}")
 
 
+def _told(it: SessionView, and_so: str) -> str:
+    """How many know of it, and what follows from that."""
+    if not it.invited:
+        only = "It was only practised: nobody" if it.practised_on else "Nobody"
+        return f"{only} has the invitation yet, so nobody needs to be told."
+    verb = agree(it.invited, "was", "were")
+    and_so = and_so.replace("have", agree(it.invited, "has", "have"), 1)
+    return f"{people(it.invited)} {verb} invited {and_so}."
+
+
 def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
     """Another day; people who were invited have to be told, and their calendars follow."""
 
@@ -143,7 +154,7 @@ def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
               help=TIMES_HELP),
         Field("reason", "Because", help="Said in the mail that tells people. Can be empty."),
     )  # fmt: skip
-    told = f"{it.invited} people were invited and have to be told." if it.invited else ""
+    told = _told(it, "and have to be told")
     return DayForm((it.community, it.code, "Another day"), fields, save, intro=told)
 
 
@@ -154,11 +165,7 @@ def call_off(screen: PlaceScreen, it: SessionView) -> FormScreen:
         return await screen.write(sessions.cancel, it.id, values["reason"])
 
     fields = (Field("reason", "Because", required="A short reason; people will read it."),)
-    told = (
-        f"{it.invited} people were invited. The mail that tells them is written next."
-        if it.invited
-        else "Nobody was invited yet, so nobody needs to be told."
-    )
+    told = _told(it, "and have to be told. The mail that does it is written next")
     return DayForm((it.community, it.code, "Call it off"), fields, save, intro=told)
 
 

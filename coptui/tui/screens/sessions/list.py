@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from coptui.domain.text import fold
+from coptui.errors import Refused
 from coptui.services import communities, sessions, topics
 from coptui.services.sessions import SessionView
 from coptui.services.topics import TopicView
@@ -57,7 +58,7 @@ class SessionsScreen(PlaceScreen):
                     Column("When", lambda r: when(r, self._today), 24),
                     Column("Topic", lambda r: r.topic or "–", 14, grow=2, gives_way=2),
                     Column("State", lambda r: r.status_words, 10),
-                    Column("People", who, 12, look="dim"),
+                    Column("People", who, 16, look="dim"),
                 ),
                 key=lambda r: r.id,
                 title="Sessions",
@@ -140,14 +141,33 @@ class SessionsScreen(PlaceScreen):
 
     async def _new(self, topic_id: int | None, community_id: int | None) -> None:
         fitting = await self._topics(topic_id, community_id)
-        if not fitting:
-            self.house.say("A session belongs to a topic: t plans one in Communities (2).")
-            await self.house.open("communities", **_at(community_id))
-            return
+        if not fitting:  # a session belongs to a topic, so that comes first
+            if not await self._plan_topic(community_id):
+                return
+            fitting = await self._topics(topic_id, community_id)
         last = next((row for row in self._all if row.community_id == fitting[0].community_id), None)
         done = await self.app.push_screen_wait(await forms.plan(self, fitting, last))
         if done is not None:
             await self.app.push_screen(SessionScreen(done.view.id))
+
+    async def _plan_topic(self, community_id: int | None) -> bool:
+        """Ask for the topic that the session will belong to; False when she leaves it."""
+        from coptui.tui.dialogs.choose import Choice, Choose
+        from coptui.tui.screens.communities.forms import topic_form
+
+        places = await self.read(communities.all)
+        if not places:
+            raise Refused("There is no community yet.", "2 opens Communities; n there begins one.")
+        if community_id is None and len(places) > 1:
+            choices = [Choice(str(one.id), one.name) for one in places]
+            chosen = await self.app.push_screen_wait(Choose("Of which community?", choices))
+            if chosen is None:
+                return False
+            community_id = int(chosen)
+        of = community_id if community_id is not None else places[0].id
+        it = await self.read(communities.show, of)
+        first = "First the topic it belongs to; the day comes next."
+        return await self.app.push_screen_wait(topic_form(self, it, None, intro=first)) is not None
 
     async def _topics(self, topic_id: int | None, community_id: int | None) -> list[TopicView]:
         found: list[TopicView] = []
@@ -156,7 +176,3 @@ class SessionsScreen(PlaceScreen):
                 found += await self.read(topics.of, community.id)
         living = [one for one in found if one.status not in ("closed", "closing")]
         return sorted(living, key=lambda one: one.id != topic_id)
-
-
-def _at(community_id: int | None) -> dict[str, int]:
-    return {} if community_id is None else {"community_id": community_id}

@@ -9,11 +9,12 @@ from textual.widgets import Static
 from coptui.services import sessions, topics
 from coptui.services.sessions import Closed, OrderItem, SessionView
 from coptui.tui.commands import Command
-from coptui.tui.dialogs.choose import Choice, Choose
+from coptui.tui.dialogs.choose import Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import forms
+from coptui.tui.screens.sessions.closed import ready_choices, ready_words
 from coptui.tui.screens.sessions.words import after, readiness, starts, top
-from coptui.tui.text import line, lines, shown
+from coptui.tui.text import lines, shown
 from coptui.tui.widgets.row_list import Column, RowList
 
 GONE_BY = ("held", "summarised", "circulated", "cancelled")
@@ -37,6 +38,8 @@ class SessionScreen(PlaceScreen):
         Command("session.sheet", "s", "Sheet",
                 "Makes the attendance sheet to print, or takes in the filled one.", "sheet"),
         Command("session.close", "c", "Close", "The four questions at the end.", "close"),
+        Command("session.tell", "w", "Tell the change", "Writes to those who know only the old day "
+                "or place.", "tell them"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
@@ -115,6 +118,10 @@ class SessionScreen(PlaceScreen):
             return "It has no date yet."
         return None
 
+    def offers(self, action: str) -> bool:
+        """There is something to tell only while somebody knows only the old plan."""
+        return action != "tell" or (self._it is not None and self._it.old_people > 0)
+
     def action_back(self) -> None:
         """All sessions."""
         self.dismiss()
@@ -122,6 +129,10 @@ class SessionScreen(PlaceScreen):
     def action_invite(self) -> None:
         """Write the invitation."""
         self.act(self.house.open("mail", session_id=self._session, template="T1"))
+
+    def action_tell(self) -> None:
+        """Write to those who know only the old plan."""
+        self.act(self.house.open("mail", session_id=self._session, template="T6"))
 
     def action_thank(self) -> None:
         """Write the thanks."""
@@ -199,11 +210,8 @@ class SessionScreen(PlaceScreen):
             self.house.say(reason)
         if not closed.drafts:
             return
-        choices = [
-            Choice(str(one.id), one.what, "read it, check it, send it") for one in closed.drafts
-        ]
         chosen = await self.app.push_screen_wait(
-            Choose("Ready when you are", choices, line("These mails wait in Mail (5).").plain)
+            Choose("Ready when you are", ready_choices(closed), ready_words(closed))
         )
         if chosen is not None:
             await self.house.open("mail", mailing_id=int(chosen))

@@ -37,6 +37,7 @@ class RepliesScreen(PlaceScreen):
     def __init__(self, session_id: int) -> None:
         super().__init__()
         self._session = session_id
+        self._partly = False
 
     def body(self) -> ComposeResult:
         """The people."""
@@ -44,7 +45,7 @@ class RepliesScreen(PlaceScreen):
         yield RowList[InvitedRow](
             (
                 Column("Name", lambda r: r.name, 20, grow=2, look="bold"),
-                Column("Answer", _answer, 18),
+                Column("Answer", lambda r: _answer(r, partly=self._partly), 18),
                 Column("On the list as", lambda r: r.reason, 14, gives_way=1),
                 Column("Organisation", lambda r: r.organisation, 12, grow=1, gives_way=2,
                        look="dim"),
@@ -58,6 +59,7 @@ class RepliesScreen(PlaceScreen):
         """Read the list."""
         it = await self.read(sessions.show, self._session)
         self.set_crumbs(it.community, it.code, "The list")
+        self._partly = it.invited > 0 and it.to_invite > 0
         self._all = await self.read(sessions.invited, self._session)
         await self._show()
 
@@ -85,7 +87,8 @@ class RepliesScreen(PlaceScreen):
             self.act(self.write(sessions.reply, self._session, row.id, reply))
 
 
-def _answer(row: InvitedRow) -> str:
+def _answer(row: InvitedRow, *, partly: bool) -> str:
     if row.present:
         return "✓ came"
-    return REPLIES.get(row.reply, row.reply) or ("· no answer yet" if row.invited_at else "")
+    silent = "· no answer yet" if row.invited_at else "– not invited" if partly else ""
+    return REPLIES.get(row.reply, row.reply) or silent

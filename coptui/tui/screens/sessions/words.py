@@ -7,6 +7,7 @@ from datetime import date
 from textual.content import Content
 
 from coptui.domain import dates
+from coptui.domain.counting import agree, people
 from coptui.services.sessions import OrderItem, SessionView
 from coptui.tui.text import line, lines
 
@@ -30,9 +31,11 @@ def who(it: SessionView) -> str:
     """How many came, or how many said they would."""
     if it.present:
         return f"{it.present} came"
+    if it.invited and it.to_invite:
+        return f"{it.invited} of {it.invited + it.to_invite} invited"
     if it.invited:
         return f"{it.yes} yes of {it.invited}"
-    return "not invited"
+    return "practised" if it.practised_on else "not invited"
 
 
 def top(it: SessionView, today: date) -> Content:
@@ -55,9 +58,25 @@ def replies(it: SessionView) -> str:
     if it.present:
         return f"{it.present} came"
     if not it.invited:
-        return "nobody is invited yet"
-    silent = it.invited - it.yes - it.maybe
+        said = f"{it.yes} yes, {it.maybe} maybe; " if it.yes + it.maybe else ""
+        if it.practised_on:
+            return f"{said}invitation practised on {dates.day(it.practised_on)}, not yet sent"
+        return f"{said}nobody is invited yet"
+    if it.to_invite:
+        whole = it.invited + it.to_invite
+        return f"{it.yes} yes, {it.maybe} maybe; {it.invited} of {whole} invited"
+    silent = max(0, it.invited - it.yes - it.maybe)
     return f"{it.yes} yes, {it.maybe} maybe, {silent} other or silent, of {it.invited}"
+
+
+def to_tell(it: SessionView) -> str:
+    """Who knows only the plan of before, in a sentence; empty when nobody does."""
+    if not it.old_people:
+        return ""
+    who_ = people(it.old_people)
+    if it.old_what == "off":
+        return f"{who_} {agree(it.old_people, 'does', 'do')} not know that it is off: tell them"
+    return f"{who_} {agree(it.old_people, 'knows', 'know')} the old {it.old_what}: tell them"
 
 
 def readiness(it: SessionView) -> Content:
@@ -71,10 +90,16 @@ def readiness(it: SessionView) -> Content:
         ("example", bool(it.example)),
         ("lived experience planned", bool(it.lived_experience)),
     ]
-    rows: list[str | Content] = [f"✓ {words}" for words, is_there in there if is_there]
+    rows: list[str | Content] = []
+    if it.old_people:
+        rows += [line(("w", "bold $accent"), "  ", (to_tell(it), "bold $warn")), ""]
+    rows += [f"✓ {words}" for words, is_there in there if is_there]
     rows += [line(("✗ ", "$warn"), words) for words in it.missing]
     if it.may_invite and it.status == "date_set":
-        rows += ["", line(("i", "bold $accent"), "  the invitation can be written")]
+        can = "the invitation can be written"
+        if it.practised_on:
+            can = "practised, not yet sent: the invitation can go"
+        rows += ["", line(("i", "bold $accent"), f"  {can}")]
     elif not it.may_invite and not it.present:
         rows += ["", line(("e", "bold $accent"), "  adds what lacks; then people are invited")]
     if it.access:

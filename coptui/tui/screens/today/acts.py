@@ -19,7 +19,13 @@ _REGISTERS = {
     "breach": "breaches",
     "retention": "retention",
 }
-_IN_MAIL = {"prepare_reminder", "prepare_invitation", "prepare_thanks", "open_outbox"}
+_IN_MAIL = {
+    "prepare_change",
+    "prepare_reminder",
+    "prepare_invitation",
+    "prepare_thanks",
+    "open_outbox",
+}
 
 
 def target(line: Line) -> tuple[str, dict[str, Any]]:

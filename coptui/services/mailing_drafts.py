@@ -1,0 +1,93 @@
+"""Drafts that were begun before: found again, completed, and dropped when they are pointless."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coptui.domain.dates import day, local_day
+from coptui.domain.mailing import Kind, MailingStatus
+from coptui.errors import Refused
+from coptui.mail import templates
+from coptui.services.done import Done
+from coptui.services.mailing_rows import view_of
+from coptui.services.mailing_views import MailingView
+from coptui.services.mailing_words import mailing_row
+from coptui.services.undo import Recording, recording
+from coptui.store.models import Mailing
+from coptui.workspace import Workspace
+
+_MAIL = frozenset({"mail"})
+_BEFORE = (Kind.invitation, Kind.reminder, Kind.day_before, Kind.save_the_date, Kind.change)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft with the same words about the same thing, which waits already."""
+
+    view: MailingView
+    on: date
+
+    @property
+    def said(self) -> str:
+        """Since when it waits, and whether its words are its own."""
+        changed = " (words changed)" if self.view.own_words else ""
+        return f"You began this on {day(self.on)}{changed}."
+
+
+def begun(
+    ws: Workspace,
+    template: str,
+    *,
+    session_id: int | None,
+    community_id: int | None = None,
+    but: int | None = None,
+) -> Begun | None:
+    """The latest draft from this template for this session, or for the community without one.
+
+    `but` is one that is not meant, because it was made just now.
+    """
+    key = templates.load(template, ws.templates_dir).key
+    query = Mailing.select().where(
+        Mailing.template == key, Mailing.status == MailingStatus.draft.value
+    )
+    if session_id is not None:
+        query = query.where(Mailing.session == session_id)
+    else:
+        query = query.where(Mailing.community == community_id, Mailing.session.is_null())
+    for row in query.order_by(Mailing.id.desc()):
+        if row.id != but and not (row.audience or {}).get(
+            "role"
+        ):  # one narrowed to a role is for others
+            return Begun(view_of(ws, row), local_day(row.created_at, ws.settings.time_zone))
+    return None
+
+
+def include_invited(ws: Workspace, mailing_id: int) -> Done[MailingView]:
+    """Write also to those who have the invitation with the thanks or news of the session before."""
+    with recording(ws, "People of a mailing", _MAIL) as rec:
+        row = mailing_row(mailing_id)
+        if row.status != MailingStatus.draft:
+            raise Refused("This mailing is confirmed and stays as it is.")
+        rec.changing(row)
+        row.audience = {**(row.audience or {}), "again": True}
+        row.save()
+    said = "Those who have the invitation with the thanks or news get this one as well."
+    return Done(view_of(ws, row), said, rec.id, _MAIL)
+
+
+def drop_what_is_over(rec: Recording, session: Any) -> int:
+    """Drop the drafts that made sense only before this session; how many there were."""
+    drafts = list(
+        Mailing.select().where(
+            Mailing.session == session.id,
+            Mailing.status == MailingStatus.draft.value,
+            Mailing.kind.in_([kind.value for kind in _BEFORE]),
+        )
+    )
+    for row in drafts:
+        rec.changing(row)
+        row.status = MailingStatus.cancelled.value
+        row.save()
+    return len(drafts)

@@ -1,0 +1,64 @@
+"""How many on the list of a community may be invited, and how many of them have an invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from coptui.store.models import Contact, Invitation, Membership, RoleHolding, Session
+
+
+def _may_be_invited(today: date) -> tuple[Any, ...]:
+    """Who may be written to and does not only read along."""
+    readers = RoleHolding.select(RoleHolding.id).where(
+        RoleHolding.contact == Membership.contact,
+        RoleHolding.community == Membership.community,
+        RoleHolding.role == "reading",
+        RoleHolding.until.is_null(),
+    )
+    return (
+        Membership.standing.in_(("attendee", "invitee", "interested")),
+        Contact.mail_standing == "given",
+        Contact.mail_renew_by.is_null() | (Contact.mail_renew_by >= today),
+        Contact.email_key.is_null(False),
+        ~fn.EXISTS(readers),
+    )
+
+
+def by_community(today: date) -> dict[int, int]:
+    """How many on each list may be invited."""
+    rows: Any = (
+        Membership.select(Membership.community, fn.COUNT(Membership.id))
+        .join(Contact)
+        .where(*_may_be_invited(today))
+        .group_by(Membership.community)
+        .tuples()
+    )
+    return dict(rows)
+
+
+def invited_already(today: date, ids: Iterable[int]) -> dict[int, int]:
+    """How many of those have the invitation to each session."""
+    rows: Any = (
+        Invitation.select(Invitation.session, fn.COUNT(Invitation.id))
+        .join(Session)
+        .join(
+            Membership,
+            on=(
+                (Membership.community == Session.community)
+                & (Membership.contact == Invitation.contact)
+            ),
+        )
+        .join(Contact, on=(Membership.contact == Contact.id))
+        .where(
+            Invitation.session.in_(list(ids)),
+            Invitation.invited_at.is_null(False),
+            *_may_be_invited(today),
+        )
+        .group_by(Invitation.session)
+        .tuples()
+    )
+    return dict(rows)

@@ -1,0 +1,33 @@
+"""What is said after a session was closed: which mails wait, and what they carry."""
+
+from __future__ import annotations
+
+from coptui.services.sessions import Closed
+from coptui.tui.dialogs.choose import Choice
+
+_CARRY = ("T3a", "T3b")
+
+
+def ready_choices(closed: Closed) -> list[Choice]:
+    """The mails that wait, each with what it carries."""
+    return [Choice(str(one.id), one.what, _note(closed, one.template)) for one in closed.drafts]
+
+
+def ready_words(closed: Closed) -> str:
+    """Where they wait, and that thanks and news are invitations as well."""
+    words = "These mails wait in Mail (5)."
+    kinds = {one.template for one in closed.drafts}
+    if _has_next(closed) and kinds & set(_CARRY):
+        words += " Thanks and news carry the invitation and its calendar entry already;"
+        words += " the separate invitation is for the others."
+    return words
+
+
+def _note(closed: Closed, template: str) -> str:
+    if _has_next(closed) and template in _CARRY and closed.next_session is not None:
+        return f"with the invitation to {closed.next_session.code}"
+    return "for those who have none yet" if template == "T1" else "read it, check it, send it"
+
+
+def _has_next(closed: Closed) -> bool:
+    return closed.next_session is not None and closed.next_session.start is not None
