@@ -96,7 +96,7 @@ def plan(
             field="name",
         )
     if claim is not None:
-        _check_claim(ws, claim)
+        check_claim(ws, claim)
     parsed = parse_rows(table, mapping, claim.column if claim else "")
     rows = match_rows(ws, parsed, claim)
     return ImportPlan(
@@ -218,7 +218,8 @@ def write_refused(path: Path, made: ImportPlan) -> int:
     return len(rows)
 
 
-def _check_claim(ws: Workspace, claim: ConsentClaim) -> None:
+def check_claim(ws: Workspace, claim: ConsentClaim) -> None:
+    """That a claim has all that a yes needs. Raises `Refused` with the field that is wrong."""
     if claim.basis is not Basis.consent:
         raise Refused(
             "A file can bring consent only.", "Record other grounds for each person.", field="basis"

@@ -26,7 +26,6 @@ PRAGMAS = {
 
 _APPEND_ONLY = {
     "audit_event": "the audit trail is only added to",
-    "consent_wording": "a wording never changes",
 }
 
 
@@ -52,6 +51,17 @@ def guard(db: SqliteDatabase) -> None:
                 f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
             )
+    # Words may be mended until somebody has agreed to them; from then on they are what was said.
+    db.execute_sql("DROP TRIGGER IF EXISTS consent_wording_no_update")
+    db.execute_sql(
+        "CREATE TRIGGER IF NOT EXISTS consent_wording_agreed BEFORE UPDATE ON consent_wording "
+        "WHEN EXISTS (SELECT 1 FROM consent_event WHERE wording_id = OLD.id) "
+        "BEGIN SELECT RAISE(ABORT, 'a wording that was agreed to never changes'); END"
+    )
+    db.execute_sql(
+        "CREATE TRIGGER IF NOT EXISTS consent_wording_no_delete BEFORE DELETE ON consent_wording "
+        "BEGIN SELECT RAISE(ABORT, 'a wording never goes'); END"
+    )
     # A consent event goes only with its person; what it says is never rewritten.
     db.execute_sql(
         "CREATE TRIGGER IF NOT EXISTS consent_event_no_update BEFORE UPDATE OF "

@@ -275,7 +275,7 @@ class ImportScreen(PlaceScreen):
 
     async def _back(self) -> None:
         if (self.claim is None and self.community is None) or await self.app.push_screen_wait(
-            Ask("Leave the import?", "Nothing is brought in.")
+            Ask("Leave the import?", "Nothing is brought in.", esc="stay here")
         ):
             self.dismiss(None)
 

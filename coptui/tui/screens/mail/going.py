@@ -298,7 +298,7 @@ class GoingScreen(settling.Settles, MailingStep):
             f"{seen.done} of {seen.total} are done and cannot be called back. ",
             (f"{seen.total - seen.done} would not get it.", "bold"),
         )
-        if await self.app.push_screen_wait(Ask("Cancel the rest?", question)):
+        if await self.app.push_screen_wait(Ask("Cancel the rest?", question, esc="let it go on")):
             await self.write(outbox.cancel, self.mailing_id)
 
     def action_trouble(self) -> None:

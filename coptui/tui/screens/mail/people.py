@@ -65,7 +65,7 @@ def _columns() -> tuple[Column[Group], ...]:
 class PeopleScreen(MailingStep):
     """Step two of a mailing: the people."""
 
-    STEP = "2 People"
+    STEP = "People"
     HELP_WORDS = (
         "Left: to whom it goes. Right: to whom it does not, and why. Only the person herself can "
         "change most of these reasons; whom you left out yourself you can put back."

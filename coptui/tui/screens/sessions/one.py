@@ -188,7 +188,12 @@ class SessionScreen(PlaceScreen):
             Choice(str(one.id), one.what, "read it, check it, send it") for one in closed.drafts
         ]
         chosen = await self.app.push_screen_wait(
-            Choose("Ready when you are", choices, line("These mails wait in Mail (5).").plain)
+            Choose(
+                "Ready when you are",
+                choices,
+                line("These mails wait in Mail (5).").plain,
+                esc="later",
+            )
         )
         if chosen is not None:
             await self.house.open("mail", mailing_id=int(chosen))
