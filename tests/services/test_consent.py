@@ -236,7 +236,7 @@ def test_the_trail_names_nobody(ws: Workspace, jo: int) -> None:
 
 
 def test_words_nobody_agreed_to_are_mended_and_others_stay(ws: Workspace) -> None:
-    words = consent.add_wording(ws, "May we wriet to you?", ["mail"], "sheet").view
+    words = consent.add_wording(ws, "May we right to you?", ["mail"], "sheet").view
     done = consent.mend_wording(ws, words.id, "May we write to you?", ["mail"], "sheet 2026")
     assert (done.view.version, done.view.text) == (words.version, "May we write to you?")
     who = contacts.add(ws, NewContact("Jo Pardew", email="jo@lantern.example")).view.id
