@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 
@@ -29,3 +31,15 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds since some moment, never going back."""
         return time.monotonic()
+
+
+def system_zone() -> str:
+    """The time zone this machine lives in, such as Europe/London; empty where it does not say.
+
+    A machine on UTC says nothing: that is the clock of servers, and nobody meets by it.
+    """
+    named = os.environ.get("TZ", "").lstrip(":")
+    if not named:
+        link = Path("/etc/localtime")
+        named = os.path.realpath(link).partition("/zoneinfo/")[2] if link.is_symlink() else ""
+    return "" if "/" not in named or named.startswith(("/", "Etc/")) else named

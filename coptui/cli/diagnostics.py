@@ -31,8 +31,9 @@ class Code(IntEnum):
 
 
 def say(text: str) -> None:
-    """One line on stderr that is good to know."""
-    _line(text)
+    """One line on stderr that is good to know; nothing where there is nothing to say."""
+    if text:
+        _line(text)
 
 
 def warn(text: str) -> None:

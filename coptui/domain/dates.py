@@ -23,10 +23,12 @@ MONTHS = (
     "November",
     "December",
 )
+AS_WRITTEN = "Write a day like Thu 3 Dec, 3/12 or 2026-12-03."
 USUAL_ZONE = "Europe/London"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_SPOKEN = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?(?:\s+(\d{4}))?")
+_BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
+_SPOKEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?(?:\s+(\d{4}))?")
+_NAMED = re.compile(r"([a-z]{2,9})\.?,?\s+(\S.*)")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
 
@@ -66,6 +68,30 @@ def _span(days: int) -> str:
         return f"{days} days"
     weeks = days // 7
     return f"{weeks} weeks"
+
+
+def distance(then: date, today: date) -> str:
+    """How far away a day is, always in words: in 3 weeks, 2 months ago."""
+    days = (today - then).days
+    if days in (-1, 0, 1):
+        return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
+    span = _wide_span(abs(days))
+    return f"{span} ago" if days > 0 else f"in {span}"
+
+
+def _wide_span(days: int) -> str:
+    if days < 63:
+        return _span(days)
+    months = round(days / 30.44)
+    if months < 12:
+        return f"{months} months"
+    years = round(days / 365.25)
+    return "a year" if years == 1 else f"{years} years"
+
+
+def read_back(value: date, today: date) -> str:
+    """What was understood, to be read under what was typed: = Wednesday 16 December 2026."""
+    return f"= {long_day(value)}, {distance(value, today)}"
 
 
 def zone(name: str) -> ZoneInfo:
@@ -114,32 +140,64 @@ def local_day(moment: datetime, zone_name: str = USUAL_ZONE) -> date:
 
 
 def parse_day(text: str, today: date) -> date:
-    """Read a day as people write it: 2026-12-03, 3/12/2026, Thu 3 Dec, today, tomorrow, +7."""
+    """Read a day as people write it: 2026-12-03, 3/12, 3/12/2026, Thu 3 Dec, today, +7.
+
+    Figures stand in British order, day before month. A weekday has to fit its date: one of the two
+    is a slip, and only the writer knows which.
+    """
     word = " ".join(text.strip().casefold().split())
+    weekday, rest = _weekday_first(word)
+    try:
+        found = _plain_day(rest, today)
+    except (ValueError, OverflowError) as error:
+        raise RuleBroken("date", f"There is no day {text.strip()!r}. {AS_WRITTEN}") from error
+    if weekday is not None and found.weekday() != weekday:
+        named = long_day(found).partition(" ")[2]
+        raise RuleBroken(
+            "date", f"{named} is a {WEEKDAYS[found.weekday()]}, not a {WEEKDAYS[weekday]}."
+        )
+    return found
+
+
+def _weekday_first(word: str) -> tuple[int | None, str]:
+    """The weekday in front of a date, where one stands there, and the rest."""
+    match = _NAMED.fullmatch(word)
+    if match is None:
+        return None, word
+    fits = [
+        at for at, name in enumerate(WEEKDAYS) if name.casefold().startswith(match[1].rstrip("s"))
+    ]
+    if len(fits) != 1:
+        return None, word
+    return fits[0], match[2]
+
+
+def _plain_day(word: str, today: date) -> date:
     near = {"today": 0, "tomorrow": 1, "yesterday": -1}
     if word in near:
         return today + timedelta(days=near[word])
-    try:
-        if re.fullmatch(r"[+-]\d{1,4}", word):
-            return today + timedelta(days=int(word))
-        if match := _ISO.fullmatch(word):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _BRITISH.fullmatch(word):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        if match := _SPOKEN.fullmatch(word):
-            return _spoken_day(match, today)
-    except (ValueError, OverflowError) as error:
-        raise RuleBroken("date", f"There is no such day as {text.strip()!r}.") from error
-    raise RuleBroken("date", "Write a day like 3 Dec 2026 or 2026-12-03.")
+    if re.fullmatch(r"[+-]\d{1,4}", word):
+        return today + timedelta(days=int(word))
+    if match := _ISO.fullmatch(word):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _BRITISH.fullmatch(word):
+        return _dated(int(match[1]), int(match[2]), match[3], today)
+    if match := _SPOKEN.fullmatch(word):
+        return _dated(int(match[1]), _month(match[2]), match[3], today)
+    raise RuleBroken("date", AS_WRITTEN)
 
 
-def _spoken_day(match: re.Match[str], today: date) -> date:
-    names = [m for m, name in enumerate(MONTHS, 1) if name.casefold().startswith(match[2])]
-    if len(match[2]) < 3 or len(names) != 1:
+def _month(name: str) -> int:
+    fits = [at for at, month in enumerate(MONTHS, 1) if month.casefold().startswith(name)]
+    if len(name) < 3 or len(fits) != 1:
         raise ValueError
-    if match[3]:
-        return date(int(match[3]), names[0], int(match[1]))
-    guess = date(today.year, names[0], int(match[1]))
+    return fits[0]
+
+
+def _dated(on: int, month: int, year: str | None, today: date) -> date:
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, on)
+    guess = date(today.year, month, on)
     # A bare "3 Jan" typed in November means the coming one.
     return guess if (today - guess).days < 183 else guess.replace(year=today.year + 1)
 

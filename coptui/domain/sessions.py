@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from coptui.domain import dates
 from coptui.domain.errors import RuleBroken
+from coptui.domain.text import fold
 
 
 class SessionStatus(StrEnum):
@@ -153,6 +155,28 @@ def check_move(
 def status_after_date(old: SessionStatus) -> SessionStatus:
     """The state a planned session has once it has a new date: invitations must go again."""
     return _S.date_set if old in _PLANNED else old
+
+
+@dataclass(frozen=True)
+class Booked:
+    """When and where a session is, by the clock on its wall."""
+
+    code: str
+    on: date
+    start: time | None
+    place: str
+
+
+def doubts_about(new: Booked, today: date, others: Collection[Booked]) -> tuple[str, ...]:
+    """What is odd about a day and may be a slip, in sentences: asked about, never refused."""
+    found = []
+    if new.on < today:
+        found.append(f"{dates.long_day(new.on)} is past: {dates.distance(new.on, today)}.")
+    for one in others:
+        same = (one.on, one.start, fold(one.place)) == (new.on, new.start, fold(new.place))
+        if same and new.place.strip():
+            found.append(f"{one.code} is then too, at {one.place}.")
+    return tuple(found)
 
 
 def experts_left_out(

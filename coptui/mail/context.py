@@ -53,6 +53,9 @@ class MeetingFacts:
     first: str = ""
     people: str = ""
     noted: str = ""
+    thanks: str = ""
+    useful: str = ""
+    opening: bool = False
     reason: str = ""
     line: str = ""
 

@@ -8,6 +8,7 @@ template and of the lists it is given, and its output is counted while it is mad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ LARGEST_SOURCE = 20_000
 LARGEST_OUTPUT = 200_000
 LONGEST_LIST = 100
 DEEPEST = 60
+LONGEST_QUOTE = 120
+_NAMED = re.compile(r"'([A-Za-z_]\w*)'")
+_ENDS = (". ", "? ", "! ", "\n")
 _ALLOWED = frozenset(
     {
         "Template", "Output", "TemplateData", "Name", "Getattr", "Getitem", "Const", "If",
@@ -58,13 +62,38 @@ def render(source: str, context: Mapping[str, Any]) -> str:
             if size > LARGEST_OUTPUT:
                 raise Refused("The text grows far too long when it is filled in.")
             parts.append(part)
+    except MissingValue as missing:
+        raise MissingValue(missing.path, sentence_with(source, missing.path)) from missing
     except CoptuiError:
         raise
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise Refused("The template asks for something that cannot be worked out.") from error
     except _jinja().TemplateError as error:
-        raise _plainly(error) from error
+        raise _plainly(error, source) from error
     return "".join(parts)
+
+
+def sentence_with(source: str, word: str) -> str:
+    """The sentence of a text in which this word stands first, shortened; empty where it does not.
+
+    What a coordinator is to mend she finds by its words, not by the number of a line.
+    """
+    at = source.find(word)
+    if at < 0 or not word:
+        return ""
+    begins = max((source.rfind(sign, 0, at) + len(sign) for sign in _ENDS if sign in source[:at]),
+                 default=0)  # fmt: skip
+    ends = min((found + 1 for sign in _ENDS if (found := source.find(sign, at)) >= 0),
+               default=len(source))  # fmt: skip
+    text = " ".join(source[begins:ends].split())
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def _line_of(source: str, number: int | None) -> str:
+    rows = source.splitlines()
+    at = min(max((number or 1) - 1, 0), max(len(rows) - 1, 0))
+    text = " ".join(rows[at].split()) if rows else ""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 def check(source: str) -> None:
@@ -92,7 +121,7 @@ def _compiled(source: str) -> Any:
     except RecursionError as error:
         raise Refused("The template is nested too deeply.") from error
     except _jinja().TemplateError as error:
-        raise _plainly(error) from error
+        raise _plainly(error, source) from error
 
 
 def _parsed(source: str) -> nodes.Template:
@@ -103,7 +132,7 @@ def _parsed(source: str) -> nodes.Template:
     except (RecursionError, MemoryError, ValueError) as error:
         raise Refused("The template is nested too deeply.") from error
     except _jinja().TemplateError as error:
-        raise _plainly(error) from error
+        raise _plainly(error, source) from error
 
 
 def _walk(node: nodes.Node, loops: int, depth: int) -> None:
@@ -178,16 +207,25 @@ def _jinja() -> Any:
     return jinja2
 
 
-def _plainly(error: Exception) -> Refused:
+def _plainly(error: Exception, source: str) -> Refused:
     jinja2 = _jinja()
     if isinstance(error, jinja2.UndefinedError):
         return Refused(
-            f"The text asks for something that is not known here: {error}.",
-            "`coptui templates show` lists the values a template can use.",
+            f"The text asks for something that is not known here: {_unknown(error, source)}.",
+            "F3 in the words, or `coptui templates show`, lists the values there are.",
         )
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Refused(
-            f"The template cannot be read, line {error.lineno}: {str(error.message)[:120]}.",
+            f"The template cannot be read, line {error.lineno}, “{_line_of(source, error.lineno)}”:"
+            f" {str(error.message)[:120]}.",
             "Values stand in {{ }}, questions in {% if … %} and {% endif %}.",
         )
     return Refused("The template asks for something that mails do not have.")
+
+
+def _unknown(error: Exception, source: str) -> str:
+    named = _NAMED.findall(str(error))
+    for name in reversed(named):
+        if sentence := sentence_with(source, f".{name}") or sentence_with(source, name):
+            return f"{name}, in “{sentence}”"
+    return str(error)

@@ -49,9 +49,11 @@ class Slot:
 class MissingValue(Refused):
     """A template asks for a value that is not there."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, sentence: str = "") -> None:
+        self.path = path
+        where = f" It stands in “{sentence}”." if sentence else ""
         super().__init__(
-            f"The text asks for {path}, and there is nothing there.",
+            f"The text asks for {path}, and there is nothing there.{where}",
             f"Fill it in, or put {{% if {path} %}} … {{% endif %}} around it.",
             field=path,
         )

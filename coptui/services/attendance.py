@@ -8,6 +8,7 @@ from typing import Any
 from peewee import JOIN
 
 from coptui.domain import dates
+from coptui.domain.finding import ELSEWHERE, rank
 from coptui.domain.sessions import SessionStatus
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
@@ -88,7 +89,7 @@ def search(ws: Workspace, session_id: int, text: str) -> list[Hit]:
     ]
     if not words:
         hits = [hit for hit in hits if not hit.present and hit.known != "contact"]
-    hits.sort(key=lambda hit: (_rank(hit, words), fold(hit.name), hit.id))
+    hits.sort(key=lambda hit: (_rank(hit, text), fold(hit.name), hit.id))
     return hits[:HITS]
 
 
@@ -223,9 +224,10 @@ def _fits(key: str, words: list[str]) -> bool:
     return all(any(part.startswith(word) for part in (*parts, key)) for word in words)
 
 
-def _rank(hit: Hit, words: list[str]) -> tuple[int, int]:
+def _rank(hit: Hit, text: str) -> tuple[int, int]:
     order = ("invited", "member", "contact").index(hit.known)
-    return order, 0 if not words or fold(hit.name).startswith(words[0]) else 1
+    at = rank(text, hit.name)
+    return order, ELSEWHERE if at is None else at
 
 
 def _is_new(row: Any, contact_id: int) -> bool:

@@ -85,7 +85,7 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
         row.status = SessionStatus.held.value
         row.decision, row.decision_reason = decision.value, note(answers.reason)
         row.who_else, row.useful = note(answers.who_else), note(answers.useful)
-        row.thanks_for = note(answers.thanks_for) or row.thanks_for or row.useful
+        row.thanks_for = note(answers.thanks_for) or row.thanks_for
         row.next_session, row.closed_at = following, ws.now()
         row.save()
         _people_have_come(rec, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ __all__ = [
     "NextSession",
     "add",
     "all",
+    "begin",
     "edit",
     "show",
 ]
@@ -101,6 +102,18 @@ def add(ws: Workspace, new: NewCommunity) -> Done[CommunityView]:
     return Done(show(ws, row.id), said, rec.id, _AREA)
 
 
+def begin(ws: Workspace, new: NewCommunity) -> Done[CommunityView]:
+    """Begin a community as the coordinator herself; whoever hosts her first one is she.
+
+    Until then nobody has asked for her name, and it stands beside what she decides.
+    """
+    host = line(new.host_name)
+    if host and not ws.settings.coordinator:
+        ws.save_settings(replace(ws.settings, coordinator=host))
+    done = add(ws, new)
+    return replace(done, changed=done.changed | {"settings"})
+
+
 _LINES = {
     "place": 200,
     "host_organisation": 200,
@@ -119,7 +132,7 @@ def edit(ws: Workspace, community_id: int, **fields: Any) -> Done[CommunityView]
             _set(row, field, value)
         row.save()
         audit.note(ws, "community.edit", subject="community", subject_id=row.id)
-    return Done(show(ws, community_id), f"{row.name} is changed.", rec.id, _AREA)
+    return Done(show(ws, community_id), f"{row.name} is changed." if rec.id else "", rec.id, _AREA)
 
 
 def _set(row: Any, field: str, value: Any) -> None:

@@ -40,6 +40,8 @@ from coptui.services.consent_wordings import (
     WordingView,
     add_wording,
     as_purpose,
+    may_correct,
+    mend_wording,
     wording,
     wordings,
 )
@@ -60,6 +62,8 @@ __all__ = [
     "correct",
     "events",
     "give",
+    "may_correct",
+    "mend_wording",
     "never_write",
     "people_for_gate",
     "person_for_gate",

@@ -14,8 +14,11 @@ from coptui.domain.text import clean_line, clean_text
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
 from coptui.services.done import Done
-from coptui.store.models import ConsentWording
+from coptui.services.undo import recording
+from coptui.store.models import ConsentEvent, ConsentWording
 from coptui.workspace import Workspace
+
+_AREAS = frozenset({"contacts", "settings"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class WordingView:
     text: str
     sha256: str
     created_at: datetime
+
+    @property
+    def first_line(self) -> str:
+        """How the words begin, to know them by."""
+        return next((one.strip() for one in self.text.splitlines() if one.strip()), "")
 
 
 def wordings(ws: Workspace) -> list[WordingView]:
@@ -74,6 +82,44 @@ def add_wording(
         )
         audit.note(ws, "wording.added", subject="wording", subject_id=row.id, detail=joined)
     return Done(_view(row), f"Kept as version {row.version} of the wording.")
+
+
+def may_correct(ws: Workspace, wording_id: int) -> bool:
+    """Whether nobody has agreed to these words yet, so that they may still be mended."""
+    return not ConsentEvent.select().where(ConsentEvent.wording == wording_id).exists()
+
+
+def mend_wording(
+    ws: Workspace,
+    wording_id: int,
+    text: str,
+    purposes: Iterable[Purpose | str],
+    title: str = "",
+) -> Done[WordingView]:
+    """Mend words that nobody has agreed to yet; they keep their number.
+
+    Raises `Refused` once somebody has: other words are then a new version.
+    """
+    before = wording(ws, wording_id)
+    if not may_correct(ws, wording_id):
+        raise Refused(
+            f"People have agreed to version {before.version}; it stays as they saw it.",
+            "Add the other words as a new version.",
+            field="text",
+        )
+    kept = clean_text(text).text
+    if not kept.strip():
+        raise Refused("The wording is empty.", "Give the words people saw.", field="text")
+    joined = ",".join(_purposes(purposes))
+    with recording(ws, f"Mend wording {before.version}", _AREAS) as rec:
+        row = ConsentWording.get_by_id(wording_id)
+        rec.changing(row)
+        row.title, row.purposes, row.text = clean_line(title).text, joined, kept
+        row.sha256 = hashlib.sha256(kept.encode()).hexdigest()
+        row.save()
+        audit.note(ws, "wording.corrected", subject="wording", subject_id=row.id, detail=joined)
+    said = f"Version {row.version} is mended." if rec.id else ""
+    return Done(_view(row), said, rec.id, _AREAS)
 
 
 def as_purpose(value: Purpose | str) -> Purpose:

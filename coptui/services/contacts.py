@@ -125,7 +125,7 @@ def edit(ws: Workspace, contact_id: int, **fields: str) -> Done[ContactView]:
             subject_id=contact_id,
             detail=",".join(sorted(kept)),
         )
-    return Done(show(ws, contact_id), f"{row.name} is changed.", rec.id, _AREAS)
+    return Done(show(ws, contact_id), f"{row.name} is changed." if rec.id else "", rec.id, _AREAS)
 
 
 def remove(ws: Workspace, contact_id: int) -> Done[str]:

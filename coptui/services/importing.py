@@ -108,7 +108,7 @@ def plan(
             field="name",
         )
     if claim is not None:
-        _check_claim(ws, claim)
+        check_claim(ws, claim)
     mark = change_mark(ws.store.db)
     parsed = parse_rows(table, mapping, claim.column if claim else "", progress)
     rows = match_rows(ws, parsed, claim, choices, progress)
@@ -199,7 +199,8 @@ def write_refused(path: Path, made: ImportPlan) -> int:
     return len(rows)
 
 
-def _check_claim(ws: Workspace, claim: ConsentClaim) -> None:
+def check_claim(ws: Workspace, claim: ConsentClaim) -> None:
+    """That a claim has all that a yes needs. Raises `Refused` with the field that is wrong."""
     if claim.basis is not Basis.consent:
         raise Refused(
             "A file can bring consent only.", "Record other grounds for each person.", field="basis"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from coptui.domain.consent import Purpose, gate
 from coptui.domain.dates import local_day
 from coptui.domain.sessions import PAST
+from coptui.domain.text import fold
 from coptui.errors import CoptuiError
 from coptui.mail import context
 from coptui.mail.check import Facts, lint
@@ -22,9 +24,14 @@ from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_words import Words, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
-from coptui.store.models import Mailing
+from coptui.store.models import Contact, Mailing
 from coptui.workspace import Workspace
 
+_TITLED = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Cllr|Sir|Dame|Sister|Father)\b\.?"
+    r" [^\W\d_a-z][\w'’-]*"
+)
+_CAPITAL = re.compile(r"\b[^\W\d_a-z][\w'’-]+")
 _SENT = ("waiting", "going", "paused", "done")
 
 
@@ -42,6 +49,7 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
         for one in lint(seen.subject, seen.text, words.body, _facts(ws, row, words))
     ]
     found += _names(ws, people, words, seen)
+    found += _example(words, seen)
     return tuple(sorted(found, key=lambda one: one.level != "error"))
 
 
@@ -132,6 +140,35 @@ def _missing(row: Any) -> tuple[str, ...]:
     if row.session is None or not (is_ahead(row.kind) or row.kind == "change"):
         return ()
     return missing(facts_of(row.session))
+
+
+def _example(words: Words, seen: Rendered) -> Iterator[Finding]:
+    """The example goes to everybody as it was typed: it is asked about where it may name somebody.
+
+    A title before a capital letter, or the name of anybody in the contacts, looks like a name.
+    """
+    example = str(words.shared["session"]["example"]).strip("“”")
+    if not example or example not in seen.text:
+        return
+    titled = _TITLED.search(example)
+    named = titled[0] if titled else _contact_in(example)
+    if named:
+        yield Finding(
+            "warning",
+            "example",
+            f"The example stands in this mail: does it name anybody? It says “{named}”.",
+        )
+
+
+def _contact_in(text: str) -> str:
+    capital = [fold(word) for word in _CAPITAL.findall(text)][:20]
+    likely: Any = Contact.select(Contact.name)
+    for word in capital:
+        rows = likely.where(Contact.sort_key.contains(word)).limit(200)
+        found = Others.of((row.name, "") for row in rows).named_in(text)
+        if found:
+            return found.title()
+    return ""
 
 
 def _names(ws: Workspace, people: AudienceView, words: Words, seen: Rendered) -> Iterator[Finding]:

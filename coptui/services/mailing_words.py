@@ -12,7 +12,8 @@ from coptui.domain.sessions import InvitationFacts
 from coptui.domain.text import clean_line, clean_text
 from coptui.errors import NotFound, Refused
 from coptui.mail import context, templates
-from coptui.store.models import Attendance, Mailing, RunningOrderItem, Session
+from coptui.services.attendance_counts import counted_by_session
+from coptui.store.models import Mailing, RunningOrderItem, Session
 from coptui.workspace import Workspace
 
 NOWHERE = "practice@coptui.invalid"
@@ -145,7 +146,7 @@ def _meeting(row: Any) -> context.MeetingFacts:
     facts = context.MeetingFacts(
         known=bool(when["date"]),
         cancelled=row.status in _GONE,
-        topic=topic,
+        topic=_quoted(topic),
         question="" if question == topic else question,
         **when,
         venue=place,
@@ -156,7 +157,10 @@ def _meeting(row: Any) -> context.MeetingFacts:
         example=_example(row),
         first=_first_item(row),
         people=_people(row),
-        noted=_sentence(row.thanks_for or row.useful),
+        noted=_sentence(row.useful or row.thanks_for),
+        thanks=_sentence(row.thanks_for),
+        useful=_sentence(row.useful),
+        opening=_is_first(row),
         reason=_sentence(row.cancelled_reason),
     )
     return context.MeetingFacts(**{**asdict(facts), "line": _in_one_line(facts)})
@@ -177,7 +181,7 @@ def _example(row: Any) -> str:
     if not row.example_id:
         return ""
     # The presenter is not named here: that asks for a permission of its own.
-    return _line(row.example.title).rstrip(".")
+    return _quoted(_line(row.example.title).rstrip("."))
 
 
 def _first_item(row: Any) -> str:
@@ -191,8 +195,22 @@ def _first_item(row: Any) -> str:
 
 
 def _people(row: Any) -> str:
-    count = row.headcount or Attendance.select().where(Attendance.session == row.id).count()
-    return f"{count} of us" if count > 1 else ""
+    # Nobody can tell whether the host is among those marked: so it is people, and never "us".
+    count = counted_by_session([row.id]).get(row.id, 0)
+    return f"{count} people" if count > 1 else ""
+
+
+def _is_first(row: Any) -> bool:
+    """Whether the community has not met, and will not meet, before this session."""
+    if row.starts_at is None:
+        return False
+    earlier = Session.select().where(
+        Session.community == row.community_id,
+        Session.id != row.id,
+        Session.starts_at < row.starts_at,
+        Session.status.not_in((*_GONE, "idea")),
+    )
+    return not earlier.exists()
 
 
 def _host(session: Any, community: Any) -> context.HostFacts:
@@ -247,6 +265,11 @@ def _line(value: Any) -> str:
 
 def _text(value: Any) -> str:
     return re.sub(r"\n{2,}", "\n", clean_text(str(value or ""), 2_000).text)
+
+
+def _quoted(text: str) -> str:
+    """What ends a sentence of its own stands in quotation marks inside another one."""
+    return f"“{text}”" if text.endswith(("?", "!")) and not text.startswith("“") else text
 
 
 def _sentence(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -16,9 +17,10 @@ from coptui.errors import CoptuiError, NotFound, Refused
 from coptui.mail import context, sandbox, templates
 from coptui.mail.message import Built
 from coptui.mail.outgoing import Ready, Skip
+from coptui.mail.slots import MissingValue
 from coptui.services import audit, mailing_confirm, mailing_filter
 from coptui.services.done import Done
-from coptui.services.mailing_checks import findings_of
+from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_letters import PREVIEW, Letters, freeze, is_ahead, letters_of
 from coptui.services.mailing_messages import message_for, messages_for
@@ -247,7 +249,17 @@ def edit(
             sandbox.check(row.own_subject or "")
         row.previewed_at = None
         row.save()
+        _can_be_filled_in(ws, row)
     return Done(view_of(ws, row), "The words of this mailing are changed.", rec.id, _MAIL)
+
+
+def _can_be_filled_in(ws: Workspace, row: Any) -> None:
+    """Refuse words that ask for what nobody knows of, while they are still in hand.
+
+    What is known and only empty now may still be filled in; the checks name it.
+    """
+    with suppress(MissingValue):
+        as_somebody(row, words_of(ws, row))
 
 
 def confirm(

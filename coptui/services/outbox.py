@@ -327,8 +327,16 @@ def cancel(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
         stopped = ledger.cancel_waiting(ws, mailing_id)
     standing = _standing(mailing_id, done.view.status)
     left = standing.counts["accepted"] + standing.counts["unknown"]
-    gone = f" {left} had left already." if left else " None had left."
-    return Done(standing, f"Cancelled: {stopped} will not go.{gone}", changed=_MAIL)
+    return Done(standing, _cancelled(stopped, left), changed=_MAIL)
+
+
+def _cancelled(stopped: int, left: int) -> str:
+    if not left:
+        return "Cancelled. Nothing had left, and nothing goes."
+    had = "1 message had" if left == 1 else f"{left} messages had"
+    if not stopped:
+        return f"Cancelled, but {had} left already, and there was no other."
+    return f"Cancelled: {had} left already; the other {stopped} will not go."
 
 
 def _move(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from coptui.clock import system_zone
 from coptui.domain import dates
+from coptui.domain.errors import RuleBroken
 from coptui.domain.text import clean_line
 from coptui.errors import Refused
 from coptui.services.done import Done
@@ -28,6 +30,22 @@ def show(ws: Workspace) -> Preferences:
     """As they are now."""
     settings = ws.settings
     return Preferences(settings.coordinator, settings.time_zone, settings.theme)
+
+
+def likely_zone(ws: Workspace) -> str:
+    """The time zone a first community probably has: the one set here, else that of the machine."""
+    if ws.settings.time_zone != dates.USUAL_ZONE:
+        return ws.settings.time_zone
+    found = system_zone()
+    try:
+        return dates.zone(found).key if found else ws.settings.time_zone
+    except RuleBroken:
+        return ws.settings.time_zone
+
+
+def is_named(ws: Workspace) -> bool:
+    """Whether it is known who works here."""
+    return bool(ws.settings.coordinator)
 
 
 def change(ws: Workspace, *, coordinator: str, time_zone: str, theme: str) -> Done[Preferences]:

@@ -135,7 +135,7 @@ def edit(ws: Workspace, session_id: int, **fields: Any) -> Done[SessionView]:
             _ask_again(rec, row)
         row.save()
         audit.note(ws, "session.edit", subject="session", subject_id=row.id)
-    return Done(view(ws, session_id), f"{code_of(row)} is changed.", rec.id, AREA)
+    return Done(view(ws, session_id), f"{code_of(row)} is changed." if rec.id else "", rec.id, AREA)
 
 
 _LINES = {

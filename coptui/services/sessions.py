@@ -12,6 +12,7 @@ from coptui.services import audit
 from coptui.services.closing import CloseAnswers, Closed, close
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line
+from coptui.services.session_doubts import doubts
 from coptui.services.session_order import OrderItem, OrderView, running_order, set_running_order
 from coptui.services.session_people import InvitedRow, invited, mark_invited, reply
 from coptui.services.session_planning import NewSession, cancel, edit, move_date, plan
@@ -31,6 +32,7 @@ __all__ = [
     "VenueRow",
     "cancel",
     "close",
+    "doubts",
     "edit",
     "invited",
     "list_of",

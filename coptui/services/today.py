@@ -15,6 +15,7 @@ from coptui.domain.whats_next import Line, choose, everything, lines
 from coptui.errors import Refused
 from coptui.services import today_facts
 from coptui.services.done import Done
+from coptui.services.half_written import half_written
 from coptui.services.today_views import Glance, OutboxGlance, TodayView
 from coptui.services.undo import recording
 from coptui.store.models import (
@@ -46,6 +47,7 @@ def today(ws: Workspace) -> TodayView:
         contacts=Contact.select().count(),
         practice=ws.in_practice,
         demo=ws.is_demo,
+        half_written=half_written(ws),
     )
 
 

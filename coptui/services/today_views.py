@@ -47,3 +47,4 @@ class TodayView:
     contacts: int
     practice: bool
     demo: bool
+    half_written: tuple[Line, ...] = ()

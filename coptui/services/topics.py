@@ -98,7 +98,7 @@ def edit(
         if sessions is not None:
             row.planned_sessions = _planned(sessions)
         row.save()
-    return Done(show(ws, topic_id), f"“{row.title}” is changed.", rec.id, _AREA)
+    return Done(show(ws, topic_id), f"“{row.title}” is changed." if rec.id else "", rec.id, _AREA)
 
 
 def of(ws: Workspace, community_id: int) -> list[TopicView]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
 from coptui.services import mailings
@@ -17,6 +18,7 @@ from coptui.services.mailing_views import (
     MessageView,
     RecipientRow,
 )
+from coptui.services.mailing_words import mailing_row, next_of, words_of
 from coptui.store.models import Delivery
 from coptui.workspace import Workspace
 
@@ -60,7 +62,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         else:
             headers = dict(message.headers)
             begins = " ".join(message.text.split())
-            attached = "a calendar entry" if message.calendar else ""
+            attached = _entry(ws, mailing_id) if message.calendar else ""
     pace = ws.settings.sender.per_minute
     return Outgoing(
         mailing=view,
@@ -117,6 +119,17 @@ def _rate(rows: tuple[RecipientRow, ...], now: datetime) -> float:
         return 0.0
     seconds = (moments[-1] - moments[0]).total_seconds()
     return (len(moments) - 1) * 60 / seconds if seconds > 1 else 0.0
+
+
+def _entry(ws: Workspace, mailing_id: int) -> str:
+    """A calendar entry, with the hour and the clock it goes by."""
+    row = mailing_row(mailing_id)
+    words = words_of(ws, row)
+    session = next_of(ws, row.session) if words.template.calendar == "next" else row.session
+    if session is None or session.starts_at is None:
+        return "a calendar entry"
+    zone = session.community.time_zone
+    return f"a calendar entry: {dates.to_local(session.starts_at, zone):%H:%M} in {zone}"
 
 
 def written(ws: Workspace, delivery_id: int) -> MessageView:

@@ -34,7 +34,6 @@ PRAGMAS = {
 
 _APPEND_ONLY = {
     "audit_event": "the audit trail is only added to",
-    "consent_wording": "a wording never changes",
 }
 
 
@@ -66,6 +65,17 @@ def guard(db: SqliteDatabase) -> None:
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
             f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
         )
+    # Words may be mended until somebody has agreed to them; from then on they are what was said.
+    db.execute_sql("DROP TRIGGER IF EXISTS consent_wording_no_update")
+    db.execute_sql(
+        "CREATE TRIGGER IF NOT EXISTS consent_wording_agreed BEFORE UPDATE ON consent_wording "
+        "WHEN EXISTS (SELECT 1 FROM consent_event WHERE wording_id = OLD.id) "
+        "BEGIN SELECT RAISE(ABORT, 'a wording that was agreed to never changes'); END"
+    )
+    db.execute_sql(
+        "CREATE TRIGGER IF NOT EXISTS consent_wording_no_delete BEFORE DELETE ON consent_wording "
+        "BEGIN SELECT RAISE(ABORT, 'a wording never goes'); END"
+    )
     # A consent event goes only with its person; what it says is never rewritten.
     db.execute_sql(
         "CREATE TRIGGER IF NOT EXISTS consent_event_no_update BEFORE UPDATE OF "

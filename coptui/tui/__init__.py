@@ -37,12 +37,13 @@ A screen is a `place.PlaceScreen`; a question in front of one is a `dialogs.dial
   (Enter) and `.Marked` with `.row`. `Column(title, text, width, grow, gives_way, look)`: with too
   little room columns go in order of `gives_way`, the highest first; 0 never goes.
 - `SearchLine(placeholder)`: `.open()` on `/`; handle `Input.Changed` and show the list anew.
-- `FormScreen(crumbs, fields, save, check=, draft=)`: `Field(name, label, kind, value, help,
-  options, required)`; `check(name, value)` gives something with `.error`, `.hint`; `save(values)`
-  may raise `Refused(field=…)`, which is then said beside that field. Gives what `save` gave.
+- `FormScreen(crumbs, fields, save, check=, asks=, draft=)`: `Field(name, label, kind, value, help,
+  options, required)`; `check(name, value)` gives something with `.error`, `.hint` (for days:
+  `days.check_of`); `asks(values)` what is odd and wants a yes; `save(values)` may raise
+  `Refused(field=…)`, which is then said beside that field. Gives what `save` gave.
 - Dialogs, all with `await self.app.push_screen_wait(…)`: `Ask(title, words) -> bool`,
   `TypeToConfirm(title, words, expected, asks) -> bool`, `Choose(title, [Choice(value, words,
-  note)]) -> str | None`, `PickFile(title, endings) -> Path | None`.
+  note)]) -> str | None`, `PickFile(title, endings) -> Path | None`. `esc="…"` says what Esc does.
 - Displayed text: `text.shown(str)`, `text.line(...)` with parts `str`, `Content` or `(str, style)`;
   styles are Textual's, with the colours `$accent $dim $warn $foreground`. Never a plain `str` to
   `Static.update`, a border title or `notify`: it would be read as markup.

@@ -12,12 +12,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
+from textual._time import get_time
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from coptui.clock import Clock
@@ -46,6 +49,8 @@ SCREENS_OF_PLACES: Mapping[str, str] = {
     "settings": "coptui.tui.screens.settings:SettingsScreen",
 }
 MOST_MESSAGES = 50
+STANDS = 6.0
+"""Seconds that what was said can be read."""
 FIRST_SCREEN = 0.4
 """Seconds that belong to the first screen alone."""
 
@@ -82,6 +87,8 @@ class CoptuiApp(App[int]):
 
     standing: reactive[str] = reactive("")
     """The right end of the header: outbox, practice, demo."""
+    said: reactive[str] = reactive("")
+    """What was said last, as long as it stands above the keys."""
 
     def __init__(
         self, home: Path, *, ascii_only: bool = False, clock: Clock | None = None,
@@ -102,6 +109,8 @@ class CoptuiApp(App[int]):
         self.sending = Sending(self, self.stop_sending)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
+        self._silence: Timer | None = None
+        self._deaf_to = 0.0
         self._practice_words = ""
         self.wants_demo = False
         self._ahead = ahead.take(home)
@@ -197,8 +206,10 @@ class CoptuiApp(App[int]):
         """A line that needs no answer; it can be read again with `!`."""
         self.messages_said.append((f"{datetime.now():%H:%M}", text))
         del self.messages_said[:-MOST_MESSAGES]
-        self.clear_notifications()  # one at a time: a pile would cover what she works on
-        self.notify(shown(text).plain, markup=False, timeout=5)
+        self.said = text
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(STANDS, partial(setattr, self, "said", ""))
 
     async def tell(self, error: CoptuiError) -> None:
         """What could not be done, in words that stay until they are read."""
@@ -225,6 +236,32 @@ class CoptuiApp(App[int]):
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self.changed.publish, areas)
 
+    # -- what is typed ahead ---------------------------------------------------------------------
+
+    def deaf_until_now(self) -> None:
+        """What was typed before this moment was meant for a screen that is gone: drop it."""
+        self._deaf_to = get_time()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key fall on another screen than the one it was typed for."""
+        is_key = isinstance(event, events.Key) and event.key not in ("ctrl+c", "ctrl+q")
+        if is_key and (getattr(self.screen, "closing", False) or event.time < self._deaf_to):
+            return
+        await super().on_event(event)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *args: Any, **options: Any) -> Any:
+        """Show a screen and give what it gave; None where the same one is in front already.
+
+        A key pressed twice in a hurry asks twice for one form.
+        """
+        one_of = getattr(screen, "is_one_of", None)
+        mine = one_of() if one_of is not None else None
+        if mine is not None and any(
+            getattr(other, "is_one_of", lambda: None)() == mine for other in self.screen_stack
+        ):
+            return None
+        return await super().push_screen_wait(screen, *args, **options)
+
     # -- commands that work everywhere ----------------------------------------------------------
 
     async def action_place(self, name: str) -> None:
@@ -240,7 +277,9 @@ class CoptuiApp(App[int]):
             ("Here", getattr(screen, "DOES", ())),
             ("Everywhere", EVERYWHERE),
         ]
-        where = dict((n, t) for n, _, t in PLACES).get(getattr(screen, "PLACE", ""), "")
+        where = getattr(screen, "HELP_TITLE", "") or dict((n, t) for n, _, t in PLACES).get(
+            getattr(screen, "PLACE", ""), ""
+        )
         await self.push_screen(Help(where, getattr(screen, "HELP_WORDS", ""), groups, self._keymap))
 
     async def action_messages(self) -> None:
@@ -288,7 +327,7 @@ class CoptuiApp(App[int]):
                 self.say("There is nothing to take back.")
                 return
             words = f"{latest.label}\n\nWhat has left the house, such as a mail, stays out."
-            if await self.push_screen_wait(Ask("Take this back?", words)):
+            if await self.push_screen_wait(Ask("Take this back?", words, esc="keep it as it is")):
                 done = await self.backend.write(undo.undo, latest.id)
                 self.say(done.said)
         except CoptuiError as error:
@@ -333,7 +372,7 @@ class CoptuiApp(App[int]):
             from coptui.tui.dialogs.ask import Ask
 
             words = "\n".join(unsaved)
-            if not await self.push_screen_wait(Ask("Leave coptui?", words)):
+            if not await self.push_screen_wait(Ask("Leave coptui?", words, esc="stay here")):
                 return
         from coptui.tui.waiting_mail import may_leave
 

@@ -17,6 +17,7 @@ from coptui.errors import CoptuiError, NotFound
 from coptui.tui.commands import Command, bindings_of
 from coptui.tui.widgets.header import HeaderLine
 from coptui.tui.widgets.key_line import KeyLine
+from coptui.tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from coptui.services.done import Done
@@ -38,6 +39,8 @@ class PlaceScreen(Screen[Any]):
     """What can be done here; bindings, footer, palette and help come from it."""
     WATCHES: ClassVar[frozenset[str]] = frozenset()
     """The areas whose change makes this screen load again."""
+    TAKES_BACK: ClassVar[str] = "u"
+    """The key that takes back what was just done here."""
     HELP_WORDS: ClassVar[str] = ""
     """One or two sentences on top of the help."""
 
@@ -89,6 +92,10 @@ class PlaceScreen(Screen[Any]):
     async def goto(self, **what: Any) -> None:
         """Show a subject of this place; called by `house.open(place, …)`."""
 
+    def is_one_of(self) -> object:
+        """What there is only one of in front at a time, such as this form; None for any number."""
+        return None
+
     def unsaved(self) -> str:
         """What would be lost by leaving, in a few words; empty when nothing would."""
         return ""
@@ -107,7 +114,7 @@ class PlaceScreen(Screen[Any]):
         """Let a service change something, and say what it said."""
         done = await self.house.backend.write(fn, *args, **kwargs)
         if done.said:
-            self.house.say(done.said + ("   u takes it back" if done.undo else ""))
+            self.house.say(done.said + (f"   {self.TAKES_BACK} takes it back" * bool(done.undo)))
         return done
 
     def act(self, work: Coroutine[Any, Any, Any], *, group: str = "do") -> Worker[None]:
@@ -165,6 +172,7 @@ class PlaceScreen(Screen[Any]):
         """Header, body, footer."""
         yield HeaderLine(self.TITLE_WORDS)
         yield from self.body()
+        yield SaidLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -189,11 +197,16 @@ class PlaceScreen(Screen[Any]):
 
     def on_screen_resume(self) -> None:
         """Catch up with what has changed while another screen was in front."""
+        self.query_one(KeyLine).turned()
         if self._leaving is not None:
             super().dismiss(*self._leaving)
         elif self._stale:
             self._stale = False
             self.reload()
+
+    def on_screen_suspend(self) -> None:
+        """No key works here while another screen is in front."""
+        self.query_one(KeyLine).turned()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what does not belong here now, dim what cannot be done now."""

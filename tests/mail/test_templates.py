@@ -224,3 +224,12 @@ def test_nobody_is_greeted_by_what_is_not_a_first_name(name: str, first: str) ->
     assert context.first_name(name) == first
     greeting = context.person(name).greeting
     assert greeting == (f"Hello {first}" if first else "Hello")
+
+
+def test_what_is_wrong_is_quoted_by_its_sentence() -> None:
+    text = "Hello. Ask for {{ host.nickname }} at the door. Thank you."
+    with pytest.raises(Refused) as error:
+        sandbox.render(text, {"host": {"name": "Rowan"}})
+    assert "Ask for {{ host.nickname }} at the door." in error.value.message
+    with pytest.raises(Refused, match=r"“Then \{\{ host.name goes.”"):
+        sandbox.check("Hello.\nThen {{ host.name goes.\nThank you.")

@@ -12,7 +12,14 @@ from coptui.domain.consent import HeldBack, Purpose, gate
 from coptui.errors import NotFound, Refused
 from coptui.services import consent, contacts, undo
 from coptui.services.contacts import NewContact
-from coptui.store.models import AuditEvent, ConsentEvent, Contact, Delivery, Mailing
+from coptui.store.models import (
+    AuditEvent,
+    ConsentEvent,
+    ConsentWording,
+    Contact,
+    Delivery,
+    Mailing,
+)
 from coptui.workspace import Workspace
 
 SIGNED = date(2026, 11, 6)
@@ -226,3 +233,17 @@ def test_the_trail_names_nobody(ws: Workspace, jo: int) -> None:
     told = " ".join(f"{row.action} {row.subject} {row.detail}" for row in AuditEvent.select())
     assert "consent.given" in told
     assert "Jo" not in told and "jo@" not in told
+
+
+def test_words_nobody_agreed_to_are_mended_and_others_stay(ws: Workspace) -> None:
+    words = consent.add_wording(ws, "May we right to you?", ["mail"], "sheet").view
+    done = consent.mend_wording(ws, words.id, "May we write to you?", ["mail"], "sheet 2026")
+    assert (done.view.version, done.view.text) == (words.version, "May we write to you?")
+    who = contacts.add(ws, NewContact("Jo Pardew", email="jo@lantern.example")).view.id
+    consent.give(ws, who, "mail", method="sheet", on=ws.today(), wording_id=words.id)
+    assert not consent.may_correct(ws, words.id)
+    with pytest.raises(Refused, match="have agreed to version"):
+        consent.mend_wording(ws, words.id, "May we sell your address?", ["mail"])
+    with pytest.raises(IntegrityError, match="agreed to never changes"):
+        ConsentWording.update(text="other words").where(ConsentWording.id == words.id).execute()
+    assert consent.wording(ws, words.id).text == "May we write to you?"

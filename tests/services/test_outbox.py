@@ -214,7 +214,7 @@ def test_cancelling_says_how_many_had_left(ws: Workspace) -> None:
     ledger.mark_sending(ws, claims[1])
     done = outbox.cancel(ws, mailing.id)
     assert states(mailing) == ["accepted", "sending", "cancelled", "cancelled"]
-    assert done.said == "Cancelled: 2 will not go. 1 had left already."
+    assert done.said == "Cancelled: 1 message had left already; the other 2 will not go."
     assert not ledger.mark_sending(ws, claims[2])
     ledger.record(ws, claims[1], Result(Outcome.ACCEPTED, Stage.DOT, 250, "ok"))
     assert states(mailing)[1] == "accepted"

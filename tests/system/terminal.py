@@ -98,6 +98,8 @@ class Program(Terminal):
             if number:
                 self.keys("tab")
             if text:
+                self.keys("ctrl+u")  # what stood there stays until somebody takes it away
+                self.settle()
                 self.types(text)
 
 

@@ -152,7 +152,7 @@ def people_come_in_from_a_file(at: Program, folder: Path) -> None:
     at.sees("rows where “OK to email” says yes")
     asked_on = datetime.now(ZONE) - timedelta(days=30)
     words = "May we write to you about our sessions?"
-    at.fills("", "", asked_on.date().isoformat(), "folder H-11", words)
+    at.fills("", "", "", asked_on.date().isoformat(), "folder H-11", words)
     at.sees(words)
     at.keys("ctrl+s")
     at.sees("5 of them.", "where “OK to email” says yes")

@@ -81,6 +81,8 @@ class Coordinator:
     async def presses(self, *keys: str) -> None:
         """Press these keys, each after the one before has been dealt with."""
         for key in keys:
+            while any(map(getattr(self.app.screen, "too_soon", lambda _: False), ("yes",))):
+                await asyncio.sleep(0.02)  # a person reads the question first
             await self.pilot.press(key)
         await self.settles()
 

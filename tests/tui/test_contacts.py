@@ -138,7 +138,7 @@ async def test_a_day_that_is_none_is_said_beside_when(demo_home: Path, clock: Fr
         await it.types("someday")
         await it.presses("ctrl+s")
         await it.sees("They agreed", "! ")
-        await it.sees("Write it like 23 Nov")
+        await it.sees("Write a day like")
 
 
 def _waiting(home: Path, clock: FrozenClock) -> str:

@@ -45,11 +45,11 @@ async def test_an_invitation_is_practised_from_the_first_key_to_the_file(
     demo_home: Path, clock: FrozenClock
 ) -> None:
     async with rowan(demo_home, clock) as it:
-        await begins(it, TO_PEOPLE, "2 People", "Goes to", "27 people")
+        await begins(it, TO_PEOPLE, "› People", "Goes to", "27 people")
         await it.presses("right")
-        await it.sees("3 Read it", "will read it", "Hello")
+        await it.sees("› Read it", "will read it", "Hello")
         await it.presses("enter")
-        await it.sees("4 Check and send", "Type the number of people to practise for")
+        await it.sees("› Check and send", "Type the number of people to practise for")
         await it.types("27")
         await it.presses("enter")
         await it.sees("you practise it for 27 people", "u takes it back", "27 waiting to go")
@@ -86,7 +86,7 @@ async def test_within_the_minute_one_key_takes_it_back(demo_home: Path, clock: F
         await it.sees("u takes it back")
         clock.tick(seconds=59)
         await it.presses("u")
-        await it.sees("2 People", "Nothing has left")
+        await it.sees("› People", "Nothing has left")
         await minute_passes(it, clock)
         await it.settles()
         assert await it.app.backend.call(latest) == ("draft", False, [])
@@ -129,7 +129,7 @@ async def test_the_words_of_one_mailing_are_changed_alone(
     demo_home: Path, clock: FrozenClock
 ) -> None:
     async with rowan(demo_home, clock) as it:
-        await begins(it, (*TO_PEOPLE, "right", "e"), "These words are for this mailing alone")
+        await begins(it, (*TO_PEOPLE, "right", "e"), "For this mailing alone")
         await it.presses("home")
         await it.types("Do come! ")
         await it.presses("ctrl+s")
@@ -153,7 +153,7 @@ async def test_the_words_are_changed_in_an_editor_and_bad_ones_are_not_lost(
 
     monkeypatch.setattr(reading, "edit", edit)
     async with rowan(demo_home, clock) as it:
-        await begins(it, (*TO_PEOPLE, "right"), "3 Read it")
+        await begins(it, (*TO_PEOPLE, "right"), "› Read it")
         await it.presses("f4")
         await it.sees("These words cannot be used")
         await it.presses("y")
@@ -285,11 +285,11 @@ async def test_screen_of_doubts(
 
 async def test_a_test_to_oneself_is_refused_in_a_demo(demo_home: Path, clock: FrozenClock) -> None:
     async with rowan(demo_home, clock) as it:
-        await begins(it, TO_PEOPLE, "2 People", "27 people")
+        await begins(it, TO_PEOPLE, "› People", "27 people")
         await it.presses("right")
-        await it.sees("3 Read it", "will read it")
+        await it.sees("› Read it", "will read it")
         await it.presses("enter")
-        await it.sees("4 Check and send")
+        await it.sees("› Check and send")
         await it.presses("ctrl+t")
         await it.sees("Test to myself")
         await it.presses("ctrl+u")

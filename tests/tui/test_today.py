@@ -41,3 +41,22 @@ async def test_the_mouse_finds_the_line_whose_reason_it_is_on(
         await it.settles()
         row = next(r for r in it.screen().split("\n") if "Ask how the group is doing" in r)
         assert "▌" in row
+
+
+async def test_what_was_kept_for_later_is_named_and_gone_on_with(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("2", "t")
+        await it.types("Bread")
+        await it.presses("escape", "down", "down", "enter")
+        await it.sees("Communities")
+        await it.presses("1")
+        await it.presses(*["down"] * 7)
+        await it.sees("Half-written: New topic", "go on with it")
+        await it.presses("x")
+        await it.sees("in the form you can throw it away")
+        await it.presses("enter")
+        await it.sees("Here is what you typed the last time", "Bread")
+        await it.presses("ctrl+s", "1")
+        await it.sees_no("Half-written")

@@ -100,3 +100,39 @@ def test_times_need_an_end_after_their_beginning() -> None:
 def test_a_zone_that_is_not_there_is_refused() -> None:
     with pytest.raises(RuleBroken):
         dates.zone("Kilnbrook/Mill_Lane")
+
+
+@pytest.mark.parametrize("typed", ["3/12", "03/12", "3.12", "3/12/26", "thu 3/12", "thurs 3 dec"])
+def test_figures_stand_in_british_order(typed: str) -> None:
+    assert dates.parse_day(typed, TODAY) == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize("typed", ["Thu 16 Dec", "thursday 16/12", "Thursday, 16 December 2026"])
+def test_a_weekday_that_does_not_fit_is_refused_with_both(typed: str) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        dates.parse_day(typed, TODAY)
+    assert broken.value.message == "16 December 2026 is a Wednesday, not a Thursday."
+
+
+@given(st.dates(date(2020, 1, 1), date(2050, 1, 1)), st.sampled_from(dates.WEEKDAYS))
+def test_only_the_right_weekday_is_taken(day: date, weekday: str) -> None:
+    typed = f"{weekday[:3]} {day.day} {dates.MONTHS[day.month - 1]} {day.year}"
+    if dates.WEEKDAYS[day.weekday()] == weekday:
+        assert dates.parse_day(typed, TODAY) == day
+    else:
+        with pytest.raises(RuleBroken, match="is a"):
+            dates.parse_day(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 12, 16), "= Wednesday 16 December 2026, in 3 weeks"),
+        (date(2025, 12, 16), "= Tuesday 16 December 2025, 11 months ago"),
+        (date(2026, 11, 23), "= Monday 23 November 2026, today"),
+        (date(2027, 1, 8), "= Friday 8 January 2027, in 6 weeks"),
+        (date(2020, 11, 23), "= Monday 23 November 2020, 6 years ago"),
+    ],
+)
+def test_a_day_is_read_back_in_full(day: date, words: str) -> None:
+    assert dates.read_back(day, TODAY) == words

@@ -13,8 +13,11 @@ class Ask(Dialog[bool]):
 
     DOES = (
         Command("ask.yes", "y", "Yes", "Does what is asked.", "yes, do it"),
-        Command("ask.no", "escape,n,enter", "No", "Leaves everything as it is.", "leave it"),
+        Command(
+            "ask.no", "escape,n,enter", "No", "Leaves everything as it is.", "leave it as it is"
+        ),
     )
+    HASTY = frozenset({"yes"})
 
     def action_yes(self) -> None:
         """Do it."""

@@ -17,7 +17,7 @@ class AskLine(Dialog[str | None]):
 
     DOES = (
         Command("line.take", "enter", "Take it", "Goes on with these words.", "go on"),
-        Command("line.none", "escape", "Leave it", "Leaves everything as it is.", "leave it"),
+        Command("line.none", "escape", "Leave it", "Leaves everything as it is.", "stay here"),
     )
 
     def __init__(

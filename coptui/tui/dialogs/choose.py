@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
-from coptui.domain.text import fold
+from coptui.domain.finding import rank
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.dialog import Dialog
 from coptui.tui.widgets.row_list import Column, RowList
 from coptui.tui.widgets.search_line import SearchLine
+
+WORTH_FINDING = 6
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Choose(Dialog[str | None]):
     DOES = (
         Command("choose.this", "enter", "Choose", "Takes the one under the cursor.", "choose"),
         Command("choose.find", "slash", "Find", "Finds by a part of its words.", "find"),
-        Command("choose.none", "escape", "Leave it", "Chooses nothing.", "leave it"),
+        Command("choose.none", "escape", "Leave it", "Chooses nothing.", "stay here"),
     )
 
-    def __init__(self, title: str, choices: Sequence[Choice], words: str = "") -> None:
-        super().__init__(title, words)
+    def __init__(
+        self, title: str, choices: Sequence[Choice], words: str = "", *, esc: str = ""
+    ) -> None:
+        super().__init__(title, words, esc=esc)
         self._choices = list(choices)
 
     def body(self) -> ComposeResult:
@@ -60,21 +64,23 @@ class Choose(Dialog[str | None]):
         rows.styles.height = min(14, max(1, len(self._choices)))
         yield rows
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A few choices are seen at once; nobody searches among them."""
+        if action == "find" and len(self._choices) < WORTH_FINDING:
+            return False
+        return super().check_action(action, parameters)
+
     async def on_mount(self) -> None:
         """Fill the list."""
         self.query_one(RowList).focus()
         await self._fill("")
 
     async def _fill(self, text: str) -> None:
-        wanted = fold(text)
-        await self.query_one(RowList).show_rows(
-            [
-                (i, one)
-                for i, one in enumerate(self._choices)
-                if wanted in fold(f"{one.words} {one.note}")
-            ],
-            keep=False,
-        )
+        ranked = [(rank(text, one.words, one.note), i, one) for i, one in enumerate(self._choices)]
+        fitting = [(at, i, one) for at, i, one in ranked if at is not None]
+        if text.strip():
+            fitting.sort(key=lambda found: found[:2])
+        await self.query_one(RowList).show_rows([found[1:] for found in fitting], keep=False)
 
     @on(Input.Changed)
     async def _typed(self, event: Input.Changed) -> None:

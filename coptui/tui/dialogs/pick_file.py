@@ -58,7 +58,7 @@ class PickFile(Dialog[Path | None]):
         Command("file.type", "slash", "Type it", "Lets you type or paste where the file is.",
                 "type where"),
         Command("file.up", "backspace,left", "Up", "Goes to the folder above.", "up"),
-        Command("file.none", "escape", "Leave it", "Chooses nothing.", "leave it"),
+        Command("file.none", "escape", "Leave it", "Chooses nothing.", "no file"),
     )  # fmt: skip
 
     def __init__(self, title: str, endings: Sequence[str] = (), start: Path | None = None) -> None:

@@ -16,7 +16,9 @@ class TypeToConfirm(Dialog[bool]):
 
     DOES = (
         Command("confirm.do", "enter", "Do it", "Does it when the text is right.", "do it"),
-        Command("confirm.no", "escape", "Leave it", "Leaves everything as it is.", "leave it"),
+        Command(
+            "confirm.no", "escape", "Leave it", "Leaves everything as it is.", "leave it as it is"
+        ),
     )
 
     def __init__(self, title: str, words: str | Content, expected: str, asks: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -29,6 +30,8 @@ class Field:
     """One field. `kind`: "line", "long" (several lines, F4), "choice" or "secret".
 
     `help` stands under it while it has the focus. `required` is what to say when it is left empty.
+    What is understood of a `live` one is said while it is typed; what is wrong waits until it is
+    left. A `tall` one takes all the height that is left, across the whole screen.
     """
 
     name: str
@@ -39,6 +42,16 @@ class Field:
     options: Sequence[tuple[str, str]] = ()
     required: str = ""
     placeholder: str = ""
+    live: bool = False
+    tall: bool = False
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The answer of a check that needs no service of its own."""
+
+    error: str = ""
+    hint: str = ""
 
 
 class Checked(Protocol):
@@ -58,12 +71,14 @@ class Checked(Protocol):
 Values = dict[str, str]
 Check = Callable[[str, str], Awaitable[Checked]]
 Save = Callable[[Values], Awaitable[Any]]
+Asks = Callable[[Values], Awaitable[str]]
 
 
 class FormScreen(PlaceScreen):
     """Push it with `await house.push_screen_wait(FormScreen(…))`; gives what `save` gave, or None.
 
-    `draft` names what is typed so that it can be kept in the database ("contact:new").
+    `draft` names what is typed so that it can be kept in the database ("contact:new"). `asks`
+    gives what is odd about values that are all right, in words; she says whether it is meant so.
     """
 
     # Before the field sees it: what is typed ahead over a slow line lands in the next field.
@@ -86,16 +101,30 @@ class FormScreen(PlaceScreen):
         save: Save,
         *,
         check: Check | None = None,
+        asks: Asks | None = None,
         draft: str = "",
         intro: str = "",
     ) -> None:
         super().__init__()
         self.fields = tuple(fields)
         self._crumbs, self._save, self._check = tuple(crumbs), save, check
-        self._draft, self._intro = draft, intro
+        self._asks, self._draft, self._intro = asks, draft, intro
         self._start: Values = {field.name: field.value for field in self.fields}
         self._kept: Values = {}
         self._saving = False
+        self.closing = False
+
+    def is_one_of(self) -> object:
+        """One form of a kind about one thing."""
+        return (FormScreen, self._crumbs, self._draft)
+
+    def _close(self, given: Any) -> None:
+        """Go, and let no key that was typed into this form fall on what is below it."""
+        self.closing = True
+        self.house.deaf_until_now()
+        if self._draft:
+            self.house.changed.publish(frozenset({"drafts"}))
+        self.dismiss(given)
 
     # -- widgets -------------------------------------------------------------------------------
 
@@ -105,7 +134,8 @@ class FormScreen(PlaceScreen):
             yield Static(shown(self._intro), id="intro", markup=False,
                          classes="" if self._intro else "-hidden")  # fmt: skip
             for field in self.fields:
-                with Horizontal(classes=f"field kind-{field.kind}"):
+                shape = " -tall" if field.tall else ""
+                with Horizontal(classes=f"field kind-{field.kind}{shape}"):
                     yield Static(shown(field.label), classes="label", markup=False)
                     yield self._widget(field)
                 yield Static("", id=f"words-{field.name}", classes="words", markup=False)
@@ -118,7 +148,7 @@ class FormScreen(PlaceScreen):
             return TextArea(field.value, id=name, compact=True, tab_behavior="focus",
                             show_line_numbers=False)  # fmt: skip
         return Input(field.value, id=name, compact=True, password=field.kind == "secret",
-                     placeholder=field.placeholder)  # fmt: skip
+                     placeholder=field.placeholder, select_on_focus=False)  # fmt: skip
 
     async def load(self) -> None:
         """Bring back what was typed the last time and not saved."""
@@ -178,6 +208,18 @@ class FormScreen(PlaceScreen):
         self._say(field.name, found.error or found.hint, bool(found.error))
         return not found.error
 
+    @on(Input.Changed)
+    def _typing(self, event: Input.Changed) -> None:
+        field = self._field_of(event.input)
+        if field is not None and field.live and event.input.has_focus:
+            self.run_worker(self._understood(field), group="live", exclusive=True)
+
+    async def _understood(self, field: Field) -> None:
+        """Say what a half-typed value means so far; it is too early to call anything wrong."""
+        value = self._get(field)
+        found = await self._check(field.name, value) if self._check and value.strip() else Looked()
+        self._say(field.name, found.hint or field.help)
+
     def _field_of(self, widget: Widget | None) -> Field | None:
         name = (widget.id or "") if widget is not None else ""
         return next((f for f in self.fields if f"field-{f.name}" == name), None)
@@ -185,6 +227,8 @@ class FormScreen(PlaceScreen):
     @on(events.DescendantBlur)
     def _left(self, event: events.DescendantBlur) -> None:
         field = self._field_of(event.widget)
+        if isinstance(event.widget, Input):
+            event.widget.scroll_to(x=0, animate=False, force=True)
         if field is not None and not self._saving:
             self.act(self._right(field), group="check")
             self._keep_soon()
@@ -193,6 +237,8 @@ class FormScreen(PlaceScreen):
     def _entered(self, event: events.DescendantFocus) -> None:
         field = self._field_of(event.widget)
         place = self.query_one(f"#words-{field.name}", Static) if field else None
+        if isinstance(event.widget, Input):
+            self.call_after_refresh(_show_end, event.widget)
         if field is not None and place is not None and not place.has_class("-wrong"):
             self._say(field.name, field.help)
         self.refresh_bindings()
@@ -244,20 +290,35 @@ class FormScreen(PlaceScreen):
             return
         self._saving = True
         try:
+            if not await self._meant_so():
+                return
+            self.closing = True
             done = await self._save(self.values())
         except Refused as error:
             named = [f for f in self.fields if f.name == error.field]
             if not named:
                 raise
-            self._say(named[0].name, str(error), wrong=True)
+            hint = "" if "`coptui" in error.hint else error.hint
+            self._say(named[0].name, f"{error.message} {hint}".strip(), wrong=True)
             self.query_one(f"#field-{named[0].name}").focus()
             return
         finally:
-            self._saving = False
+            self._saving = self.closing = False
         if self._draft:
             await self.read(drafts.drop, self._draft)
         self._start = self.values()
-        self.dismiss(done)
+        self._close(done)
+
+    async def _meant_so(self) -> bool:
+        odd = await self._asks(self.values()) if self._asks is not None else ""
+        if not odd:
+            return True
+        from coptui.tui.dialogs.ask import Ask
+
+        meant: bool = await self.app.push_screen_wait(
+            Ask("Is it meant so?", odd, esc="back to the form")
+        )
+        return meant
 
     def action_editor(self) -> None:
         """Open the long text that has the focus."""
@@ -275,7 +336,7 @@ class FormScreen(PlaceScreen):
     def action_back(self) -> None:
         """Go back; typed text is never lost without asking."""
         if self.values() == self._start:
-            self.dismiss(None)
+            self._close(None)
         else:
             self.act(self._ask_back(), group="ask")
 
@@ -286,7 +347,9 @@ class FormScreen(PlaceScreen):
         if self._draft:
             choices.append(Choice("keep", "Keep it for later", "it waits here"))
         choices.append(Choice("drop", "Throw away what I typed"))
-        chosen = await self.app.push_screen_wait(Choose("What you typed is not saved", choices))
+        chosen = await self.app.push_screen_wait(
+            Choose("What you typed is not saved", choices, esc="go on typing")
+        )
         if chosen == "save":
             await self._save_all()
         elif chosen in ("keep", "drop"):
@@ -296,4 +359,11 @@ class FormScreen(PlaceScreen):
                 else:
                     await self.read(drafts.drop, self._draft)
             self._start = self.values()
-            self.dismiss(None)
+            self._close(None)
+
+
+def _show_end(typed: Input) -> None:
+    """A long text is gone on with where it ends: that end has to be in sight."""
+    beyond = cell_len(typed.value) + 1 - typed.content_size.width
+    if beyond > 0 and typed.cursor_position == len(typed.value):
+        typed.scroll_to(x=beyond, animate=False, force=True)

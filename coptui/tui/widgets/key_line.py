@@ -30,10 +30,16 @@ class KeyLine(Widget):
         self.left_out: tuple[str, ...] = ()
         self._zones: list[tuple[int, int, str]] = []
         self._said: tuple[object, ...] = ()
+        self._in_front = True
 
     def on_mount(self) -> None:
         """Follow the focus and what can be done."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def turned(self) -> None:
+        """Another screen is in front of this one, or no other any more."""
+        if self._in_front != (self.app.screen is self.screen):
+            self.refresh()
 
     def _changed(self, _screen: Any) -> None:
         # A paint covers all between the lines that changed: drawing this one again after each move
@@ -42,7 +48,8 @@ class KeyLine(Widget):
             self.refresh()
 
     def _to_say(self) -> tuple[object, ...]:
-        return (_is_typed_in(self.screen.focused), *self.entries())
+        here = self.app.screen is self.screen
+        return (_is_typed_in(self.screen.focused), here, *self.entries())
 
     def entries(self) -> Iterator[tuple[Command, str, bool]]:
         """(command, words, enabled) for all that belongs into the line, best first."""
@@ -63,7 +70,13 @@ class KeyLine(Widget):
                 yield command, _TAIL[command.id], True
 
     def render(self) -> Content:
-        """As many as fit; the way to the commands and to help always does."""
+        """As many as fit; the way to the commands and to help always does.
+
+        Behind a dialog no key works, so none is shown.
+        """
+        self._in_front = self.app.screen is self.screen
+        if not self._in_front:
+            return line("")
         keymap = self.app._keymap
         self._said = self._to_say()
         typing = _is_typed_in(self.screen.focused)

@@ -135,7 +135,8 @@ class NextLines(Widget, can_focus=True):
 
     def _why(self, one: Line, on: bool, width: int) -> list[Content]:
         """The reason, whole where the screen is tall; what Enter does, where it has room left."""
-        act = f"enter {ACTS.get(one.do, 'opens it')}" if on else ""
+        does = "go on with it" if one.rule == "draft" else ACTS.get(one.do, "opens it")
+        act = f"enter {does}" if on else ""
         room = max(8, width - STATE_CELLS - 3)
         rows = wrapped(safe_line(one.why), room, 3 if self.screen.has_class("-tall") else 1)
         beside = room - cell_len(act) - 2

@@ -7,10 +7,11 @@ from typing import Any
 from coptui.domain import dates
 from coptui.domain.stages import Stage
 from coptui.errors import Refused
-from coptui.services import communities, stages, topics
+from coptui.services import communities, preferences, stages, topics
 from coptui.services.communities import NewCommunity
 from coptui.services.community_views import CommunityView
 from coptui.services.topics import TopicView
+from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
@@ -30,25 +31,31 @@ class TopicForm(FormScreen):
     """A topic series, new or to be edited."""
 
 
-def new_community(screen: PlaceScreen) -> FormScreen:
+async def new_community(screen: PlaceScreen) -> FormScreen:
     """Three questions matter; the rest can wait."""
+    zone = await screen.read(preferences.likely_zone)
+    named = await screen.read(preferences.is_named)
 
     async def save(values: Values) -> Any:
         new = NewCommunity(
             name=values["name"], code=values["code"], purpose=values["purpose"],
             place=values["place"], host_name=values["host_name"],
             host_email=values["host_email"], host_phone=values["host_phone"],
+            time_zone=values["time_zone"],
         )  # fmt: skip
-        return await screen.write(communities.add, new)
+        return await screen.write(communities.begin, new)
 
     fields = (
         Field("name", "Its name", required="What is the community called?",
               help="As people say it: Harbour, Kitchen Table."),
         Field("purpose", "What it is for", help="One sentence, in the words of its people."),
-        Field("host_name", "Who hosts it", help="The name that signs the mails."),
+        Field("host_name", "Who hosts it", help="The name that signs the mails." if named else
+              "Your name: it signs the mails and stands beside what you decide."),
         Field("host_email", "Answers go to", help="An address that somebody reads."),
         Field("host_phone", "or by phone", help="For people who would rather ring."),
         Field("place", "Place", help="The town or the quarter it serves."),
+        Field("time_zone", "Time zone", value=zone, required="Sessions need a clock.",
+              help="The clock its sessions go by, like Europe/London."),
         Field("code", "Short code", help="Two to eight letters; sessions are called HAR-14. "
               "Empty: made from the name."),
     )  # fmt: skip
@@ -88,11 +95,8 @@ def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     today = dates.day
 
     async def save(values: Values) -> Any:
-        ws_today = await screen.read(lambda ws: ws.today())
-        try:
-            on = dates.parse_day(values["on"], ws_today) if values["on"].strip() else None
-        except ValueError as error:
-            raise Refused(str(error), field="on") from error
+        typed = values["on"].strip()
+        on = await day_of(screen, typed, "on", past=True) if typed else None
         return await screen.write(stages.review, it.id, values["stage"], values["reason"], on=on)
 
     since = f" since {today(it.stage_since)}" if it.stage_since else ""
@@ -102,13 +106,13 @@ def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:
         Field("stage", "You decide", "choice", value=it.stage, options=STAGES),
         Field("reason", "What did you see?", required="Write what you saw; one sentence will do.",
               help="Any stage may follow any other, and none is a failure."),
-        Field("on", "On which day", help="Empty: today. Else like 12 Nov.",
-              placeholder="today"),
+        Field("on", "On which day", help="Empty: today. " + DAY_HELP, live=True),
     )  # fmt: skip
     return StageForm(
         ("Communities", it.name, "Stage review"),
         fields,
         save,
+        check=check_of(screen, "on", past=True),
         draft=f"stage:{it.id}",
         intro="\n\n".join(one for one in (intro, meanings) if one),
     )

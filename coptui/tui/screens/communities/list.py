@@ -53,6 +53,7 @@ class CommunitiesScreen(PlaceScreen):
                 (
                     Column("Name", lambda r: r.name, 16, grow=2, look="bold"),
                     Column("Stage", lambda r: r.strip, 13),
+                    Column("Is", lambda r: r.stage, 10, gives_way=4, look="dim"),
                     Column("Topic", _topic, 18, grow=3, gives_way=2),
                     Column("Came", lambda r: bars(r.attendance), 8, gives_way=3, look="dim"),
                     Column("Next", lambda r: next_words(r.next_session), 20),
@@ -112,7 +113,7 @@ class CommunitiesScreen(PlaceScreen):
         self.act(self._new())
 
     async def _new(self) -> None:
-        done = await self.app.push_screen_wait(forms.new_community(self))
+        done = await self.app.push_screen_wait(await forms.new_community(self))
         if done is not None:
             await self.app.push_screen(CommunityScreen(done.view.id))
 

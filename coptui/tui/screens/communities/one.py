@@ -117,6 +117,8 @@ class CommunityScreen(PlaceScreen):
         act, self._act = self._act, ""
         if act == "review":
             self.action_review()
+        elif act == "topic":
+            self.action_topic()
 
     def why_not(self, action: str) -> str | None:
         """Some acts need a person or a topic."""

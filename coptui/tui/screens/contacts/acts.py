@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coptui.domain.consent import Method, Purpose
-from coptui.domain.dates import parse_day
 from coptui.domain.reaching import CHANNELS, FORMATS, NOTES_WARNING
-from coptui.errors import Refused
 from coptui.services import consent, contacts
 from coptui.services.contact_views import ContactView, FieldCheck, NewContact
+from coptui.tui.days import check_of, day_of
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.choose import Choice, Choose
+from coptui.tui.screens.contacts.wording_fields import wording_chosen, wording_fields
 from coptui.tui.screens.contacts.words import METHODS
 from coptui.tui.widgets.form import Field, FormScreen
 
@@ -102,46 +102,33 @@ def _edit(ws: Workspace, contact_id: int, changed: dict[str, str]) -> Done[Conta
 async def give_consent(screen: PlaceScreen, contact_id: int, name: str) -> None:
     """Record what a person agreed to: purpose, how, when, which words."""
     known = await screen.read(consent.wordings)
-    if not known:
-        raise Refused(
-            "There is no consent wording yet, so nobody can have agreed to one.",
-            "Add the words people see or hear in 7 Settings.",
-        )
-    known.sort(key=lambda one: (Purpose.mail not in one.purposes, -one.version))
-    words = [(str(one.id), f"{one.version} {one.name}") for one in known]
+    words, other = wording_fields(known)
     fields = [
         Field("purpose", "Agreed to", "choice", options=[(p.value, p.words) for p in Purpose]),
         Field("method", "How", "choice", options=[(m.value, METHODS[m.value]) for m in Method]),
-        Field("wording", "Words they saw", "choice", options=words),
+        words,
         Field("on", "When", required="On which day did they agree?", value="today",
-              help="As 23 Nov, 23/11/2026, today or yesterday."),
+              help="Like 23 Nov, 23/11, today or yesterday.", live=True),
         Field("evidence", "Where it is kept", help="The sheet's number, or the mail's date."),
+        other,
     ]  # fmt: skip
 
     async def save(values: dict[str, str]) -> Any:
+        on = await day_of(screen, values["on"], "on", past=True)
+        purpose = Purpose(values["purpose"])
+        wording = await screen.read(wording_chosen, values, [purpose])
         return await screen.write(
-            _give, contact_id, values["purpose"], values["method"], int(values["wording"]),
-            values["on"], values["evidence"],
+            consent.give, contact_id, purpose, method=values["method"], on=on,
+            wording_id=wording.id, evidence=values["evidence"],
         )  # fmt: skip
 
     await screen.app.push_screen_wait(
         FormScreen(
             ("Contacts", name, "They agreed"), fields, save, draft=f"consent:{contact_id}",
+            check=check_of(screen, "on", past=True),
             intro="Only what this person has said or signed. Silence is not agreement.",
         )
     )  # fmt: skip
-
-
-def _give(
-    ws: Workspace, contact_id: int, purpose: str, method: str, wording: int, on: str, evidence: str
-) -> Done[Any]:
-    try:
-        day = parse_day(on, ws.today())
-    except ValueError as error:
-        raise Refused(str(error), "Write it like 23 Nov.", field="on") from error
-    return consent.give(
-        ws, contact_id, purpose, method=method, on=day, wording_id=wording, evidence=evidence
-    )
 
 
 async def withdraw(screen: PlaceScreen, contact_id: int, name: str) -> None:

@@ -284,7 +284,7 @@ class ImportScreen(PlaceScreen):
     async def _back(self) -> None:
         said = self.claim is not None or self.community is not None or bool(self.choices)
         if not said or await self.app.push_screen_wait(
-            Ask("Leave the import?", "Nothing is brought in.")
+            Ask("Leave the import?", "Nothing is brought in.", esc="stay here")
         ):
             self.dismiss(None)
 

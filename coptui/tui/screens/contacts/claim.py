@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from coptui.domain.consent import Method, Purpose
-from coptui.domain.dates import long_day, parse_day
+from coptui.domain.dates import long_day
 from coptui.errors import Refused
-from coptui.services import consent
+from coptui.services import consent, importing
 from coptui.services.importing import ConsentClaim, SourceTable
+from coptui.tui.days import DAY_HELP, check_of, day_of, example
+from coptui.tui.screens.contacts.wording_fields import wording_chosen, wording_fields
 from coptui.tui.screens.contacts.words import METHODS, SHORT
 from coptui.tui.widgets.form import Field, FormScreen
 
@@ -37,8 +40,8 @@ async def ask_claim(
 ) -> tuple[ConsentClaim | None] | None:
     """The form; None when it was left, else the claim (or that nothing is known)."""
     known = await screen.read(consent.wordings)
-    known.sort(key=lambda one: (Purpose.mail not in one.purposes, -one.version))
     column = likely_column(table)
+    today = await screen.read(lambda ws: ws.today())
     who = [(NOBODY, "not known"), (ALL, "every row")]
     for heading in table.headings:
         choice = (f"={heading}", f"rows where “{heading}” says yes")
@@ -49,49 +52,41 @@ async def ask_claim(
         Field("who", "Who agreed", "choice", value=value, options=who,
               help="Left and right change it. Not known: nobody is mailed."),
         Field("method", "How", "choice", options=[(m.value, METHODS[m.value]) for m in Method]),
-        Field("on", "When", value="", placeholder="6 Nov 2026",
-              help="The day on the sheet or form."),
+        Field("on", "When", placeholder=example(today), live=True,
+              help="The day on the sheet or form. " + DAY_HELP),
         Field("evidence", "Where it is kept", help="The sheet's number, or where the form lies."),
     ]  # fmt: skip
-    if known:
-        words = [(str(one.id), f"words {one.version}: {one.name}") for one in known]
-        fields.insert(2, Field("wording", "Words they saw", "choice", options=words))
-    else:
-        fields.append(
-            Field("text", "Words they saw", "long",
-                  help="Copy them from the sheet or form; they are kept as version 1.")
-        )  # fmt: skip
+    asked, other = wording_fields(known)
+    fields.insert(2, asked)
+    fields.append(other)
 
     async def save(values: dict[str, str]) -> tuple[ConsentClaim | None]:
         if values["who"] == NOBODY:
             return (None,)
-        return (await screen.read(_claim, values),)
+        if not values["on"].strip():
+            raise Refused("On which day did they agree?", field="on")
+        on = await day_of(screen, values["on"], "on", past=True)
+        return (await screen.read(_claim, values, on),)
 
     answer: tuple[ConsentClaim | None] | None = await screen.app.push_screen_wait(
         FormScreen(
             ("Contacts", "Import", "Agreed?"), fields, save,
+            check=check_of(screen, "on", past=True),
             intro="Only what they said or signed themselves. A list is not an agreement.",
         )
     )  # fmt: skip
     return answer
 
 
-def _claim(ws: Workspace, values: dict[str, Any]) -> ConsentClaim:
-    if not values["on"].strip():
-        raise Refused("On which day did they agree?", field="on")
-    try:
-        day = parse_day(values["on"], ws.today())
-    except ValueError as error:
-        raise Refused(str(error), "Write it like 6 Nov 2026.", field="on") from error
-    if "wording" in values:
-        wording = consent.wording(ws, int(values["wording"]))
-    else:
-        wording = consent.add_wording(ws, values["text"], [Purpose.mail]).view
-    return ConsentClaim(
+def _claim(ws: Workspace, values: dict[str, Any], on: date) -> ConsentClaim:
+    wording = wording_chosen(ws, values, [Purpose.mail])
+    claim = ConsentClaim(
         purposes=wording.purposes,
         method=Method(values["method"]),
-        on=day,
+        on=on,
         wording_id=wording.id,
         column=values["who"][1:] if values["who"].startswith("=") else "",
         evidence=values["evidence"],
     )
+    importing.check_claim(ws, claim)
+    return claim

@@ -74,7 +74,7 @@ def verdict(found: Outgoing, agreed: bool) -> list[Content]:
 class CheckScreen(MailingStep):
     """Step four of a mailing: the checks and the number."""
 
-    STEP = "4 Check and send"
+    STEP = "Check and send"
     AUTO_FOCUS = ""
     HELP_WORDS = (
         "What stops the mailing has to be mended. What only asks for a look can be meant so: say "

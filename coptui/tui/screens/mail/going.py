@@ -306,7 +306,7 @@ class GoingScreen(settling.Settles, MailingStep):
             f"{seen.done} of {seen.total} are done and cannot be called back. ",
             (f"{seen.total - seen.done} would not get it.", "bold"),
         )
-        if await self.app.push_screen_wait(Ask("Cancel the rest?", question)):
+        if await self.app.push_screen_wait(Ask("Cancel the rest?", question, esc="let it go on")):
             await self.write(outbox.cancel, self.mailing_id)
             if gone := seen.mailing.counts["accepted"] if not self._practice else 0:
                 from coptui.tui.screens.privacy.offer import after_a_stopped_mailing

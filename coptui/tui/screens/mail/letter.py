@@ -60,7 +60,7 @@ class Letter(VerticalScroll, can_focus=True):
 
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("letter.way", "v", "Another way to see it",
-                "Text, HTML, headers, calendar, exactly as it goes.", "see it otherwise",
+                "Text, HTML, headers, calendar, exactly as it goes.", "other view",
                 action="another_way"),
     )  # fmt: skip
     BINDINGS = [

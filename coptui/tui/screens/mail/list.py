@@ -211,7 +211,7 @@ class MailScreen(settling.Settles):
         if row is None:
             return
         what = f"{row.name}\n\n{outcome(row)}. What has left has left; the rest will not go."
-        if await self.app.push_screen_wait(Ask("Drop this mailing?", what)):
+        if await self.app.push_screen_wait(Ask("Drop this mailing?", what, esc="keep it")):
             await self.write(outbox.cancel, row.id)
 
 

@@ -81,7 +81,7 @@ def _shared_line(one: Shared) -> Content:
 class PeopleScreen(MailingStep):
     """Step two of a mailing: the people."""
 
-    STEP = "2 People"
+    STEP = "People"
     HELP_WORDS = (
         "Left: to whom it goes. Right: to whom it does not, and why. Only the person herself can "
         "change most of these reasons; whom you left out yourself you can put back."

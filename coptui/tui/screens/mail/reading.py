@@ -8,27 +8,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from coptui.errors import CoptuiError
+from coptui.errors import CoptuiError, Refused
 from coptui.services import mailings
 from coptui.services.mailings import MailingView, Sample
 from coptui.tui.commands import Command
 from coptui.tui.editor import edit
-from coptui.tui.screens.mail import words
 from coptui.tui.screens.mail.letter import Letter
 from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.text import shown
-from coptui.tui.widgets.form import Field, FormScreen, Values
-
-ABOUT_WORDS = (
-    "These words are for this mailing alone; the template stays as it is. What stands in double "
-    "braces is filled in for each person. An empty text brings the template's words back."
-)
+from coptui.tui.widgets.form import Values
 
 
 class ReadingScreen(MailingStep):
     """Step three of a mailing: read it."""
 
-    STEP = "3 Read it"
+    STEP = "Read it"
     HELP_WORDS = (
         "Each page is one person's real message. The ones most likely to look odd come first: "
         "no first name, the longest name, accents, the oldest consent."
@@ -37,12 +31,12 @@ class ReadingScreen(MailingStep):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("reading.check", "enter", "Check", "Goes on to the checks and the number.",
                 "check it", "Mailing", action="go_on"),
-        Command("reading.next", "right,n", "Next person", "Shows the next person's message.",
-                "next person", "Messages", action="turn(1)"),
-        Command("reading.before", "left,p", "Person before", "Shows the message before.",
-                "", "Messages", action="turn(-1)"),
         Command("reading.edit", "e", "Change the words", "Changes the words of this mailing alone.",
                 "change words", "Words"),
+        Command("reading.next", "right,n", "Next person", "Shows the next person's message.",
+                "next", "Messages", action="turn(1)"),
+        Command("reading.before", "left,p", "Person before", "Shows the message before.",
+                "", "Messages", action="turn(-1)"),
         Command("reading.editor", "f4", "Your editor", "Opens the text in your own editor.",
                 "editor", "Words"),
         Command("reading.people", "escape", "Back", "Back to the people.", "back"),
@@ -95,27 +89,22 @@ class ReadingScreen(MailingStep):
 
     async def _edit(self) -> None:
         assert self.mailing is not None
-        form = FormScreen(
-            ("Mail", words.called(self.mailing), "Words"),
-            (
-                Field("subject", "Subject", value=self.mailing.subject_words),
-                Field("body", "Text", "long", value=self.mailing.body),
-            ),
-            self._keep,
-            draft=f"mailing:{self.mailing_id}",
-            intro=ABOUT_WORDS,
-        )
-        await self.app.push_screen_wait(form)
+        from coptui.tui.screens.mail.words_form import WordsForm
+
+        await self.app.push_screen_wait(WordsForm(self.mailing, self._keep))
 
     async def _keep(self, values: Values) -> object:
         assert self.mailing is not None
         body, subject = values["body"], values["subject"]
-        return await self.write(
-            mailings.edit,
-            self.mailing_id,
-            body if body != self.mailing.body else None,
-            subject if subject != self.mailing.subject_words else None,
-        )
+        try:
+            return await self.write(
+                mailings.edit,
+                self.mailing_id,
+                body if body != self.mailing.body else None,
+                subject if subject != self.mailing.subject_words else None,
+            )
+        except Refused as error:  # it is about these words: said under them, with them kept
+            raise Refused(error.message, error.hint, field="body") from error
 
     def action_editor(self) -> None:
         """Change the text in the coordinator's own editor."""
@@ -145,7 +134,7 @@ class ReadingScreen(MailingStep):
         from coptui.tui.dialogs.ask import Ask
 
         words = f"{_in_full(error)}\n\nOpen the editor again, with your text as you left it?"
-        ask = Ask("These words cannot be used", words)
+        ask = Ask("These words cannot be used", words, esc="leave the words as they were")
         again: bool = await self.app.push_screen_wait(ask)
         return again
 

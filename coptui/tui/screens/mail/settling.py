@@ -87,7 +87,7 @@ class Settles(PlaceScreen):
             " may get the same mail twice. It is the very same message, so many mail programs "
             "will show it once.",
         )
-        if await self.app.push_screen_wait(Ask("Send it again?", words)):
+        if await self.app.push_screen_wait(Ask("Send it again?", words, esc="do not send")):
             await self._settle("send-again", chosen)
             self.house.sending.begin()
 

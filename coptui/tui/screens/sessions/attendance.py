@@ -38,6 +38,7 @@ class AttendanceScreen(PlaceScreen):
 
     PLACE = "sessions"
     AUTO_FOCUS = "NameLine"
+    TAKES_BACK = "ctrl+z"
     CSS_PATH = "../../styles/sessions.tcss"
     HELP_WORDS = (
         "Type two or three letters of a name and Enter. A name nobody has becomes a guest, who may "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 
 from coptui.domain import dates
@@ -13,10 +14,11 @@ from coptui.errors import Refused
 from coptui.services import sessions
 from coptui.services.sessions import CloseAnswers, NewSession, SessionView
 from coptui.services.topics import TopicView
+from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.place import PlaceScreen
-from coptui.tui.widgets.form import Field, FormScreen, Values
+from coptui.tui.widgets.form import Asks, Check, Field, FormScreen, Looked, Values
 
-DAY_HELP = "Like Thu 3 Dec, 3/12 or 2026-12-03."
+EXAMPLE_HELP = "Something that works. It stands in the invitation; no names."
 TIMES_HELP = "Start and end: 12:30-14:30. Two hours are usual."
 
 
@@ -32,19 +34,58 @@ class CloseForm(FormScreen):
     """The four questions at the end of a session."""
 
 
-async def _on(screen: PlaceScreen, text: str, field: str = "on") -> Any:
-    today = await screen.read(lambda ws: ws.today())
-    try:
-        return dates.parse_day(text, today)
-    except (RuleBroken, ValueError) as error:
-        raise Refused(f"{error}", DAY_HELP, field=field) from error
-
-
-def _times(text: str, field: str = "times") -> Any:
+def _times(text: str, field: str = "times") -> tuple[time, time]:
     try:
         return dates.parse_times(text)
     except (RuleBroken, ValueError) as error:
-        raise Refused(f"{error}", TIMES_HELP, field=field) from error
+        raise Refused(f"{error}", field=field) from error
+
+
+async def _times_check(name: str, value: str) -> Looked:
+    if name not in ("times", "next_times"):
+        return Looked()
+    try:
+        start, end = _times(value)
+    except Refused as error:
+        return Looked(error.message)
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    return Looked(hint=f"= {dates.times(start, end)}, {_stretch(minutes)}")
+
+
+def _stretch(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    words = [f"{hours} hour{'s' * (hours != 1)}"] * bool(hours) + [f"{rest} minutes"] * bool(rest)
+    return " ".join(words)
+
+
+def _looking(screen: PlaceScreen, day: str, own_id: int | None = None) -> Check:
+    """The day is read back at once; one that is past is asked about under it."""
+
+    async def odd(on: date) -> tuple[str, ...]:
+        return await screen.read(sessions.doubts, on, None, "", own_id=own_id)
+
+    return check_of(screen, day, odd=odd, others=_times_check)
+
+
+def _asking(
+    screen: PlaceScreen, day: str, times: str, venue: str, own: SessionView | None = None
+) -> Asks:
+    """What is odd about the session as a whole, asked before it is kept."""
+
+    async def asks(values: Values) -> str:
+        if not values[day].strip():
+            return ""
+        on = await day_of(screen, values[day], day)
+        start = _times(values[times], times)[0] if values[times].strip() else None
+        if start is None and own is not None and own.start is not None:
+            start = own.start.time().replace(fold=0)
+        place = values[venue] if venue else own.venue or own.online_link if own else ""
+        odd = await screen.read(
+            sessions.doubts, on, start, place, own_id=own.id if own is not None else None
+        )
+        return "\n".join(odd)
+
+    return asks
 
 
 async def plan(
@@ -58,7 +99,7 @@ async def plan(
         start, end = _times(values["times"])
         new = NewSession(
             topic_id=int(values["topic"]),
-            on=await _on(screen, values["on"]),
+            on=await day_of(screen, values["on"], "on"),
             start=start,
             end=end,
             venue=values["venue"],
@@ -73,21 +114,24 @@ async def plan(
     fields = (
         Field("topic", "Topic", "choice", value=str(topics[0].id),
               options=[(str(one.id), f"{one.title} ({one.community})") for one in topics]),
-        Field("on", "Day", required="Which day?", help=DAY_HELP),
+        Field("on", "Day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to", value=times, required="From when to when?",
-              help=TIMES_HELP),
+              help=TIMES_HELP, live=True),
         Field("venue", "Place", value=last.venue if last else "",
               required="Where do people meet?",
               help=f"A neutral place. Known: {known}" if known else "A neutral place."),
         Field("access", "Access line", value=last.access if last else "",
               help="One line for the invitation: step-free, quiet room, fares paid."),
-        Field("example", "Example", help="Something that works, told in five minutes. Can wait."),
+        Field("example", "Example", help=EXAMPLE_HELP + " Can wait."),
         Field("host_name", "Who hosts", value=last.host if last else "",
               help="Empty: the host of the community."),
         Field("host_contact", "Answers go to", value=last.host_contact if last else "",
               help="A phone or an address: how people reach the host."),
     )  # fmt: skip
-    return SessionForm(("Sessions", "New session"), fields, save, draft="session:new")
+    return SessionForm(
+        ("Sessions", "New session"), fields, save, draft="session:new",
+        check=_looking(screen, "on"), asks=_asking(screen, "on", "times", "venue"),
+    )  # fmt: skip
 
 
 def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
@@ -115,7 +159,7 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
         "access": ("Access line", "One line for the invitation."),
         "online_link": ("Or online at", "A link, where people join from elsewhere."),
         "key_question": ("Key question", "Of this session; empty: that of the topic."),
-        "example": ("Example", "Something that works, told in five minutes."),
+        "example": ("Example", EXAMPLE_HELP),
         "lived_experience": ("Lived experience", "How people who know it are part of the day."),
         "host_name": ("Who hosts", "The name people answer to."),
         "host_contact": ("Answers go to", "A phone or an address: how people reach the host."),
@@ -142,20 +186,23 @@ def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
 
     async def save(values: Values) -> Any:
         start, end = _times(values["times"]) if values["times"].strip() else (None, None)
-        on = await _on(screen, values["on"])
+        on = await day_of(screen, values["on"], "on")
         return await screen.write(
             sessions.move_date, it.id, on, start, end, reason=values["reason"]
         )
 
     fields = (
-        Field("on", "New day", required="Which day?", help=DAY_HELP),
+        Field("on", "New day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to",
               value=dates.times(it.start, it.end) if it.start else "12:30–14:30",
-              help=TIMES_HELP),
+              help=TIMES_HELP, live=True),
         Field("reason", "Because", help="Said in the mail that tells people. Can be empty."),
     )  # fmt: skip
     told = _told(it, "and have to be told")
-    return DayForm((it.community, it.code, "Another day"), fields, save, intro=told)
+    return DayForm(
+        (it.community, it.code, "Another day"), fields, save, intro=told,
+        check=_looking(screen, "on", it.id), asks=_asking(screen, "on", "times", "", it),
+    )  # fmt: skip
 
 
 def call_off(screen: PlaceScreen, it: SessionView) -> FormScreen:
@@ -185,7 +232,7 @@ def close(screen: PlaceScreen, it: SessionView, topics: Sequence[TopicView]) -> 
         on = None
         start = end = None
         if meets and values["next_on"].strip():
-            on = await _on(screen, values["next_on"], "next_on")
+            on = await day_of(screen, values["next_on"], "next_on")
             start, end = _times(values["next_times"], "next_times")
         other = values["decision"] == Decision.other_topic.value
         answers = CloseAnswers(
@@ -203,12 +250,12 @@ def close(screen: PlaceScreen, it: SessionView, topics: Sequence[TopicView]) -> 
 
     fields = [
         Field("decision", "Meet again?", "choice", value="again", options=DECISIONS),
-        Field("next_on", "When?", help=DAY_HELP + " Empty: not settled yet."),
-        Field("next_times", "From and to",
+        Field("next_on", "When?", help=DAY_HELP + " Empty: not settled yet.", live=True),
+        Field("next_times", "From and to", help=TIMES_HELP, live=True,
               value=dates.times(it.start, it.end) if it.start else "12:30–14:30"),
         Field("next_venue", "Where?", value=it.venue),
         Field("who_else", "Who else?", help="Who should be there the next time?"),
-        Field("useful", "What was useful?", help="In their words."),
+        Field("useful", "What was useful?", help="In their words; the thanks quote it."),
         Field("thanks_for", "Thanks for", help="What people brought: stories, cake, patience."),
     ]  # fmt: skip
     if topics:
@@ -221,4 +268,6 @@ def close(screen: PlaceScreen, it: SessionView, topics: Sequence[TopicView]) -> 
     return CloseForm(
         (it.community, it.code, "Close"), fields, save, draft=f"close:{it.id}",
         intro=f"{it.present} here" if it.present else "Nobody is marked as here yet.",
+        check=_looking(screen, "next_on"),
+        asks=_asking(screen, "next_on", "next_times", "next_venue"),
     )  # fmt: skip

@@ -211,7 +211,7 @@ class SessionScreen(PlaceScreen):
         if not closed.drafts:
             return
         chosen = await self.app.push_screen_wait(
-            Choose("Ready when you are", ready_choices(closed), ready_words(closed))
+            Choose("Ready when you are", ready_choices(closed), ready_words(closed), esc="later")
         )
         if chosen is not None:
             await self.house.open("mail", mailing_id=int(chosen))

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from coptui.domain.text import fold
+from coptui.domain.finding import rank
 from coptui.services import sessions
 from coptui.services.sessions import InvitedRow
 from coptui.tui.commands import Command
@@ -64,8 +64,10 @@ class RepliesScreen(PlaceScreen):
         await self._show()
 
     async def _show(self) -> None:
-        words = fold(self.query_one(SearchLine).value)
-        fitting = [row for row in self._all if words in fold(f"{row.name} {row.organisation}")]
+        words = self.query_one(SearchLine).value
+        ranked = [(rank(words, row.name, row.organisation), row) for row in self._all]
+        found = [(at, row) for at, row in ranked if at is not None]
+        fitting = [row for _, row in sorted(found, key=lambda one: one[0])] if words else self._all
         await self.query_one(RowList).show_rows(fitting, words=words)
 
     @on(Input.Changed)

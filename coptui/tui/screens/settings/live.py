@@ -66,5 +66,5 @@ async def code(screen: SettingsScreen) -> None:
 async def back(screen: SettingsScreen) -> None:
     """Ask, then practise again."""
     question = "From now on every mailing is only written into a folder; nothing leaves."
-    if await screen.app.push_screen_wait(Ask("Back to practice?", question)):
+    if await screen.app.push_screen_wait(Ask("Back to practice?", question, esc="stay as it is")):
         await screen.write(sender.practice)

@@ -26,6 +26,8 @@ _IN_MAIL = {
     "prepare_thanks",
     "open_outbox",
 }
+_THEMSELVES = {"contacts", "sessions", "communities"}
+"""A form that begins something is about its place alone."""
 
 
 def target(line: Line) -> tuple[str, dict[str, Any]]:
@@ -37,6 +39,8 @@ def target(line: Line) -> tuple[str, dict[str, Any]]:
     place = "mail" if line.do in _IN_MAIL else _PLACES.get(line.subject, "communities")
     if line.do == "plan":
         place = "sessions"
+    if line.subject in _THEMSELVES:
+        place = line.subject
     what: dict[str, Any] = {"act": line.do}
     if line.subject == "session":
         what["session_id"] = line.subject_id

@@ -23,6 +23,7 @@ class FirstRun(PlaceScreen):
 
     PLACE = "today"
     TITLE_WORDS = ("Welcome",)
+    HELP_TITLE = "Welcome"
     HELP_WORDS = "Three ways to begin. None of them sends anything; all can be left with Esc."
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("first.look", "1", "Look around", "Opens made-up data, apart from yours.",

@@ -36,7 +36,7 @@ class TodayScreen(PlaceScreen):
     PLACE = "today"
     TITLE_WORDS = ("Today",)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # whole sentences come first
-    WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings"})
+    WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings", "drafts"})
     HELP_WORDS = (
         "What presses most stands on top, with its reason. Enter does it. What you put off\n"
         "comes back on its day; what you leave out stays out, with your reason."
@@ -71,6 +71,7 @@ class TodayScreen(PlaceScreen):
         first = await self.house.first_facts()
         view = self._view = first[1] if first else await self._today()
         entries = view.lines + view.folded if self._all else view.lines
+        entries += view.half_written
         more = 0 if self._all else len(view.folded)
         self.query_one(NextLines).show_lines(entries, more, view.day)
         glance = self.query_one("#glance", Static)
@@ -128,8 +129,11 @@ class TodayScreen(PlaceScreen):
 
     def why_not(self, action: str) -> str | None:
         """Only a line can be done, put off or left out."""
-        if action in ("do", "snooze", "skip") and not self.query_one(NextLines).entries:
+        entry = self.query_one(NextLines).entry
+        if action in ("do", "snooze", "skip") and entry is None:
             return "Nothing is waiting just now."
+        if action in ("snooze", "skip") and entry is not None and entry.rule == "draft":
+            return "Enter goes on with it; in the form you can throw it away."
         return None
 
     def on_resize(self) -> None:

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coptui.domain.finding import rank
+
+
+def test_names_come_before_what_stands_beside_them() -> None:
+    people = [
+        ("Rosa Lind", "Community Garden"),
+        ("Ann Simunek", ""),
+        ("José Muñoz", ""),
+        ("Munira Ali", "Larder"),
+        ("Jo Park", "Larder"),
+    ]
+    fitting = [(at, name) for name, rest in people if (at := rank("mun", name, rest)) is not None]
+    assert [name for _, name in sorted(fitting)] == [
+        "Munira Ali", "José Muñoz", "Ann Simunek", "Rosa Lind",
+    ]  # fmt: skip
+
+
+@given(st.text(min_size=1, max_size=20), st.text(max_size=20), st.text(max_size=20))
+def test_a_name_that_begins_so_is_never_behind(typed: str, name: str, rest: str) -> None:
+    best = rank(typed, typed + name, rest)
+    other = rank(typed, name, rest)
+    assert best == 0
+    assert other is None or other >= best
