@@ -34,6 +34,6 @@ def open_app(face: Face) -> int:
     from coptui.tui import ahead
 
     ahead.begin(face.home_path)
-    from coptui.tui.app import run_app
+    from coptui.tui.running import run_app
 
     return run_app(face.home_path, ascii_only=face.ascii)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from typing import Any
 
 from coptui.domain.contact_filter import ContactFilter
@@ -26,6 +25,7 @@ from coptui.services.mailing_letters import PREVIEW, Letters, freeze, is_ahead, 
 from coptui.services.mailing_messages import message_for, messages_for
 from coptui.services.mailing_people import awkward_first, people_of, person_contexts, vars_of
 from coptui.services.mailing_rows import choices, recipients, view_of
+from coptui.services.mailing_seen import message_view
 from coptui.services.mailing_views import (
     AudienceView,
     Call,
@@ -207,7 +207,7 @@ def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> Me
     if row.previewed_at is None and not ws.read_only:
         with ws.store.atomic():
             Mailing.update(previewed_at=ws.now()).where(Mailing.id == row.id).execute()
-    return _message_view(one, built)
+    return message_view(one, built)
 
 
 def as_sent(ws: Workspace, delivery_id: int) -> MessageView:
@@ -222,7 +222,7 @@ def as_sent(ws: Workspace, delivery_id: int) -> MessageView:
     made_for = earlier.was if earlier is not None else row.contact_id or 0
     letters = letters_of(ws, row.mailing.frozen, row.mailing.frozen_sha256)
     built = letters.letter(made_for, row.address, row.context)
-    return _message_view(Goes(row.contact_id or 0, row.name, row.address, ""), built)
+    return message_view(Goes(row.contact_id or 0, row.name, row.address, ""), built)
 
 
 def findings(ws: Workspace, mailing_id: int) -> tuple[Finding, ...]:
@@ -441,21 +441,3 @@ def _kept_audience(row: Any) -> AudienceView:
         if one.reason in ("no_email", "on_hold")
     )
     return AudienceView(goes, held, call)
-
-
-def _message_view(one: Goes, built: Built) -> MessageView:
-    message = message_from_bytes(built.data, policy=policy.default)
-    parts = {part.get_content_type(): part for part in message.iter_parts()}
-    entry = parts.get("text/calendar")
-    seen = built.expected.rendered
-    return MessageView(
-        contact_id=one.contact_id,
-        name=one.name,
-        email=one.email,
-        subject=seen.subject,
-        headers=tuple((name, " ".join(str(value).split())) for name, value in message.items()),
-        text=seen.text,
-        html=seen.html,
-        raw=built.data.decode("ascii"),
-        calendar="" if entry is None else str(entry.get_content()),
-    )

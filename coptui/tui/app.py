@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -28,7 +27,7 @@ from coptui.errors import CoptuiError
 from coptui.tui import ahead, crash
 from coptui.tui.backend import Backend
 from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
-from coptui.tui.leaving import TerminalWatch, driver_class
+from coptui.tui.leaving import driver_class
 from coptui.tui.place import PlaceScreen
 from coptui.tui.sending import Sending
 from coptui.tui.text import AsciiFilter, shown
@@ -423,40 +422,3 @@ class CoptuiApp(App[int]):
             self._exit_renderables.append(crash.words(log_file, crash.note(inner, log_file)))
         self.stop_sending.set()
         self._close_messages_no_wait()
-
-
-def run_app(home: Path, *, ascii_only: bool = False) -> int:
-    """Open the app on this home and give the exit code."""
-    watch: TerminalWatch | None = None
-
-    def lost() -> None:
-        if watch is not None:
-            watch.ask()
-
-    app = CoptuiApp(home, ascii_only=ascii_only, lost=lost)
-    watch = TerminalWatch(app.leave_from_outside)
-    watch.start()
-    try:
-        app.run()
-    finally:
-        app.backend.close()
-        watch.over()
-    if app.wants_demo:
-        return _run_demo(ascii_only=ascii_only)
-    return app.return_code if app.return_code is not None else 0
-
-
-def _run_demo(*, ascii_only: bool) -> int:
-    """The app on made-up data that lasts as long as it is looked at."""
-    import tempfile
-
-    from coptui.clock import SystemClock
-    from coptui.services import demo
-
-    with tempfile.TemporaryDirectory(prefix="coptui-demo-") as folder:
-        demo.make(Path(folder) / "demo", SystemClock())
-        return run_app(Path(folder) / "demo", ascii_only=ascii_only)
-
-
-if __name__ == "__main__":
-    sys.exit(run_app(Path(sys.argv[1])))
