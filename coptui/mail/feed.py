@@ -148,7 +148,8 @@ class Feed:
     def _reserved(self) -> Item:
         item = self._items.popleft()
         self._rhythm.beat()
-        item.turn = self._pace.reserve()
+        if not item.claimed.practice:  # what does not leave keeps nobody waiting
+            item.turn = self._pace.reserve()
         return item
 
     async def _look_ahead(self) -> None:

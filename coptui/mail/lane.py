@@ -103,20 +103,21 @@ class Lane:
     async def _one(self, item: Item, feed: Feed) -> None:
         """One message from its turn to its row in the ledger."""
         run, said = self._run, item is self._following
+        if item.claimed.practice:
+            if not item.stale or await run.look_again(item):
+                await run.practise(item)
+            return
         if not said:
             if run.seconds_until(item) > CLOSE_WHEN_WAITING:
                 await self.hang_up()
             if not await run.waits_for(item):
                 await run.release(item)
                 return
-            if not item.claimed.practice and not await self._connected():
+            if not await self._connected():
                 await run.release(item)
                 return
             if item.stale and not await run.look_again(item):
                 return  # somebody has left or moved while it waited
-        if item.claimed.practice:
-            await run.practise(item)
-            return
         transaction = asyncio.ensure_future(self._transact(item, feed, said))
         try:
             await asyncio.shield(transaction)

@@ -339,6 +339,14 @@ async def test_practice_writes_the_same_bytes_and_nothing_leaves(ws: Workspace) 
     assert Delivery.get_by_id(2).reply_text == "practice: written to 0001-har-002.eml"
 
 
+async def test_practice_waits_for_no_turn(ws: Workspace) -> None:
+    a_mailing(ws, 4, practice=True)
+    with SmtpServer(security="none") as server:
+        async with asyncio.timeout(20):  # at one a minute it would take three
+            result = await run(ws, orders(ws, server, limits=Limits(1)))
+    assert result.counts == {"accepted": 4}
+
+
 async def test_only_one_of_two_senders_sends(ws: Workspace) -> None:
     mailing = a_mailing(ws, 20)
     with SmtpServer(security="none") as server:

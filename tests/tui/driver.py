@@ -6,7 +6,7 @@
         await it.types("zoe")
         await it.sees("Zoë Park")
 
-Every wait looks at the screen until the words are there, at most a minute; nothing sleeps
+Every wait looks at the screen until the words are there, at most twenty seconds; nothing sleeps
 for a fixed time.
 """
 
@@ -24,7 +24,7 @@ from textual.pilot import Pilot
 from coptui.clock import Clock
 from coptui.tui.app import CoptuiApp
 
-PATIENCE = 60.0  # seconds; a slow machine is no fault, a missing word is
+PATIENCE = 20.0  # seconds; a slow machine is no fault, a missing word is
 QUIET = 0.06  # seconds without work before the screen counts as settled
 
 

@@ -237,7 +237,7 @@ async def test_all_that_fit_are_marked_and_brought_into_a_community(
 async def test_a_role_is_given_to_all_that_are_marked(demo_home: Path, clock: FrozenClock) -> None:
     async with rowan(demo_home, clock) as it:
         await it.presses("4", "space", "space", "full_stop")
-        await it.sees("What can be done here", "Add to a community")
+        await it.sees("What can be done here")
         await it.presses("escape", "o")
         await it.sees("A role for 2 people in")
         await it.presses("enter")

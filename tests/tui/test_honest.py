@@ -29,7 +29,7 @@ async def test_the_invitation_goes_on_with_the_draft_that_is_there(
         mailings.edit(ws, first, subject="Come and see")
     async with rowan(home, clock) as it:
         await it.presses("3", "enter", "i")
-        await it.sees("You began this on Mon 23 Nov (words changed)", "2 People")
+        await it.sees("You began this on Mon 23 Nov (words changed)", "› People")
         await it.presses("escape")
         await it.sees("words changed")
     with Workspace.open(home, clock=clock) as ws:
@@ -48,7 +48,7 @@ async def test_leaving_asks_about_mail_in_its_minute_and_the_next_start_asks_aga
     async with rowan(home, clock) as it:
         await it.sees("Nothing has left yet", "HAR-1 invitation")
         await it.presses("enter")
-        await it.sees("2 People", "To 4 people")
+        await it.sees("› People", "To 4 people")
     with Workspace.open(home, clock=clock) as ws:
         assert mailings.show(ws, which).status == "draft"
         assert left_waiting.in_its_minute(ws) == ()
@@ -59,7 +59,7 @@ async def test_the_page_of_a_draft_that_was_taken_back_goes(home: Path, clock: F
         town(ws)
     async with rowan(home, clock) as it:
         await it.presses("3", "enter", "i")
-        await it.sees("2 People")
+        await it.sees("› People")
         await it.presses("u", "y")
         await it.sees("No mailing yet")
         await it.sees_no("There is no such mailing")

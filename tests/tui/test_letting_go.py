@@ -35,7 +35,7 @@ async def test_a_person_is_forgotten_from_their_page(
     async with rowan(demo_home, clock) as it:
         await _at(it, "abi sto")
         await it.presses("enter")
-        await it.sees("Kept", ADDRESS)
+        await it.sees("What happened", ADDRESS)
         await it.presses("delete")
         await it.sees("Will go", "Will stay", "It cannot be taken back", "paper sheet H-11")
         await it.presses("enter")
@@ -99,7 +99,7 @@ async def test_what_is_held_is_written_for_them(
 ) -> None:
     async with rowan(demo_home, clock) as it:
         await _at(it, "abi sto")
-        await it.presses("enter", "h")
+        await it.presses("enter", "H")
         await it.sees("Nobody else is in it", "They asked")
         await it.presses("tab", "home", "ctrl+k")
         await it.types("someday")
@@ -184,7 +184,7 @@ async def _export(it: Coordinator) -> None:
 
 
 async def _held(it: Coordinator) -> None:
-    await it.presses("4", "enter", "h")
+    await it.presses("4", "enter", "H")
     await it.sees("They asked")
 
 

@@ -237,7 +237,7 @@ async def test_the_call_sheet_of_a_mailing_opens_from_its_people(
         await it.presses("c")
         await it.sees("HAR-14", "Call sheet", "Jo Pardew")
         await it.presses("escape")
-        await it.sees("2 People")
+        await it.sees("› People")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")

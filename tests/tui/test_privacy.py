@@ -35,7 +35,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "requests": (("enter",), "put right: phone"),
     "request-new": (("enter", "n"), "They ask to"),
     "request-edit": (("enter", "e"), "It came"),
-    "request-right": (("enter", "r"), "Access needs"),
+    "request-right": (("enter", "r"), "Organisation"),
     "complaints": (("j", "enter"), "Said sorry"),
     "complaint-new": (("j", "enter", "n"), "About"),
     "breaches": (("j", "j", "enter"), "caretaker"),

@@ -13,9 +13,7 @@ class Ask(Dialog[bool]):
 
     DOES = (
         Command("ask.yes", "y", "Yes", "Does what is asked.", "yes, do it"),
-        Command(
-            "ask.no", "escape,n,enter", "No", "Leaves everything as it is.", "leave it as it is"
-        ),
+        Command("ask.no", "escape,n,enter", "No", "Leaves everything as it is.", "leave as it is"),
     )
     HASTY = frozenset({"yes"})
 

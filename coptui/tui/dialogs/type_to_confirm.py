@@ -17,7 +17,7 @@ class TypeToConfirm(Dialog[bool]):
     DOES = (
         Command("confirm.do", "enter", "Do it", "Does it when the text is right.", "do it"),
         Command(
-            "confirm.no", "escape", "Leave it", "Leaves everything as it is.", "leave it as it is"
+            "confirm.no", "escape", "Leave it", "Leaves everything as it is.", "leave as it is"
         ),
     )
 

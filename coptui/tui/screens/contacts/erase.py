@@ -44,7 +44,6 @@ class EraseScreen(PlaceScreen):
                 "save the proof"),
         Command("erase.back", "escape", "Back", "Goes back; nothing is done by it.", "back"),
     )  # fmt: skip
-    CSS_PATH = "../../styles/person.tcss"
     AUTO_FOCUS = "#page"
 
     def __init__(self, contact_id: int) -> None:

@@ -83,6 +83,7 @@ def _reach(view: ContactView) -> Content:
     parts += [FORMATS.get(view.preferred_format, view.preferred_format)] * bool(
         view.preferred_format
     )
+    parts += [f"tags {', '.join(view.tags)}"] if view.tags else []
     parts += ["access needs are kept (a)"] if view.access_needs or view.dietary else []
     return line(" · ".join(parts))
 
@@ -103,6 +104,7 @@ def _kept(view: ContactView, today: date) -> list[str | Content]:
             (one.name, ", ".join(one.roles).replace("_", " ") or one.standing)
             for one in view.communities
         ),
+        ("tags", ", ".join(view.tags)),
         ("shares with", ", ".join(view.shares_address_with)),
         ("sessions", came(view, today)),
         ("came from", view.source),

@@ -94,7 +94,7 @@ class PeopleScreen(MailingStep):
         Command("people.leave-out", "x", "Leave one out", "Leaves somebody out, with a reason.",
                 "leave one out", "People"),
         Command("people.again", "i", "Include the invited", "Writes also to those who have this "
-                "invitation with the thanks or news of the session before.", "include the invited",
+                "invitation with the thanks or news of the session before.", "with the invited",
                 "People"),
         Command("people.call", "c", "Call sheet", "Shows whom to ring instead, with the number.",
                 "call sheet", "People"),

@@ -52,12 +52,12 @@ def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) ->
         Row(5, "Consent wordings", kept,
             "The words people agree to. A version never changes; new words are a new version.",
             "wordings"),
-        Row(6, "Privacy", "requests, complaints, breaches, how long",
-            "What people may ask of you and what the law asks of you, each with its clock.",
-            "privacy"),
-        Row(7, "Backup", backup,
+        Row(6, "Backup", backup,
             "Everything of this home in one locked file; making, proving, putting back.",
             "backup"),
+        Row(7, "Privacy", "requests, complaints, breaches, how long",
+            "What people may ask of you and what the law asks of you, each with its clock.",
+            "privacy"),
     ]  # fmt: skip
 
 
