@@ -55,7 +55,9 @@ def prepare(
     with opened(ctx) as ws:
         about = finding.session_id(ws, session) if session else None
         where = finding.community_id(ws, community) if community else None
-        done = mailings.prepare(ws, template, session_id=about, community_id=where, role=only)
+        done = mailings.prepare(
+            ws, template, session_id=about, community_id=where, **_only(ws, only)
+        )
         there = mailing_drafts.begun(
             ws,
             template,
