@@ -148,7 +148,7 @@ async def test_a_new_user_has_a_mailable_list_from_a_workbook_in_under_ninety_se
         await it.sees("30 rows", "28  new", "2  cannot be taken", "gmail.com")
         await it.presses("a")
         await it.sees("Who agreed")
-        await it.presses("right", "tab", "tab")
+        await it.presses("right", "tab", "tab", "tab")
         await it.types("6 Nov 2026")
         await it.presses("tab", "tab")
         await it.types(WORDING)

@@ -54,7 +54,7 @@ async def test_the_question_goes_the_way_of_every_mailing(
         await it.presses("n")
         await it.sees("Who asks?", "Kitchen Table")
         await it.presses("down", "enter")
-        await it.sees("Shall we go on writing to you?", "2 People", "Goes to")
+        await it.sees("Shall we go on writing to you?", "› People", "Goes to")
         await it.presses("right")
         await it.sees("shall we go on writing to you?")
     with Workspace.open(demo_home, clock=clock) as ws:
@@ -69,7 +69,7 @@ async def test_a_welcome_is_begun_from_the_place_mail(demo_home: Path, clock: Fr
         await it.presses("enter")
         await it.sees("In which community?")
         await it.presses("enter")
-        await it.sees("Welcome, and what you agreed to", "2 People")
+        await it.sees("Welcome, and what you agreed to", "› People")
 
 
 async def test_a_person_shows_the_proof_and_takes_care(demo_home: Path, clock: FrozenClock) -> None:
