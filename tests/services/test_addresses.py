@@ -318,6 +318,7 @@ def test_two_people_are_not_shown_as_a_pair_again_until_that_is_taken_back(ws: W
     assert len(_whys(ws)) == 1
 
 
+@pytest.mark.slow  # its figure holds on a quiet machine
 def test_twenty_thousand_people_are_looked_through_in_two_seconds(ws: Workspace) -> None:
     fill(ws, 20_000)
     began = time.process_time()

@@ -268,6 +268,7 @@ async def test_the_screens_of_bringing_in(
         assert it.screen() == drawn(name="imports")
 
 
+@pytest.mark.slow  # its figure holds on a quiet machine
 async def test_the_screen_stays_alive_while_twenty_thousand_people_come_in(
     home: Path, clock: FrozenClock, tmp_path: Path
 ) -> None:

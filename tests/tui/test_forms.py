@@ -171,3 +171,15 @@ async def test_a_yes_of_the_future_is_refused_in_the_form_of_an_import(
         await it.sees("Agreed?", "! That day is still to come.")
         await it.presses("u")
         await it.sees_no("Take this back?")
+
+
+async def test_figures_typed_on_a_choice_stay_in_the_form(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("3", "n")
+        await it.sees("New session", "Topic")
+        await it.presses("home", "shift+tab", "tab")
+        it.app.screen.query("ChoiceLine").first().focus()
+        await it.presses("6", "4")
+        await it.sees("New session", "Topic")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -54,6 +55,11 @@ class ChoiceLine(Widget, can_focus=True):
         if values:
             self.value = values[(values.index(self.value) + by) % len(values)]
             self.post_message(self.Changed(self, self.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """A figure typed one field too early goes nowhere, least of all to another place."""
+        if event.character is not None and event.character.isdigit():
+            event.stop()
 
     def on_click(self) -> None:
         """The mouse chooses the next one."""
