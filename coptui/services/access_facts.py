@@ -11,7 +11,7 @@ from coptui.domain.dates import local_day
 from coptui.errors import CoptuiError
 from coptui.services.access_words import RETENTION, RIGHTS
 from coptui.services.consent_facts import address_mark
-from coptui.services.contact_queries import tags_of
+from coptui.services.contact_lines import tags_of
 from coptui.services.mailing_letters import letters_of
 from coptui.services.mailing_words import session_label
 from coptui.store.models import (

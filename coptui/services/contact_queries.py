@@ -8,35 +8,25 @@ cost nothing more, and what is typed then is looked for among those who fit the 
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from heapq import merge
+from heapq import heapify, heappop
 from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from peewee import JOIN, SQL, fn
+from peewee import SQL
 
 from coptui.domain.contact_filter import ContactFilter
 from coptui.services import contact_conditions
-from coptui.services.contact_views import ContactRow, mail_mark
+from coptui.services.contact_lines import rows_of
+from coptui.services.contact_views import ContactRow
 from coptui.store import sqlite
 from coptui.store.database import Store
-from coptui.store.models import (
-    Attendance,
-    Community,
-    Contact,
-    ContactTag,
-    Membership,
-    Organisation,
-    RoleHolding,
-    Session,
-    Tag,
-)
+from coptui.store.models import Contact
 from coptui.store.rows import first_column, listed, tuples
 from coptui.workspace import Workspace
 
@@ -47,11 +37,11 @@ FIRST = 60
 FEW = 1_000
 FEW_TEXTS = 2_000
 """So many are looked up one by one and put in order; with more, walking in order is quicker."""
+SOON = 4_000
+"""So many of the list are walked first: a word that a fiftieth of all have fills the page there."""
 MOST = 20_000
-"""Of so many that begin with what is typed the ids are fetched; more of them fill a page soon."""
+"""So many who may have the words are put in order; with more, a walk soon meets enough."""
 KEPT = 8
-_PART = 5_000
-_LAST = "\U0010ffff"
 
 
 class _Result:
@@ -73,9 +63,16 @@ class _Result:
 
 class _Memory:
     def __init__(self, store: Store) -> None:
-        self.mark: tuple[Any, ...] = ()
-        self.results: OrderedDict[ContactFilter, _Result] = OrderedDict()
         self.indexed = sqlite.has_search_index(store.db)
+        self.forget(())
+
+    def forget(self, mark: tuple[Any, ...]) -> None:
+        """Something has changed: all that follows is found for what is there at this mark."""
+        self.mark = mark
+        self.results: OrderedDict[ContactFilter, _Result] = OrderedDict()
+        self.edge: tuple[str, int] | None = None
+        self.order: list[int] = []
+        self.places: dict[int, int] = {}
 
 
 _memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
@@ -139,8 +136,7 @@ def _memory(ws: Workspace) -> _Memory:
         memory = _memories[ws.store] = _Memory(ws.store)
     mark = (*sqlite.change_mark(ws.store.db), ws.today())
     if memory.mark != mark:
-        memory.mark = mark
-        memory.results.clear()
+        memory.forget(mark)
     return memory
 
 
@@ -182,7 +178,7 @@ def _among(
     """Those with the words out of those who fit the rest."""
     narrow = _few_texts(ws, flt, memory)
     if narrow is None:
-        have = _walked(ws, flt, _texts(flt), memory, wanted)
+        have = _walked(ws, flt, _texts(flt), memory, wanted, among.known)
     else:
         have = iter(_ids(ws, _ordered(_everybody().where(narrow, *_texts(flt)))))
     return _first((one for one in have if one in among.known), wanted)
@@ -194,53 +190,79 @@ def _first(ids: Iterator[int], wanted: int | None) -> _Result:
 
 
 def _walked(
-    ws: Workspace, flt: ContactFilter, conditions: list[Any], memory: _Memory, wanted: int | None
+    ws: Workspace,
+    flt: ContactFilter,
+    conditions: list[Any],
+    memory: _Memory,
+    wanted: int | None,
+    among: frozenset[int] | None = None,
 ) -> Iterator[int]:
-    """The list in its order, one after the other: whoever asks stops when the page is full."""
-    query = Contact.select(Contact.sort_key, Contact.id).where(*conditions)
-    others = _led(ws, flt, memory) if wanted is not None else None
-    if others is None:
-        return (row[1] for row in _rows_of(ws, _ordered(query)))
-    led = _rows_of(ws, _ordered(query.where(_begins(flt))))
-    rest = _rows_of(ws, _ordered(query.where(Contact.id.in_(listed(others)))))
-    return (row[1] for row in merge(led, rest))
+    """The list in its order, one after the other: whoever asks stops when the page is full.
 
-
-def _led(ws: Workspace, flt: ContactFilter, memory: _Memory) -> set[int] | None:
-    """Those with the word whose name does not begin with it, where they are few; for one word.
-
-    Names that begin with it stand together somewhere in the order; nobody before them is looked at.
+    Namesakes stand together, and a walk to them may pass by all the others: where the beginning of
+    the list has not filled the page, those whose text may have the words are put in order instead.
+    `among` are the only ones who can fit, where that is known.
     """
+    query = Contact.select(Contact.id).where(*conditions)
+    edge = _edge(memory) if wanted is not None and flt.search else None
+    if edge is None:
+        yield from _steps(ws, _ordered(query))
+        return
+    key, place = edge
+    yield from _steps(ws, _ordered(query.where(Contact.sort_key < key)))
+    query = query.where(Contact.sort_key >= key)
+    may_have = _may_have(ws, flt, memory)
+    if may_have is None:
+        yield from _steps(ws, _ordered(query))
+        return
+    if among is not None:
+        may_have = [one for one in may_have if one in among]
+    yield from _by_place(ws, query, may_have, place, memory)
+
+
+def _edge(memory: _Memory) -> tuple[str, int] | None:
+    """The order where the beginning of the list ends, and its place; None in a short list."""
+    if memory.edge is None:
+        row = tuples(_ordered(Contact.select(Contact.sort_key)).limit(1).offset(SOON))
+        key = row[0][0] if row else ""
+        memory.edge = key, Contact.select().where(Contact.sort_key < key).count()
+    return memory.edge if memory.edge[0] else None
+
+
+def _may_have(ws: Workspace, flt: ContactFilter, memory: _Memory) -> list[int] | None:
+    """Those whose text may have the words, unless they are so many that a walk soon meets them."""
     terms = sqlite.search_terms(flt.words) if memory.indexed else ""
-    if not terms or len(flt.words) > 1:
+    if not terms:
         return None
-    led = _everybody().where(_begins(flt)).limit(MOST + 1)
-    have, due = f"{_MAY_HAVE} LIMIT {MOST + 1}", "SELECT id FROM contact_search_due"
-    number = _number(ws, *led.sql())
-    if not FEW < number <= MOST:
-        return None
-    more = _number(ws, have, (terms,)) + _number(ws, due) - number
-    if not 0 <= more <= FEW:
-        return None
-    if not more:  # counting is much quicker than fetching, and mostly enough
-        return set()
-    ids = ws.store.db.execute_sql(f"SELECT * FROM ({have}) UNION ALL {due}", (terms,))
-    return {row[0] for row in ids}.difference(_ids(ws, led))
+    found = sqlite.ids(ws.store.db, f"{_MAY_HAVE} LIMIT {MOST + 1}", (terms,))
+    return None if len(found) > MOST else found + sqlite.ids(ws.store.db, _DUE)
+
+
+def _by_place(
+    ws: Workspace, query: Any, may_have: list[int], first: int, memory: _Memory
+) -> Iterator[int]:
+    """Those of `may_have` from this place on who fit, in order, looked at a few at a time."""
+    if not memory.order:
+        memory.order = _ids(ws, _ordered(_everybody()))
+        memory.places = {one: place for place, one in enumerate(memory.order)}
+    places = [at for one in may_have if (at := memory.places.get(one, -1)) >= first]
+    heapify(places)
+    for part in (2 * FIRST, 6 * FIRST):
+        some = [memory.order[heappop(places)] for _ in range(min(part, len(places)))]
+        yield from _ids(ws, _ordered(query.where(Contact.id.in_(listed(some)))))
+    if places:  # many who may have the words do not: a walk over the rest is quicker
+        seen = Contact.get_by_id(memory.order[places[0]]).sort_key
+        rest = _steps(ws, _ordered(query.where(Contact.sort_key >= seen)))
+        yield from (one for one in rest if memory.places[one] >= places[0])
 
 
 def _number(ws: Workspace, sql: str, params: Any = ()) -> int:
     return int(ws.store.db.execute_sql(f"SELECT COUNT(*) FROM ({sql})", params).fetchone()[0])
 
 
-def _begins(flt: ContactFilter) -> Any:
-    word = flt.words[0]
-    return (Contact.sort_key >= word) & (Contact.sort_key < word + _LAST)
-
-
-def _rows_of(ws: Workspace, query: Any) -> Iterator[tuple[str, int]]:
-    """Order and id of each, read from the file only as far as somebody asks."""
-    rows: Iterator[tuple[str, int]] = iter(ws.store.db.execute_sql(*query.sql()))
-    return rows
+def _steps(ws: Workspace, query: Any) -> Iterator[int]:
+    """The id of each, read from the file only as far as somebody asks."""
+    return (row[0] for row in ws.store.db.execute_sql(*query.sql()))
 
 
 def _few(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
@@ -255,7 +277,9 @@ def _few(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
     return narrow
 
 
-_MAY_HAVE = "SELECT rowid FROM contact_search WHERE contact_search MATCH ?"
+_MAY_HAVE = "SELECT rowid AS id FROM contact_search WHERE contact_search MATCH ?"
+# What was written outside of a transaction of ours is not in the index yet.
+_DUE = "SELECT id FROM contact_search_due"
 
 
 def _few_texts(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
@@ -265,9 +289,7 @@ def _few_texts(ws: Workspace, flt: ContactFilter, memory: _Memory) -> Any:
         return None
     if _number(ws, f"{_MAY_HAVE} LIMIT {FEW_TEXTS + 1}", (terms,)) > FEW_TEXTS:
         return None
-    # What was written outside of a transaction of ours is not in the index yet.
-    either = f"({_MAY_HAVE} UNION ALL SELECT id FROM contact_search_due)"
-    return Contact.id.in_(SQL(either, (terms,)))
+    return Contact.id.in_(SQL(f"({_MAY_HAVE} UNION ALL {_DUE})", (terms,)))
 
 
 def _texts(flt: ContactFilter) -> list[Any]:
@@ -284,105 +306,3 @@ def _ordered(query: Any) -> Any:
 
 def _ids(ws: Workspace, query: Any) -> list[int]:
     return first_column(ws.store.db, query)
-
-
-def rows_of(ws: Workspace, ids: list[int], community_id: int | None = None) -> list[ContactRow]:
-    """The lines of these contacts, in the order of `ids`."""
-    found: list[ContactRow] = []
-    for start in range(0, len(ids), _PART):
-        found += _rows(ws, ids[start : start + _PART], community_id)
-    return found
-
-
-def _rows(ws: Workspace, ids: list[int], community_id: int | None) -> list[ContactRow]:
-    today = ws.today()
-    found = tuples(
-        Contact.select(
-            Contact.id,
-            Contact.name,
-            Contact.email,
-            Organisation.name,
-            Contact.job,
-            Contact.mail_standing,
-            Contact.mail_renew_by,
-        )
-        .join(Organisation, JOIN.LEFT_OUTER)
-        .where(Contact.id.in_(listed(ids)))
-    )
-    communities, roles, came = _communities(ids), _roles(ids, community_id, today), last_came(ids)
-    tags = tags_of(ids)
-    rows = {
-        key: ContactRow(
-            id=key,
-            name=name,
-            email=email or "",
-            organisation=organisation or "",
-            role=", ".join(roles.get(key, ())) or job,
-            mail=mail_mark(cached, renew_by, bool(email), today),
-            last_came=came.get(key),
-            communities=tuple(communities.get(key, ())),
-            tags=tuple(tags.get(key, ())),
-        )
-        for key, name, email, organisation, job, cached, renew_by in found
-    }
-    return [rows[key] for key in ids if key in rows]
-
-
-def _communities(ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = tuples(
-        Membership.select(Membership.contact, Community.name)
-        .join(Community)
-        .where(Membership.contact.in_(listed(ids)), Membership.standing != "left")
-        .order_by(Community.name)
-    )
-    for contact_id, name in rows:
-        found.setdefault(contact_id, []).append(name)
-    return found
-
-
-def _roles(ids: list[int], community_id: int | None, today: dt.date) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    query = RoleHolding.select(RoleHolding.contact, RoleHolding.role).where(
-        RoleHolding.contact.in_(listed(ids)),
-        RoleHolding.session_id.is_null(),
-        RoleHolding.until.is_null() | (RoleHolding.until >= today),
-    )
-    if community_id is not None:
-        query = query.where(RoleHolding.community == community_id)
-    for contact_id, role in tuples(query.order_by(RoleHolding.since)):
-        held = found.setdefault(contact_id, [])
-        if role not in held:
-            held.append(role)
-    return found
-
-
-def tags_of(ids: list[int]) -> dict[int, list[str]]:
-    """The tags of each of them, in the order of their words."""
-    found: dict[int, list[str]] = {}
-    rows = tuples(
-        ContactTag.select(ContactTag.contact, Tag.name)
-        .join(Tag)
-        .where(ContactTag.contact.in_(listed(ids)))
-        .order_by(Tag.key)
-    )
-    for contact_id, name in rows:
-        found.setdefault(contact_id, []).append(name)
-    return found
-
-
-def last_came(ids: list[int]) -> dict[int, dt.date]:
-    """The day each of them last came to a session, where they ever did."""
-    rows = tuples(
-        Attendance.select(Attendance.contact, fn.MAX(Session.starts_at))
-        .join(Session)
-        .where(Attendance.contact.in_(listed(ids)), Session.starts_at.is_null(False))
-        .group_by(Attendance.contact)
-    )
-    return {contact_id: _day(at) for contact_id, at in rows if at is not None}
-
-
-def _day(moment: Any) -> dt.date:
-    if isinstance(moment, dt.datetime):
-        return moment.date()
-    return dt.datetime.fromisoformat(str(moment)).date()

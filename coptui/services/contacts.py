@@ -13,15 +13,8 @@ from coptui.errors import NotFound, Refused
 from coptui.services import audit, contact_addresses, contact_fields
 from coptui.services.consent import suppress_address
 from coptui.services.consent_facts import mail_cache, person_for_gate
-from coptui.services.contact_queries import (
-    count,
-    ids_of,
-    last_came,
-    page,
-    position,
-    rows_of,
-    tags_of,
-)
+from coptui.services.contact_lines import last_came, rows_of, tags_of
+from coptui.services.contact_queries import count, ids_of, page, position
 from coptui.services.contact_removal import let_go
 from coptui.services.contact_views import (
     Belonging,

@@ -16,7 +16,8 @@ from coptui.domain.dates import day
 from coptui.domain.text import clean_line
 from coptui.errors import Refused
 from coptui.services import audit
-from coptui.services.contact_queries import ids_of, rows_of
+from coptui.services.contact_lines import rows_of
+from coptui.services.contact_queries import ids_of
 from coptui.services.contact_views import ContactFilter, ContactRow
 from coptui.services.done import Done
 from coptui.services.exporting import write_csv, write_private

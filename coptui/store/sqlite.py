@@ -5,6 +5,7 @@ All else in the store is plain peewee, so that another database can take this on
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sqlite3
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from peewee import OperationalError, SqliteDatabase
 
@@ -240,6 +242,12 @@ def faults(db: SqliteDatabase) -> list[str]:
         f"{row[0]}: a row points nowhere" for row in db.execute_sql("PRAGMA foreign_key_check")
     ]
     return found
+
+
+def ids(db: SqliteDatabase, sql: str, params: tuple[Any, ...] = ()) -> list[int]:
+    """The column `id` of a query as one value: thousands of rows take twice as long one by one."""
+    found = db.execute_sql(f"SELECT json_group_array(id) FROM ({sql})", params).fetchone()
+    return json.loads(found[0])  # type: ignore[no-any-return]
 
 
 def change_mark(db: SqliteDatabase) -> tuple[int, int]:

@@ -52,7 +52,7 @@ def measure(ws: Workspace, rest: ContactFilter, words: list[str]) -> list[float]
     """Milliseconds to the first page, for each letter from the third on."""
     spent: list[float] = []
     for word in words:
-        contact_queries._memories.clear()
+        contact_queries._memory(ws).results.clear()
         if not rest.empty:
             contacts.count(ws, rest, None)  # as the list does before anything is typed
         for letters in range(3, len(word) + 1):

@@ -74,6 +74,11 @@ class RoleHolding(Record):
     since = DateField()
     until = DateField(null=True)
 
+    class Meta:
+        # Without it SQLite takes the index of the session or of the community for one contact, and
+        # walks through every role there is.
+        indexes = ((("contact", "session_id", "role", "community", "until", "since"), False),)
+
 
 class StageReview(Record):
     """Somebody looked at where a community stands and decided, with a reason."""
