@@ -63,7 +63,7 @@ _ROLES = ForIds(
             RoleHolding.contact, RoleHolding.role, RoleHolding.community, RoleHolding.until
         )
         .where(RoleHolding.contact.in_(ids), RoleHolding.session_id.is_null())
-        .order_by(RoleHolding.since)
+        .order_by(RoleHolding.since, RoleHolding.id)
     )
 )
 _TAGS = ForIds(

@@ -28,6 +28,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+WIDE = 100
+"""Columns from which on a screen has the class `-wide`; Today asks for more."""
+
+
 class PlaceScreen(Screen[Any]):
     """A screen with its place, its commands and its data. See `coptui.tui` for how to add one."""
 
@@ -44,7 +48,7 @@ class PlaceScreen(Screen[Any]):
     HELP_WORDS: ClassVar[str] = ""
     """One or two sentences on top of the help."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     AUTO_FOCUS = "RowList"
 

@@ -111,7 +111,7 @@ def _put_filter_on(terminal: Terminal) -> None:
         ("f", "Onlypeople"),
         ("\x1b", "Noconditionyet"),
         ("o", FILTER),
-        ("\r", "peopleattending"),
+        ("\r", "inManyVoices"),
         ("\r", "P000010"),
     )
     for key, text in steps:

@@ -16,7 +16,7 @@ from coptui.services import person_page, timeline
 from coptui.services.person_page import PersonPage
 from coptui.services.timeline import KINDS, Entry
 from coptui.tui.commands import Command
-from coptui.tui.place import PlaceScreen
+from coptui.tui.place import WIDE, PlaceScreen
 from coptui.tui.screens.contacts import acts, letting_go
 from coptui.tui.screens.contacts.person_words import full, short
 from coptui.tui.text import shown
@@ -31,12 +31,27 @@ EMPTY = (
 )
 
 
-def _opened(ws: Workspace, contact_id: int, kind: str) -> tuple[PersonPage, list[Entry]]:
-    """The person and the newest entries at once, so that the page is drawn once."""
+_Opened = tuple[PersonPage, list[Entry], int]
+
+
+def _opened(ws: Workspace, contact_id: int, kind: str) -> _Opened:
+    """The person, the newest entries and how many there are, so that the page is drawn once."""
     return (
         person_page.show(ws, contact_id),
         timeline.page(ws, contact_id, kind, 0, WINDOW),
+        timeline.count(ws, contact_id, kind),
     )
+
+
+def open_person(screen: PlaceScreen, contact_id: int) -> None:
+    """Open the page of somebody over this screen, once what stands there has been read."""
+    screen.act(_open(screen, contact_id), group="open")
+
+
+async def _open(screen: PlaceScreen, contact_id: int) -> None:
+    opened = await screen.read(_opened, contact_id, "")
+    if screen.is_current:
+        screen.app.push_screen(PersonScreen(contact_id, opened))
 
 
 class PersonScreen(PlaceScreen):
@@ -77,9 +92,10 @@ class PersonScreen(PlaceScreen):
     )  # fmt: skip
     AUTO_FOCUS = "RowList"
 
-    def __init__(self, contact_id: int) -> None:
+    def __init__(self, contact_id: int, opened: _Opened | None = None) -> None:
         super().__init__()
         self.contact_id = contact_id
+        self._opened = opened
         self.kind = ""
         self._page: PersonPage | None = None
 
@@ -108,19 +124,22 @@ class PersonScreen(PlaceScreen):
     async def load(self) -> None:
         """Read and show."""
         try:
-            page, first = await self.read(_opened, self.contact_id, self.kind)
+            if (opened := self._opened) is None:
+                opened = await self.read(_opened, self.contact_id, self.kind)
         except NotFound:
             self.dismiss(None)
             return
+        self._opened = None
+        page, first, total = opened
         self._page = page
         self.set_crumbs("Contacts", page.view.name)
         self._draw(page)
-        await self._show_entries(first)
+        await self._show_entries(first, total)
         self.refresh_bindings()
 
     def _draw(self, page: PersonPage) -> None:
         self.query_one("#who").border_title = shown(page.view.name)
-        words = full(page) if self.has_class("-wide") else short(page)
+        words = full(page) if self.app.size.width >= WIDE else short(page)
         self.query_one("#facts", Static).update(words)
 
     def on_resize(self) -> None:
@@ -128,7 +147,7 @@ class PersonScreen(PlaceScreen):
         if self._page is not None:
             self._draw(self._page)
 
-    async def _show_entries(self, first: Sequence[Entry]) -> None:
+    async def _show_entries(self, first: Sequence[Entry], total: int) -> None:
         kind, contact_id = self.kind, self.contact_id
 
         async def rows(offset: int, limit: int) -> Sequence[Entry]:
@@ -137,7 +156,7 @@ class PersonScreen(PlaceScreen):
             return await self.read(timeline.page, contact_id, kind, offset, limit)
 
         async def count() -> int:
-            return await self.read(timeline.count, contact_id, kind)
+            return total
 
         async def position(entry_id: int) -> int | None:
             return await self.read(timeline.position, contact_id, kind, entry_id)

@@ -129,9 +129,9 @@ class RenewalsScreen(PlaceScreen):
 
     @on(RowList.Chosen, "#people")
     def _chosen(self, event: RowList.Chosen) -> None:
-        from coptui.tui.screens.contacts.person import PersonScreen
+        from coptui.tui.screens.contacts.person import open_person
 
-        self.app.push_screen(PersonScreen(event.row.id))
+        open_person(self, event.row.id)
 
     @property
     def row(self) -> LapseView | None:

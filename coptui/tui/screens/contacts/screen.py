@@ -261,9 +261,9 @@ class ContactsScreen(PlaceScreen):
             self._open(self.row.id)
 
     def _open(self, contact_id: int) -> None:
-        from coptui.tui.screens.contacts.person import PersonScreen
+        from coptui.tui.screens.contacts.person import open_person
 
-        self.app.push_screen(PersonScreen(contact_id))
+        open_person(self, contact_id)
 
     def action_new(self) -> None:
         """Add a person."""

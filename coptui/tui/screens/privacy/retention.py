@@ -223,9 +223,9 @@ class WhoScreen(PlaceScreen):
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        from coptui.tui.screens.contacts.person import PersonScreen
+        from coptui.tui.screens.contacts.person import open_person
 
-        self.app.push_screen(PersonScreen(event.row.id))
+        open_person(self, event.row.id)
 
     def action_open(self) -> None:
         """Open the person's page."""
