@@ -39,7 +39,9 @@ def prepare(folder: Path, people: int, copies: int) -> None:
     first = folder / "home-0"
     with Workspace.open(first) as ws:
         goes_live(ws)
-        sender = replace(ws.settings.sender, security="none", per_minute=1_000_000, from_name="Harbour")
+        sender = replace(
+            ws.settings.sender, security="none", per_minute=1_000_000, from_name="Harbour"
+        )
         ws.save_settings(replace(ws.settings, sender=sender))
         made = communities.add(
             ws, NewCommunity(name="Harbour", code="HAR", host_organisation="Hub, 1 Quay Street",
