@@ -9,6 +9,7 @@ from typing import Any
 
 from coptui.domain.consent import Purpose, gate
 from coptui.domain.dates import local_day
+from coptui.domain.mailing import INVITING
 from coptui.domain.sessions import PAST
 from coptui.domain.text import fold
 from coptui.errors import CoptuiError
@@ -19,7 +20,6 @@ from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
 from coptui.services import consent, gone_out
 from coptui.services.mailing_consent import sample_vars
-from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_words import Words, next_in, next_of, session_day
@@ -137,7 +137,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
 def _missing(row: Any) -> tuple[str, ...]:
     from coptui.domain.sessions import missing
 
-    if row.session is None or not (is_ahead(row.kind) or row.kind == "change"):
+    if row.session is None or not (row.kind in INVITING or row.kind == "change"):
         return ()
     return missing(facts_of(row.session))
 
