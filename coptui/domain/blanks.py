@@ -33,6 +33,11 @@ def blanks(text: str) -> tuple[Blank, ...]:
     return tuple(found.values())
 
 
+def without_blanks(text: str) -> str:
+    """The text with a gap where each blank was."""
+    return _BLANK.sub(" ", text)
+
+
 def filled(text: str, name: str, value: str) -> str:
     """The text with its blank of this name filled in.
 

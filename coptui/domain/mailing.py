@@ -71,9 +71,7 @@ class Kind(StrEnum):
 
 INVITING: frozenset[str] = frozenset({Kind.invitation, Kind.reminder, Kind.day_before})
 """Kinds that must say all about their session: place, times, who hosts it, how to get in."""
-AHEAD: frozenset[str] = INVITING | {
-    Kind.save_the_date, Kind.declined, Kind.brief, Kind.booking
-}
+AHEAD: frozenset[str] = INVITING | {Kind.save_the_date, Kind.declined, Kind.brief, Kind.booking}
 """Kinds that make sense only before their session."""
 TOLD: frozenset[str] = frozenset({Kind.thanks, Kind.summary, Kind.missed_you})
 """Kinds that tell somebody what came of a session; one of them is enough for a person."""

@@ -119,7 +119,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
     session, shared = row.session, words.shared
     following = next_of(ws, session) if session is not None else next_in(ws, row.community_id)
     zone = row.community.time_zone
-    told = shared["session"]
+    told, after = shared["session"], shared["next"]
     host, sender = shared["host"], shared["sender"]
     return Facts(
         kind=row.kind,
@@ -127,6 +127,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
         session_on=session_day(session),
         times=tuple(one for one in (told["start"], told["end"]) if one),
         next_on=session_day(following),
+        next_times=tuple(one for one in (after["start"], after["end"]) if one),
         cancelled=bool(told["cancelled"]),
         over=session is not None and session.status in PAST,
         missing=_missing(row),
