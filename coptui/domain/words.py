@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coptui.domain import reading
 from coptui.domain.word_list import PAIRS
@@ -45,6 +46,7 @@ class WordHint:
         return f"“{self.found}”: perhaps “{self.better}”. {self.why}"
 
 
+@lru_cache(maxsize=32)  # the same words are looked at for person after person
 def check(text: str) -> tuple[WordHint, ...]:
     """All hints for a text, in the order in which they stand; one for each place."""
     own = _own_words(text)
@@ -70,7 +72,7 @@ def authored(source: str) -> str:
 
 def _own_words(text: str) -> str:
     """The text with all that others said blotted out, everything in its place."""
-    return _SAID.sub(lambda match: re.sub(r"[^\n]", "…", match[0]), text)
+    return _SAID.sub(lambda match: "…" + re.sub(r"[^\n]", " ", match[0][1:]), text)
 
 
 def _all(text: str) -> Iterator[WordHint]:

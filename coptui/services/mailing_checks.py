@@ -46,7 +46,7 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
         return (Finding("error", "template", f"{error}"), *found)
     found += [
         Finding(one.level, one.rule, one.text)
-        for one in lint(seen.subject, seen.text, words.body, _facts(ws, row, words))
+        for one in lint(seen.subject, seen.text, words.body, compared_with(ws, row, words))
     ]
     found += _names(ws, people, words, seen)
     found += _example(words, seen)
@@ -115,7 +115,8 @@ def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
         )
 
 
-def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
+def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
+    """The facts with which the words of a mailing are compared."""
     session, shared = row.session, words.shared
     following = next_of(ws, session) if session is not None else next_in(ws, row.community_id)
     zone = row.community.time_zone
