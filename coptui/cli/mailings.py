@@ -125,18 +125,34 @@ def edit(
         Path | None, typer.Option(help="File with the new text, Markdown.")
     ] = None,
     subject: Annotated[str | None, typer.Option(help="The new subject.")] = None,
+    write: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=TEXT", help="Written into a blank of the words, like link=…"),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Change the words of this mailing alone."""
-    from coptui.services import finding, mailings
+    from coptui.services import finding, mailing_blanks, mailings
 
-    if text_file is None and subject is None:
-        raise usage("Give --text-file or --subject.")
+    if text_file is None and subject is None and not write:
+        raise usage("Give --text-file, --subject or --write.")
     body = None if text_file is None else _read(text_file)
+    values = dict(_named(one) for one in write or ())
     with opened(ctx) as ws:
-        done = mailings.edit(ws, finding.mailing_id(ws, mailing), body=body, subject=subject)
+        found = finding.mailing_id(ws, mailing)
+        if body is not None or subject is not None:
+            done = mailings.edit(ws, found, body=body, subject=subject)
+        if values:
+            done = mailing_blanks.write(ws, found, values)
         mailing_answer(json, ws, done.view.id)
     say(done.said)
+
+
+def _named(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise usage("Give --write as NAME=TEXT, such as --write link=https://hub.example.")
+    return name.strip(), value.replace("\\n", "\n")
 
 
 @app.command("leave-out")

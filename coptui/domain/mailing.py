@@ -50,14 +50,31 @@ class Kind(StrEnum):
     change = "change"
     save_the_date = "save_the_date"
     missed_you = "missed_you"
+    declined = "declined"
     topic_call = "topic_call"
     welcome = "welcome"
     refresh = "refresh"
     noticing = "noticing"
     report = "report"
+    influence = "influence"
+    offer = "offer"
+    brief = "brief"
+    booking = "booking"
+    review = "review"
+    stage_review = "stage_review"
+    pause = "pause"
+    closing = "closing"
     news = "news"
+    visit = "visit"
     test = "test"
 
+
+INVITING: frozenset[str] = frozenset({Kind.invitation, Kind.reminder, Kind.day_before})
+"""Kinds that must say all about their session: place, times, who hosts it, how to get in."""
+AHEAD: frozenset[str] = INVITING | {Kind.save_the_date, Kind.declined, Kind.brief, Kind.booking}
+"""Kinds that make sense only before their session."""
+TOLD: frozenset[str] = frozenset({Kind.thanks, Kind.summary, Kind.missed_you})
+"""Kinds that tell somebody what came of a session; one of them is enough for a person."""
 
 _D = DeliveryState
 _DELIVERY_WORDS: Mapping[DeliveryState, str] = {

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from coptui.domain import words
-from coptui.domain.mailing import Kind
+from coptui.domain.blanks import blanks, without_blanks
+from coptui.domain.mailing import INVITING, Kind
 
 ERROR, WARNING = "error", "warning"
 SUBJECT = 78
-_AHEAD = frozenset({Kind.invitation, Kind.reminder, Kind.day_before, Kind.save_the_date})
+_AHEAD = INVITING | {Kind.save_the_date}
 _EVENT = frozenset({*_AHEAD, Kind.change})
+_NEED_NOT_INVITE = frozenset({Kind.booking})
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -58,6 +60,7 @@ class Facts:
     session_on: date | None = None
     times: tuple[str, ...] = ()
     next_on: date | None = None
+    next_times: tuple[str, ...] = ()
     cancelled: bool = False
     over: bool = False
     missing: tuple[str, ...] = ()
@@ -81,16 +84,19 @@ def lint(subject: str, text: str, source: str, facts: Facts) -> tuple[Finding, .
             Finding(WARNING, "attachment", "It says that something is attached, and nothing is.")
         )
     seen = set()
-    for hint in words.check(re.sub(r"\{[{%].*?[%}]\}", " ", source, flags=re.S)):
+    for hint in words.check(words.authored(source)):
         if hint.found.casefold() not in seen:
             seen.add(hint.found.casefold())
-            found.append(Finding(WARNING, "words", hint.words))
+            found.append(Finding(WARNING, hint.rule, hint.words))
     return tuple(sorted(found, key=lambda one: one.level != ERROR))
 
 
 def _left_over(subject: str, text: str) -> Iterator[Finding]:
     whole = f"{subject}\n{text}"
-    sample = _SAMPLE.search(whole)
+    for blank in blanks(whole):
+        words_left = f"Still to be written in: {blank.words} ({blank.name})."
+        yield Finding(ERROR, "blank", words_left)
+    sample = _SAMPLE.search(without_blanks(whole))
     if sample:
         shown = " ".join(sample[0].split())[:60]
         yield Finding(ERROR, "sample", f"Sample text still stands in it: {shown}")
@@ -117,7 +123,8 @@ def _promises(text: str, facts: Facts) -> Iterator[Finding]:
         yield Finding(ERROR, "stop", "It does not say how to stop these mails.")
     if not _THANKS.search(text):
         yield Finding(WARNING, "thanks", "It thanks nobody.")
-    if not _NEXT.search(text) and not (facts.kind in _EVENT and _DATE.search(text)):
+    told = facts.kind in _NEED_NOT_INVITE or (facts.kind in _EVENT and _DATE.search(text))
+    if not _NEXT.search(text) and not told:
         yield Finding(
             WARNING,
             "next",
@@ -185,7 +192,8 @@ def _day(match: re.Match[str], facts: Facts) -> date | None:
 def _times(text: str, facts: Facts) -> Iterator[Finding]:
     if facts.kind not in _AHEAD or not facts.times:
         return
-    meant = {tuple(map(int, one.split(":"))) for one in facts.times}
+    known = (*facts.times, *facts.next_times)
+    meant = {tuple(map(int, one.split(":"))) for one in known}
     other = [m[0] for m in _TIME.finditer(text) if (int(m[1]), int(m[2])) not in meant]
     if other:
         yield Finding(

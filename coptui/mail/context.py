@@ -18,6 +18,14 @@ _TITLES = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]")
+_OUTSIDE_WHY = {
+    "presenter": "You get this because you bring an example to {community}.",
+    "venue": "You get this because you help {community} to meet.",
+    "influencers": "You get this because you can decide about what {community} has talked over.",
+    "unanswered": "You get this because you can decide about what {community} has talked over.",
+    "visitors": "You get this because you came to see how {community} works.",
+}
+"""Why somebody gets a mail who is meant for a part they have, whether on the list or not."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class PersonFacts:
     first_name: str
     why: str
     thanks: str
+    actions: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,8 @@ class MeetingFacts:
     example: str = ""
     first: str = ""
     people: str = ""
+    coming: str = ""
+    slot: str = ""
     noted: str = ""
     thanks: str = ""
     useful: str = ""
@@ -79,6 +90,7 @@ class CommunityFacts:
     question: str = ""
     agreement: str = ""
     place: str = ""
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,12 +120,26 @@ class SharedFacts:
 
 
 def person(
-    name: str, *, community: str = "", since: date | None = None, replied: bool = False
+    name: str,
+    *,
+    community: str = "",
+    since: date | None = None,
+    replied: bool = False,
+    audience: str = "",
+    actions: str = "",
 ) -> PersonFacts:
-    """The personal facts from a name; a greeting never says more than is known."""
+    """The personal facts from a name; a greeting never says more than is known.
+
+    `audience` is whom the template means: it says why somebody gets the mail who is not on a list.
+    """
     first = first_name(name)
     joined = f" since {since:%B %Y}" if since else ""
     why = f"You get this because you are on the list of {community}{joined}." if community else ""
+    outside = _OUTSIDE_WHY.get(audience, "")
+    if outside and community:
+        why = outside.format(community=community)
+    elif audience == "farewell" and community and not since:
+        why = f"You get this because you have followed what {community} does."
     thanks = (
         "Thank you for letting us know about coming."
         if replied
@@ -125,6 +151,7 @@ def person(
         first_name=first,
         why=why or "You get this because you asked to hear from us.",
         thanks=thanks,
+        actions=actions,
     )
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from coptui import resources
+from coptui.domain.audience import AUDIENCES
 from coptui.domain.consent import Purpose
 from coptui.domain.mailing import Kind
 from coptui.errors import Misconfigured, NotFound
 
 LARGEST_FILE = 65_536
 LARGEST_BODY = 20_000
-AUDIENCES = frozenset({"list", "expected", "came", "others", "invited", "members", "new", "due"})
 CALENDARS = frozenset({"", "request", "next", "change"})
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 _FENCE = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*\r?\n?", re.S | re.M)

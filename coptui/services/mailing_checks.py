@@ -9,6 +9,7 @@ from typing import Any
 
 from coptui.domain.consent import Purpose, gate
 from coptui.domain.dates import local_day
+from coptui.domain.mailing import INVITING
 from coptui.domain.sessions import PAST
 from coptui.domain.text import fold
 from coptui.errors import CoptuiError
@@ -19,7 +20,6 @@ from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
 from coptui.services import consent, gone_out
 from coptui.services.mailing_consent import sample_vars
-from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_words import Words, next_in, next_of, session_day
@@ -46,7 +46,7 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
         return (Finding("error", "template", f"{error}"), *found)
     found += [
         Finding(one.level, one.rule, one.text)
-        for one in lint(seen.subject, seen.text, words.body, _facts(ws, row, words))
+        for one in lint(seen.subject, seen.text, words.body, compared_with(ws, row, words))
     ]
     found += _names(ws, people, words, seen)
     found += _example(words, seen)
@@ -115,11 +115,12 @@ def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
         )
 
 
-def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
+def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
+    """The facts with which the words of a mailing are compared."""
     session, shared = row.session, words.shared
     following = next_of(ws, session) if session is not None else next_in(ws, row.community_id)
     zone = row.community.time_zone
-    told = shared["session"]
+    told, after = shared["session"], shared["next"]
     host, sender = shared["host"], shared["sender"]
     return Facts(
         kind=row.kind,
@@ -127,6 +128,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
         session_on=session_day(session),
         times=tuple(one for one in (told["start"], told["end"]) if one),
         next_on=session_day(following),
+        next_times=tuple(one for one in (after["start"], after["end"]) if one),
         cancelled=bool(told["cancelled"]),
         over=session is not None and session.status in PAST,
         missing=_missing(row),
@@ -137,7 +139,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
 def _missing(row: Any) -> tuple[str, ...]:
     from coptui.domain.sessions import missing
 
-    if row.session is None or not (is_ahead(row.kind) or row.kind == "change"):
+    if row.session is None or not (row.kind in INVITING or row.kind == "change"):
         return ()
     return missing(facts_of(row.session))
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from coptui.domain.dates import day, local_day
-from coptui.domain.mailing import Kind, MailingStatus
+from coptui.domain.mailing import AHEAD, Kind, MailingStatus
 from coptui.errors import Refused
 from coptui.mail import templates
 from coptui.services.done import Done
@@ -19,7 +19,7 @@ from coptui.store.models import Mailing
 from coptui.workspace import Workspace
 
 _MAIL = frozenset({"mail"})
-_BEFORE = (Kind.invitation, Kind.reminder, Kind.day_before, Kind.save_the_date, Kind.change)
+_BEFORE = (*sorted(AHEAD), Kind.change.value)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def drop_what_is_over(rec: Recording, session: Any) -> int:
         Mailing.select().where(
             Mailing.session == session.id,
             Mailing.status == MailingStatus.draft.value,
-            Mailing.kind.in_([kind.value for kind in _BEFORE]),
+            Mailing.kind.in_(_BEFORE),
         )
     )
     for row in drafts:

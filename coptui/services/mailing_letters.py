@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from coptui.domain.mailing import Kind
+from coptui.domain.mailing import AHEAD
 from coptui.domain.sessions import SessionStatus
 from coptui.errors import Refused
 from coptui.mail import headers
@@ -31,7 +31,6 @@ from coptui.workspace import Workspace
 
 Frozen = dict[str, Any]
 PREVIEW = "preview"
-_AHEAD = (Kind.invitation, Kind.reminder, Kind.day_before)
 
 
 class Letters:
@@ -169,4 +168,4 @@ def _calendar(ws: Workspace, row: Any, words: Words, at: datetime) -> dict[str, 
 
 def is_ahead(kind: str) -> bool:
     """Whether a mailing of this kind makes sense only before its session."""
-    return kind in _AHEAD
+    return kind in AHEAD

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,35 +14,51 @@ from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
 from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
-from coptui.domain.text import fold
+from coptui.domain.text import clean_line, fold
 from coptui.mail import context, templates
 from coptui.services import consent, gone_out, mailing_consent, mailing_filter
 from coptui.services.address_sharing import Sharers, own_key
 from coptui.services.gone_out import NOT_HAD
+from coptui.services.mailing_candidates import candidates, invitations, open_actions, present
+from coptui.services.mailing_candidates import chosen as chosen_of
 from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
 from coptui.store.models import (
-    Attendance,
     Contact,
     Delivery,
-    Invitation,
     Mailing,
     Membership,
-    RoleHolding,
 )
 from coptui.workspace import Workspace
 
-_NO = ("no", "keep-posted", "keep_informed")
 _GROUPS = {
     "facilichair": "hosts",
     "co_facilitator": "hosts",
     "core_member": "core group",
     "neutral_expert": "neutral experts",
+    "presenter": "presenters",
+    "expert_witness": "presenters",
+    "venue_contact": "room and food",
+    "caterer": "room and food",
+    "influencer": "people who decide",
+    "visitor": "visitors",
     "reading": "reading along",
 }
-_STANDINGS = {"attendee": "came before", "invitee": "invited before", "interested": "interested"}
+_STANDINGS = {
+    "attendee": "came before",
+    "invitee": "invited before",
+    "interested": "interested",
+    "left": "part of it once",
+}
 RATHER_RUNG = "would rather be rung"
 _CALLED = frozenset({HeldBack.no_email, HeldBack.on_hold})
-_CARRIED = {"thanks": "thanks", "summary": "news"}
+_CARRIED = {"thanks": "thanks", "summary": "news", "missed_you": "news"}
+_OWN = {
+    "thanks": "has thanks of their own for this session",
+    "missed_you": "has news of their own from this session",
+    "summary": "has the news of this session already",
+}
+_INSTEAD = {"others": ("thanks", "missed_you"), "missed": ("summary", "thanks")}
+"""Audiences of mails about one session, and the kinds that stand in for them."""
 ALREADY = "already_thanked"
 HAD = "already_had"
 
@@ -53,16 +67,16 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     """The audience of a draft as it stands now: who it goes to, who is held back, whom to ring."""
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
-    chosen = _about_consent(ws, row, audience) or _chosen(ws, row, audience, found)
+    chosen = _about_consent(ws, row, audience) or chosen_of(ws, row, audience, found)
     ids = [one for one in chosen if not role or role in found[one].roles]
     ids = mailing_filter.narrowed(ws, row.audience, ids)
     people = consent.people_for_gate(ws, ids)
-    thanked = _thanked(ws, row) if audience == "others" else frozenset()
+    told = _told(ws, row, audience)
     had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)
     with_thanks = _with_thanks(ws, row)
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
-    why = {one.contact_id: _held(ws, one, row, left_out, thanked) for one in ordered}
+    why = {one.contact_id: _held(ws, one, row, left_out, told) for one in ordered}
     sharers = Sharers([one for one in ordered if not why[one.contact_id][0]])
     goes: list[Goes] = []
     held: list[Held] = []
@@ -90,46 +104,6 @@ def _known_by(person: Person, sharers: Sharers) -> set[str]:
     return {str(person.contact_id), own if sharers.has_own(person) else key}
 
 
-def candidates(ws: Workspace, row: Any) -> dict[int, Candidate]:
-    """Everybody the mailing could be about: the community's list, and the session's."""
-    community = row.community_id
-    found: dict[int, Candidate] = {}
-    for member in Membership.select().where(Membership.community == community):
-        found[member.contact_id] = Candidate(member.contact_id, standing=member.standing)
-    for invitation in _invitations(row):
-        one = found.get(invitation.contact_id, Candidate(invitation.contact_id))
-        found[invitation.contact_id] = replace(one, invited=True, reply=invitation.reply)
-    if row.session_id:
-        present = Attendance.select().where(
-            Attendance.session == row.session_id, Attendance.contact.is_null(False)
-        )
-        for attendance in present:
-            key = int(attendance.contact_id or 0)
-            found[key] = replace(found.get(key, Candidate(key)), present=True)
-    for contact_id, roles in _roles(ws, row).items():
-        one = found.get(contact_id, Candidate(contact_id))
-        found[contact_id] = replace(one, roles=frozenset(roles))
-    return found
-
-
-def _invitations(row: Any) -> Iterable[Any]:
-    return Invitation.select().where(Invitation.session == row.session_id) if row.session_id else ()
-
-
-def _roles(ws: Workspace, row: Any) -> dict[int, set[str]]:
-    today, found = ws.today(), defaultdict(set)
-    here = RoleHolding.session_id.is_null() | (RoleHolding.session_id == (row.session_id or 0))
-    query = RoleHolding.select().where(
-        RoleHolding.community == row.community_id,
-        RoleHolding.since <= today,
-        RoleHolding.until.is_null() | (RoleHolding.until >= today),
-        here,
-    )
-    for holding in query:
-        found[holding.contact_id].add(holding.role)
-    return found
-
-
 def _about_consent(ws: Workspace, row: Any, audience: str) -> tuple[int, ...]:
     """Whom a mail about consent itself is for; nobody for any other mail."""
     if audience == mailing_consent.NEW:
@@ -139,58 +113,41 @@ def _about_consent(ws: Workspace, row: Any, audience: str) -> tuple[int, ...]:
     return ()
 
 
-def _chosen(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) -> tuple[int, ...]:
-    people = list(found.values())
-    listed = _either(people, rules.LIST, rules.INVITED)
-    if audience == "list":
-        return listed
-    if audience == "expected":
-        sent = {one.contact_id for one in _invitations(row) if one.invited_at is not None}
-        asked = tuple(one for one in listed if one in sent) if sent else listed
-        return tuple(one for one in asked if found[one].reply not in _NO)
-    if audience == "came":
-        return rules.choose(rules.WERE_HERE, people)
-    if audience == "invited":
-        if row.kind == "change" and (old := gone_out.old_plan(ws, row.session).people):
-            return tuple(one for one in found if one in old)
-        sent = {one.contact_id for one in _invitations(row) if one.invited_at is not None}
-        everybody = rules.choose(rules.INVITED, people)
-        return tuple(one for one in everybody if one in sent) if sent else everybody
-    if audience == "others":
-        return _either(people, rules.WHOLE_LIST, rules.INVITED, rules.WERE_HERE)
-    if audience == "members":
-        return rules.choose(rules.WHOLE_LIST, people)
-    return ()
-
-
-def _either(people: list[Candidate], *conditions: rules.Audience) -> tuple[int, ...]:
-    found: dict[int, None] = {}
-    for condition in conditions:
-        found.update(dict.fromkeys(rules.choose(condition, people)))
-    return tuple(found)
-
-
-def _thanked(ws: Workspace, row: Any) -> frozenset[int]:
+def _told(ws: Workspace, row: Any, audience: str) -> dict[int, str]:
+    """Who has words of their own about this session, so that these would be a second time."""
+    kinds = _INSTEAD.get(audience, ())
+    if not kinds or row.session_id is None:
+        return {}
     query = (
-        Delivery.select(Delivery.contact)
+        Delivery.select(Delivery.contact, Mailing.kind)
         .join(Mailing)
         .where(
             Mailing.session == row.session_id,
-            Mailing.kind == "thanks",
+            Mailing.kind.in_(kinds),
             Mailing.id != row.id,
             # While practising, practised thanks are played along with; afterwards they are nothing.
             ws.in_practice | gone_out.counts(ws),
             Delivery.state.not_in(NOT_HAD),
         )
     )
-    thanked = {one.contact_id for one in query if one.contact_id is not None}
-    draft = Mailing.select().where(
-        Mailing.session == row.session_id, Mailing.kind == "thanks", Mailing.status == "draft"
+    told = {one.contact_id: _OWN[one.mailing.kind] for one in query if one.contact_id is not None}
+    return told | _told_soon(ws, row) if audience == "others" else told
+
+
+def _told_soon(ws: Workspace, row: Any) -> dict[int, str]:
+    """For whom a draft with words of their own waits: those who came, those who were elsewhere."""
+    drafts = Mailing.select(Mailing.kind).where(
+        Mailing.session == row.session_id,
+        Mailing.kind.in_(_INSTEAD["others"]),
+        Mailing.status == "draft",
     )
-    if draft.exists():  # whoever came has thanks of their own waiting there
-        present = Attendance.select().where(Attendance.session == row.session_id)
-        thanked |= {one.contact_id for one in present if one.contact_id is not None}
-    return frozenset(thanked)
+    waiting = {one.kind for one in drafts}
+    came = present(row.session_id)
+    found = dict.fromkeys(came, _OWN["thanks"]) if Kind.thanks in waiting else {}
+    if Kind.missed_you in waiting and came:
+        elsewhere = rules.named("missed", candidates(ws, row).values())
+        found |= dict.fromkeys(elsewhere, _OWN["missed_you"])
+    return found
 
 
 def _had(row: Any) -> frozenset[str]:
@@ -241,7 +198,7 @@ def _held(
     person: Person,
     row: Any,
     left_out: dict[int, str],
-    thanked: frozenset[int],
+    told: Mapping[int, str],
 ) -> tuple[str, str]:
     """Why somebody is held back, as a short name and in words; two empty texts if not."""
     verdict = gate(person, Purpose(row.purpose), ws.today(), community_id=row.community_id)
@@ -250,8 +207,8 @@ def _held(
         return held.value, verdict.text
     if person.contact_id in left_out:
         return HeldBack.left_out.value, f"left out: {left_out[person.contact_id]}"
-    if person.contact_id in thanked:
-        return ALREADY, "has thanks of their own for this session"
+    if person.contact_id in told:
+        return ALREADY, told[person.contact_id]
     try:
         address_key(person.email)
     except RuleBroken as broken:
@@ -293,13 +250,14 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
     audience = templates.load(row.template, ws.templates_dir).audience
     own = mailing_consent.consent_vars(ws, row, audience, ids)
     discreet = _discreet(ids)
+    actions = _agreed_to_try(row, ids) if audience == "owners" else {}
     joined = {
         member.contact_id: member.joined
         for member in Membership.select().where(
             Membership.community == row.community_id, Membership.contact.in_(ids)
         )
     }
-    replied = {one.contact_id for one in _invitations(row) if one.reply in ("yes", "maybe")}
+    replied = {one.contact_id for one in invitations(row) if one.reply in ("yes", "maybe")}
     return {
         one.contact_id: vars_of(
             context.person(
@@ -307,12 +265,23 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
                 community=row.community.name,
                 since=joined.get(one.contact_id),
                 replied=one.contact_id in replied,
+                audience=audience,
+                actions=actions.get(one.contact_id, ""),
             )
         )
         | own.get(one.contact_id, {})
         | ({"discreet": True} if one.contact_id in discreet else {})
         for one in people
     }
+
+
+def _agreed_to_try(row: Any, ids: list[int]) -> dict[int, str]:
+    """What each of them agreed to try, in the words in which it was noted."""
+    said: dict[int, list[str]] = {}
+    for action in open_actions(row):
+        if action.contact_id in ids:
+            said.setdefault(action.contact_id, []).append(f"“{clean_line(action.text, 200).text}”")
+    return {key: "; ".join(texts) for key, texts in said.items()}
 
 
 def _discreet(ids: list[int]) -> frozenset[int]:
@@ -334,6 +303,7 @@ def vars_of(facts: context.PersonFacts) -> dict[str, Any]:
         "first_name": facts.first_name,
         "why": facts.why,
         "thanks": facts.thanks,
+        "actions": facts.actions,
     }
 
 

@@ -45,4 +45,6 @@ def _gives(groups: dict[str, Any], path: str) -> str:
     found = groups.get(group, {}).get(name, "")
     if isinstance(found, bool):
         return _AGREED[found]
+    if isinstance(found, list | tuple):
+        found = "; ".join(str(one) for one in found)
     return " ".join(str(found or "").split())

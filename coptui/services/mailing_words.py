@@ -7,19 +7,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from coptui.domain.dates import local_day
+from coptui.domain.dates import local_day, to_local
+from coptui.domain.running_order import Item, starts
 from coptui.domain.sessions import InvitationFacts
 from coptui.domain.text import clean_line, clean_text
 from coptui.errors import NotFound, Refused
 from coptui.mail import context, templates
 from coptui.services.attendance_counts import counted_by_session
-from coptui.store.models import Mailing, RunningOrderItem, Session
+from coptui.store.models import Invitation, Mailing, RunningOrderItem, Session, TopicIdea
 from coptui.workspace import Workspace
 
 NOWHERE = "practice@coptui.invalid"
 """The sender of a practised message as long as no real one is set."""
 
 _GONE = ("cancelled", "postponed")
+_MOST_IDEAS = 8
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,15 @@ def _community(row: Any) -> context.CommunityFacts:
         question=_text(row.key_question),
         agreement=_text(row.agreement),
         place=_line(row.place),
+        ideas=_ideas(row),
     )
+
+
+def _ideas(row: Any) -> tuple[str, ...]:
+    """The topics that wait, the most wanted first."""
+    query = TopicIdea.select().where(TopicIdea.community == row.id, TopicIdea.status == "idea")
+    wanted = query.order_by(TopicIdea.interest.desc(), TopicIdea.id).limit(_MOST_IDEAS)
+    return tuple(text for one in wanted if (text := _line(one.text)))
 
 
 def _meeting(row: Any) -> context.MeetingFacts:
@@ -157,6 +167,8 @@ def _meeting(row: Any) -> context.MeetingFacts:
         example=_example(row),
         first=_first_item(row),
         people=_people(row),
+        coming=_coming(row),
+        slot=_slot(row, zone),
         noted=_sentence(row.useful or row.thanks_for),
         thanks=_sentence(row.thanks_for),
         useful=_sentence(row.useful),
@@ -198,6 +210,28 @@ def _people(row: Any) -> str:
     # Nobody can tell whether the host is among those marked: so it is people, and never "us".
     count = counted_by_session([row.id]).get(row.id, 0)
     return f"{count} people" if count > 1 else ""
+
+
+def _coming(row: Any) -> str:
+    asked = Invitation.select().where(Invitation.session == row.id, Invitation.reply == "yes")
+    count = asked.count()
+    return f"{count} people" if count > 1 else "one person" if count else ""
+
+
+def _slot(row: Any, zone: str) -> str:
+    """When the example begins and how long it may take."""
+    if row.starts_at is None:
+        return ""
+    items = [
+        Item(one.title, one.minutes, one.kind)
+        for one in RunningOrderItem.select()
+        .where(RunningOrderItem.session == row.id)
+        .order_by(RunningOrderItem.position)
+    ]
+    for item, begins in zip(items, starts(items, row.starts_at), strict=True):
+        if item.kind == "example" and item.minutes:
+            return f"{to_local(begins, zone):%H:%M}, for {item.minutes} minutes"
+    return ""
 
 
 def _is_first(row: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
+from coptui.domain.audience import OUTSIDE
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
@@ -35,6 +36,9 @@ ROLES: dict[str, str] = {
     "report_author": "report author",
     "visitor": "visitor",
     "sponsor": "sponsor",
+    "venue_contact": "venue contact",
+    "caterer": "caterer",
+    "influencer": "influencer",
     "reading": "reading only",
 }
 """Roles as they are kept, with the words people use for them. None is above another."""
@@ -146,11 +150,12 @@ def of(ws: Workspace, community_id: int) -> list[MemberRow]:
 def give_role(
     ws: Workspace, community_id: int, contact_id: int, role: str
 ) -> Done[list[MemberRow]]:
-    """Give a member a role from today on."""
+    """Give a member a role from today on; some roles are for people outside, too."""
     community, person = _community(community_id), _contact(contact_id)
     kept = role_of(role)
     row = _membership(community, person)
-    if row is None or row.standing in ("left", "suppressed"):
+    outside = row is None and kept in OUTSIDE
+    if not outside and (row is None or row.standing in ("left", "suppressed")):
         raise Refused(
             f"{person.name} is not in {community.name}.", "Bring them in first.", field="who"
         )

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from coptui.mail.check import ERROR, Facts, lint
+from tests.mail.good_mails import GOOD_MAILS, GoodMail
 
 FACTS = Facts(
     kind="invitation",
@@ -45,7 +46,15 @@ def rules(subject: str = SUBJECT, text: str = GOOD, facts: Facts = FACTS) -> set
         ("attachment", "warning", "Thank you", "It is attached. Thank you"),
         ("link", "warning", "Thank you", "See http://hub.example. Thank you"),
         ("link", "error", "Thank you", "See file:///home/rowan/plan.pdf. Thank you"),
+        ("blank", "error", "Thank you", "[[ door: which door ]] Thank you"),
         ("words", "warning", "Thank you", "The agenda is long. Thank you"),
+        ("blame", "warning", "Thank you", "Some people are hard to reach. Thank you"),
+        ("guilt", "warning", "Thank you", "Sorry that you missed it. Thank you"),
+        ("record", "warning", "Thank you", "You came to two of our last six. Thank you"),
+        ("jargon", "warning", "Thank you", "We utilise tea going forward. Thank you"),
+        ("capitals", "warning", "Thank you", "PLEASE come. Thank you"),
+        ("initials", "warning", "Thank you", "The MDT is there. Thank you"),
+        ("sentence", "warning", "Thank you", "And so " + "on and on " * 11 + ". Thank you"),
     ],
 )
 def test_each_rule_finds_its_fault(rule: str, level: str, old: str, new: str) -> None:
@@ -97,3 +106,52 @@ def test_good_texts_have_no_findings(extra: str) -> None:
 def test_thanks_after_a_session_may_name_its_past_day() -> None:
     text = GOOD.replace("You are invited on", "Our next session has no date yet. We met on")
     assert rules(text=text, facts=replace(FACTS, kind="thanks", today=date(2026, 12, 5))) == set()
+
+
+def test_sentences_that_are_long_on_average_are_told_once() -> None:
+    long = " ".join(["word"] * 22) + ". "
+    found = [one for one in lint(SUBJECT, GOOD, long * 4, FACTS) if one.rule == "sentence"]
+    assert ["22 words on average" in one.text for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“You missed a good one, and the agenda was PERFECT.”",
+        '"I failed to attend," somebody said.',
+        "> The stakeholders were hard to reach, said the MDT.",
+        "{{ session.useful }}",
+        "[[ gift: what the agenda would call an action point ]]",
+    ],
+)
+def test_what_other_people_said_is_left_alone(said: str) -> None:
+    assert lint(SUBJECT, GOOD, f"{GOOD}\n{said}\n", FACTS) == ()
+
+
+def test_two_ways_to_go_on_are_two_sentences() -> None:
+    half = " ".join(["word"] * 18)
+    source = f"{{% if next.known %}}{half}{{% else %}}{half}{{% endif %}}."
+    assert lint(SUBJECT, GOOD, source, FACTS) == ()
+
+
+@pytest.mark.parametrize("mail", GOOD_MAILS, ids=lambda mail: mail.subject[:30])
+def test_a_good_mail_has_no_finding(mail: GoodMail) -> None:
+    assert lint(mail.subject, mail.text, mail.text, mail.facts) == ()
+
+
+def test_there_are_thirty_good_mails_and_each_is_another() -> None:
+    assert len({mail.text for mail in GOOD_MAILS}) >= 30
+    assert len({mail.facts.kind for mail in GOOD_MAILS}) >= 15
+
+
+def test_the_time_of_the_next_session_is_no_other_time() -> None:
+    text = GOOD + "And after that: Thursday 7 January 2027, 10:00 to 12:00."
+    told = replace(FACTS, next_on=date(2027, 1, 7), next_times=("10:00", "12:00"))
+    assert rules(text=text, facts=told) == set()
+    assert "times" in rules(text=text, facts=replace(told, next_times=()))
+
+
+def test_a_booking_need_not_invite() -> None:
+    text = "Thank you for the room. Ring 01632 960123. To stop, reply STOP."
+    assert rules(text=text, facts=replace(FACTS, kind="booking")) == set()
+    assert rules(text=text, facts=replace(FACTS, kind="news")) == {"next"}
