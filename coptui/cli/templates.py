@@ -76,9 +76,9 @@ def check(ctx: typer.Context, template: Which, json: Json = False) -> None:
 @app.command("copy")
 def copy(ctx: typer.Context, template: Which, json: Json = False) -> None:
     """Copy a packed template into your home, where you may change it."""
-    from coptui.services import templates
+    from coptui.services import own_templates
 
     with opened(ctx) as ws:
-        done = templates.copy_to_own(ws, template)
+        done = own_templates.copy(ws, template)
     say(done.said)
     answer(json, {"template": {"name": done.view.name, **vars(done.view)}})
