@@ -8,6 +8,7 @@ one undo, and the built-in template it began from, so that a newer one can be to
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,23 @@ _MAIL = frozenset({"mail"})
 _ASIDE = ".unreadable"
 _NO_TEXT = "\0"
 """Stands for the file of a copy that is no text: equal to nothing that was ever written here."""
+
+
+@dataclass(frozen=True)
+class TemplateRow:
+    """A template in the list: `at` is its place, `newer` the built-in version not looked at yet."""
+
+    at: int
+    view: TemplateView
+    newer: int
+
+
+def rows(ws: Workspace) -> list[TemplateRow]:
+    """All templates, each with the number of a newer built-in version where there is one."""
+    return [
+        TemplateRow(at, one, newer_version(ws, one.key) if one.own else 0)
+        for at, one in enumerate(templates.all(ws))
+    ]
 
 
 def copy(ws: Workspace, key: str) -> Done[TemplateView]:

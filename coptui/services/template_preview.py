@@ -53,6 +53,26 @@ def subjects(ws: Workspace, key: str) -> tuple[Subject, ...]:
     return found or _communities()
 
 
+def about(
+    ws: Workspace, key: str, session_id: int | None = None, community_id: int | None = None
+) -> Subject:
+    """The session or community named, else the likeliest; an empty one in an empty home."""
+    if session_id is not None:
+        row: Any = Session.get_by_id(session_id)
+        return Subject(session_id, row.community_id, session_label(row))
+    if community_id is not None:
+        mine = (one for one in subjects(ws, key) if one.community_id == community_id)
+        return next(mine, Subject(0, community_id, Community.get_by_id(community_id).name))
+    return next(iter(subjects(ws, key)), Subject())
+
+
+def reader(ws: Workspace, key: str, about: Subject, contact_id: int | None = None) -> Sample:
+    """The person named, else the one whose message is the likeliest to look odd."""
+    if contact_id is None:
+        return readers(ws, key, about)[0]
+    return Sample(contact_id, Contact.get_by_id(contact_id).name, "")
+
+
 def readers(ws: Workspace, key: str, about: Subject) -> tuple[Sample, ...]:
     """As whom to read it, those most likely to look odd first; never empty."""
     if not about.community_id:

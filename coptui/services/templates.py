@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from coptui.errors import CoptuiError
+from coptui.errors import CoptuiError, Misconfigured
 from coptui.mail import markdown, sandbox
 from coptui.mail import templates as files
 from coptui.mail.check import Facts, lint
 from coptui.services.mailing_views import Finding, TemplateView
 from coptui.workspace import Workspace
 
-__all__ = ["TemplateView", "all", "check", "show"]
+__all__ = ["TemplateView", "all", "check", "readable", "show"]
 
 
 def all(ws: Workspace) -> list[TemplateView]:  # noqa: A001 - the list of all, as elsewhere
@@ -21,6 +21,14 @@ def all(ws: Workspace) -> list[TemplateView]:  # noqa: A001 - the list of all, a
         except CoptuiError as error:
             found.append(_broken(key, str(error)))
     return found
+
+
+def readable(ws: Workspace, key: str) -> TemplateView:
+    """One template, also where its own copy cannot be read: then with the problem, and no words."""
+    try:
+        return show(ws, key)
+    except Misconfigured as error:
+        return _broken(key, str(error))
 
 
 def show(ws: Workspace, key: str) -> TemplateView:
