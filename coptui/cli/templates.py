@@ -14,8 +14,8 @@ from coptui.errors import NotFound, Refused
 
 if TYPE_CHECKING:
     from coptui.services.done import Done
-    from coptui.services.mailing_views import Sample, TemplateView
-    from coptui.services.template_preview import Subject
+    from coptui.services.mailing_views import TemplateView
+    from coptui.services.template_preview import Reader, Subject
     from coptui.workspace import Workspace
 
 app = typer.Typer(help="The wording of mails.", no_args_is_help=True)
@@ -156,7 +156,8 @@ def diff(ctx: typer.Context, template: Which, json: Json = False) -> None:
         words += [f"New in version {found.newer} of the built-in words:", ""]
         words += [f"{one.mark} {one.text}" for one in found.news] or ["(not known)"]
         words.append("")
-    words += ["What your words say otherwise than the built-in ones:", ""]
+    than = "you changed" if found.from_base else "your words say otherwise than the built-in ones"
+    words += [f"What {than}:", ""]
     words += [f"{one.mark} {one.text}" for one in found.mine] or ["Nothing: they say the same."]
     document = {**vars(found), "news": _pieces(found.news), "mine": _pieces(found.mine)}
     answer(json, {"changes": document}, words)
@@ -217,7 +218,7 @@ def _told(json: bool, done: Done[TemplateView]) -> None:
 
 def _as_whom(
     ws: Workspace, template: str, to: str, session: str, community: str
-) -> tuple[Subject, Sample]:
+) -> tuple[Subject, Reader]:
     from coptui.services import finding, template_preview, templates
 
     templates.show(ws, template)

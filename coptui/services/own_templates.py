@@ -135,6 +135,13 @@ def newer_version(ws: Workspace, key: str) -> int:
     return built_in if built_in > mine or moved else 0
 
 
+def news(ws: Workspace) -> int:
+    """How many own copies have a newer built-in version that nobody has looked at yet."""
+    folder = ws.templates_dir / "mail"
+    names = (one.stem for one in folder.glob("*.md")) if folder.is_dir() else ()
+    return sum(1 for key in names if newer_version(ws, key))
+
+
 # -- the file and its row --------------------------------------------------------------------
 
 

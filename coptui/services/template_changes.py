@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from coptui.errors import CoptuiError
@@ -26,7 +27,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a newer built-in version has changed (`news`), and what the own copy says otherwise."""
+    """What a newer built-in version has changed (`news`), and what the own copy says otherwise.
+
+    `mine` is held against the built-in words that the own copy began from where they are known
+    (`from_base`), else against those of now.
+    """
 
     key: str
     own: bool
@@ -34,6 +39,7 @@ class Changes:
     newer: int
     news: tuple[Piece, ...] = ()
     mine: tuple[Piece, ...] = ()
+    from_base: bool = False
 
 
 def changes(ws: Workspace, key: str) -> Changes:
@@ -45,17 +51,24 @@ def changes(ws: Workspace, key: str) -> Changes:
     packed = files.load(files.packed_path(key).stem)
     mine = files.load(key, ws.templates_dir)
     newer = own_templates.newer_version(ws, key)
-    base = own_templates.base_of(packed.key) if newer else ""
-    news: tuple[Piece, ...] = ()
-    if base:
-        try:
-            began = files.parse(base, f"{packed.key}.md")
-            news = differing(_words(began), _words(packed))
-        except CoptuiError:
-            news = ()
+    began = _began(packed.key) if mine.own else None
     return Changes(
-        packed.key, mine.own, packed.version, newer, news, differing(_words(packed), _words(mine))
+        packed.key,
+        mine.own,
+        packed.version,
+        newer,
+        differing(_words(began), _words(packed)) if newer and began is not None else (),
+        differing(_words(began or packed), _words(mine)),
+        began is not None,
     )
+
+
+def _began(key: str) -> files.Template | None:
+    """The built-in template that the own copy began from, where it is known."""
+    base = own_templates.base_of(key)
+    with suppress(CoptuiError):
+        return files.parse(base, f"{key}.md") if base else None
+    return None
 
 
 def differing(old: str, new: str) -> tuple[Piece, ...]:

@@ -7,21 +7,33 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coptui.domain.dates import day
-from coptui.errors import CoptuiError, NotFound
+from coptui.errors import CoptuiError, NotFound, Refused
 from coptui.mail import templates as files
 from coptui.mail.compile import CompiledMailing
 from coptui.services.mailing_consent import DUE, NEW
 from coptui.services.mailing_people import awkward_first, people_of, person_contexts
 from coptui.services.mailing_rows import choices
 from coptui.services.mailing_values import Value, values_in
-from coptui.services.mailing_views import Choice, Goes, Sample
+from coptui.services.mailing_views import Choice, Goes
 from coptui.services.mailing_words import session_day, session_label, shared_facts
 from coptui.services.template_words import made_up, meanings
-from coptui.store.models import Community, Contact, Mailing, Session
+from coptui.store.models import Community, Mailing, Session
 from coptui.workspace import Workspace
 
 MOST_READERS = 6
-NOBODY = Sample(0, "somebody", "nobody to show yet: each value stands for itself")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may be written to, as whom a template is read, and why she is worth it."""
+
+    contact_id: int
+    name: str
+    why: str
+    goes: Goes | None = None
+
+
+NOBODY = Reader(0, "somebody", "nobody to show yet: each value stands for itself")
 
 
 @dataclass(frozen=True)
@@ -66,14 +78,21 @@ def about(
     return next(iter(subjects(ws, key)), Subject())
 
 
-def reader(ws: Workspace, key: str, about: Subject, contact_id: int | None = None) -> Sample:
-    """The person named, else the one whose message is the likeliest to look odd."""
+def reader(ws: Workspace, key: str, about: Subject, contact_id: int | None = None) -> Reader:
+    """The person named, else the one whose message is the likeliest to look odd.
+
+    Raises Refused for somebody who may not be written to: nothing is shown that could not go.
+    """
     if contact_id is None:
         return readers(ws, key, about)[0]
-    return Sample(contact_id, Contact.get_by_id(contact_id).name, "")
+    for one in _may_get_it(ws, files.load(key, ws.templates_dir), about):
+        if one.contact_id == contact_id:
+            return Reader(contact_id, one.name, "", one)
+    raise Refused("This person does not get a mail like this now.",
+                  "`coptui contacts show` says what they agreed to.")  # fmt: skip
 
 
-def readers(ws: Workspace, key: str, about: Subject) -> tuple[Sample, ...]:
+def readers(ws: Workspace, key: str, about: Subject) -> tuple[Reader, ...]:
     """As whom to read it, those most likely to look odd first; never empty."""
     if not about.community_id:
         return (NOBODY,)
@@ -81,18 +100,26 @@ def readers(ws: Workspace, key: str, about: Subject) -> tuple[Sample, ...]:
         template = files.load(key, ws.templates_dir)
     except CoptuiError:
         return (NOBODY,)
+    goes = _may_get_it(ws, template, about)
+    of = {one.contact_id: one for one in goes}
+    found = awkward_first(ws, goes, MOST_READERS)
+    return tuple(Reader(s.contact_id, s.name, s.why, of[s.contact_id]) for s in found) or (NOBODY,)
+
+
+def _may_get_it(ws: Workspace, template: files.Template, about: Subject) -> tuple[Goes, ...]:
+    """Those whom the gate lets a mail from this template go to; else those of the whole list."""
     row = _as_if(ws, template, about)
     goes = people_of(ws, row, template.audience).goes
     if not goes and template.audience not in (NEW, DUE):  # those are about what each agreed to
         goes = people_of(ws, row, "list").goes
-    return awkward_first(ws, goes, MOST_READERS) or (NOBODY,)
+    return goes
 
 
 def read(
     ws: Workspace,
     key: str,
     about: Subject,
-    reader: Sample = NOBODY,
+    reader: Reader = NOBODY,
     *,
     subject: str | None = None,
     body: str | None = None,
@@ -116,7 +143,7 @@ def read(
     return Reading(seen.subject, seen.text, seen.html)
 
 
-def values(ws: Workspace, key: str, about: Subject, reader: Sample = NOBODY) -> list[Value]:
+def values(ws: Workspace, key: str, about: Subject, reader: Reader = NOBODY) -> list[Value]:
     """Every value the words may ask for, what it means, and what it gives this person."""
     template = files.load(key, ws.templates_dir)
     meant = meanings(ws)
@@ -125,26 +152,22 @@ def values(ws: Workspace, key: str, about: Subject, reader: Sample = NOBODY) -> 
 
 
 def _groups(
-    ws: Workspace, template: files.Template, about: Subject, reader: Sample
+    ws: Workspace, template: files.Template, about: Subject, reader: Reader
 ) -> dict[str, Any]:
     groups: dict[str, Any] = made_up()
     if about.community_id:
         row = _as_if(ws, template, about)
         groups.update(shared_facts(ws, row))
-        if reader.contact_id:
-            groups["person"] = _facts_of(ws, row, reader.contact_id)
+        if reader.goes is not None:
+            groups["person"] = _facts_of(ws, row, reader.goes)
     for path in template.fields if not about.community_id else ():
         group, _, name = path.partition(".")
         groups.setdefault(group, {}).setdefault(name, f"‹{path}›")
     return groups
 
 
-def _facts_of(ws: Workspace, row: Any, contact_id: int) -> Mapping[str, Any]:
-    person = Contact.get_or_none(Contact.id == contact_id)
-    if person is None:
-        raise NotFound("This person is not among the contacts any more.")
-    goes = Goes(person.id, person.name, person.email or "", "")
-    facts = person_contexts(ws, row, [goes])[contact_id]
+def _facts_of(ws: Workspace, row: Any, goes: Goes) -> Mapping[str, Any]:
+    facts = person_contexts(ws, row, [goes])[goes.contact_id]
     return {name: value for name, value in facts.items() if name != "discreet"}
 
 

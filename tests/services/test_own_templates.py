@@ -186,7 +186,9 @@ def test_a_newer_built_in_version_is_told_by_its_changes(ws: Workspace, newer: P
         ("-", "Thank you for being part of {{ community.name }}."),
         ("+", "We are glad that you are part of {{ community.name }}."),
     ]
-    assert ("+", "Subject: Mine") in [(one.mark, one.text) for one in found.mine]
+    assert found.from_base
+    assert [one.text for one in found.mine if one.mark == "+"] == ["Subject: Mine"]
+    assert all("We are glad" not in one.text for one in found.mine)
     assert own_templates.keep_mine(ws, "T1").view.subject == "Mine"
     assert own_templates.newer_version(ws, "T1") == 0
     undo.undo(ws)
@@ -200,7 +202,8 @@ def test_a_copy_made_by_hand_before_is_told_by_its_number(ws: Workspace, newer: 
     file_of(ws).write_text(PACKED.replace("Come for the whole", "Come for all"), "utf-8")
     comes_new(newer)
     found = template_changes.changes(ws, "T1")
-    assert found.newer == 3 and found.news == () and len(found.mine) > 2
+    assert (found.newer, found.news, found.from_base) == (3, (), False)
+    assert "+" in [one.mark for one in found.mine]
 
 
 def test_a_template_of_her_own_has_nothing_to_go_back_to(ws: Workspace) -> None:
@@ -244,6 +247,15 @@ def test_the_awkward_ones_come_first_and_each_value_is_explained(ws: Workspace) 
     assert [one.gives for one in greetings] == ["Hello", "Hello Asha", "Hello José"]
     every = template_preview.values(ws, "T6", about, readers[0])
     assert next(one for one in every if one.path == "session.example").meaning
+
+
+def test_nobody_is_shown_a_mail_who_may_not_get_one(ws: Workspace) -> None:
+    here = town(ws)
+    about = template_preview.about(ws, "T1")
+    assert template_preview.reader(ws, "T1", about, here.people["Jo Pardew"]).name == "Jo Pardew"
+    for name in ("Not Asked", "Long Ago", "Pearl Whitlock"):
+        with pytest.raises(Refused, match="does not get a mail like this"):
+            template_preview.reader(ws, "T1", about, here.people[name])
 
 
 def test_half_written_words_are_told_and_never_raised(ws: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,11 +11,18 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from coptui.services.mailing_views import Sample
-from coptui.services.template_preview import NOBODY, Reading
+from coptui.services.template_preview import NOBODY, Reader, Reading
 from coptui.tui.commands import Command, bindings_of
 from coptui.tui.screens.mail.html_words import as_words
 from coptui.tui.text import line, lines, shown
+
+_FILLED = re.compile(r"({%.*?%}|{{.*?}})", re.S)
+
+
+def marked(words: str) -> Content:
+    """The words of a template: what is filled in stands out, what only asks steps back."""
+    looks = {"{{": "$accent", "{%": "$dim"}
+    return line(*((one, looks.get(one[:2], "")) for one in _FILLED.split(words) if one))
 
 
 class Pane(VerticalScroll, can_focus=True):
@@ -49,7 +57,7 @@ class AsRead(Pane):
         self._reading = Reading()
         self._html = False
 
-    def show(self, reading: Reading, reader: Sample, place: str) -> None:
+    def show(self, reading: Reading, reader: Reader, place: str) -> None:
         """Show what this person would read; `place` says which of how many she is."""
         who = "With a name for each value" if reader == NOBODY else f"As {reader.name} reads it"
         self._reading = reading

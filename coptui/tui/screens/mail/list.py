@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from coptui.domain import dates
+from coptui.domain.counting import counted
 from coptui.domain.mailing import MailingStatus
-from coptui.services import half_written, mailings, outbox
+from coptui.services import half_written, mailings, outbox, own_templates
 from coptui.services.mailings import MailingView
 from coptui.services.outbox import Doubt, OutboxView
 from coptui.tui.commands import Command
@@ -115,7 +116,8 @@ class MailScreen(settling.Settles):
         self._doubts = found
         await self._show_doubts(found)
         await self.query_one("#mailings", RowList).show_rows(rows)
-        self.query_one("#standing", Static).update(shown(_standing(standing), "$dim"))
+        news = await self.read(own_templates.news)
+        self.query_one("#standing", Static).update(shown(_standing(standing, news), "$dim"))
         self._focus_first(bool(found))
         self.refresh_bindings()
 
@@ -233,8 +235,9 @@ class MailScreen(settling.Settles):
             await self.write(outbox.cancel, row.id)
 
 
-def _standing(view: OutboxView) -> str:
-    return f" Outbox: {view.words}"
+def _standing(view: OutboxView, news: int) -> str:
+    told = f"   {counted(news, 'template')} of yours: new built-in words (t)" if news else ""
+    return f" Outbox: {view.words}{told}"
 
 
 def _today(ws: Any) -> date:

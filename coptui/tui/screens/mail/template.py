@@ -11,16 +11,15 @@ from textual.widgets import Static
 
 from coptui.errors import CoptuiError
 from coptui.services import own_templates, templates
-from coptui.services.mailing_values import Value
 from coptui.services.mailing_views import Finding, TemplateView
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.mail import beginning
-from coptui.tui.screens.mail.as_read import AsRead, Pane
+from coptui.tui.screens.mail.as_read import AsRead, Pane, marked
 from coptui.tui.screens.mail.template_readers import Readers
+from coptui.tui.screens.mail.template_values import ValueList
 from coptui.tui.text import line, lines, shown
-from coptui.tui.widgets.row_list import Column, RowList
 
 VIEWS = (("words", "#words"), ("values", "#values"), ("as it is read", "#read"))
 """What there is to see: one at a time in a narrow window, side by side in a wide one."""
@@ -40,25 +39,25 @@ class TemplateScreen(PlaceScreen):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("template.edit", "e", "Change the words", "Changes them for good, for all "
                 "mailings still to be written.", "change words", "Words"),
-        Command("template.editor", "f4", "Your editor", "Opens the text in your own editor.",
-                "editor", "Words"),
         Command("template.other", "tab", "Other view", "Goes between the words, the values and "
-                "the mail.", "other view", "Views"),
+                "the mail.", "view", "Views"),
         Command("template.next", "right,n", "Next person", "Shows the next person's mail.",
-                "next person", "Views", action="turn(1)"),
+                "next", "Views", action="turn(1)"),
+        Command("template.write", "enter", "Write with it", "Begins a mailing with these words.",
+                "use it", "Words"),
+        Command("template.back", "escape", "Back", "Goes back; nothing is lost.", "back"),
         Command("template.before", "left,p", "Person before", "Shows the mail before.",
                 "", "Views", action="turn(-1)"),
         Command("template.subject", "s", "About another", "Shows it about another session or "
                 "community.", "about another", "Views"),
+        Command("template.editor", "f4", "Your editor", "Opens the text in your own editor.",
+                "", "Words"),
         Command("template.changes", "c", "What differs", "Shows what is new in the built-in words, "
                 "and what yours say otherwise.", "what differs", "Words"),
         Command("template.built-in", "b", "Built-in words", "Goes back to the built-in words; "
                 "u takes that back.", "built-in", "Words"),
         Command("template.copy", "o", "Copy to own", "Makes a copy of your own, to change by "
                 "hand.", "", "Words"),
-        Command("template.write", "enter", "Write with it", "Begins a mailing with these words.",
-                "write a mailing", "Words"),
-        Command("template.back", "escape", "Back", "Goes back; nothing is lost.", "back"),
     )  # fmt: skip
 
     def __init__(self, key: str, *, choosing: bool = False) -> None:
@@ -77,18 +76,7 @@ class TemplateScreen(PlaceScreen):
         with Horizontal(id="two"):
             with Vertical(id="left"):
                 yield Pane(id="words", classes="pane")
-                rows: RowList[tuple[int, Value]] = RowList(
-                    (
-                        Column("Value", lambda row: row[1].path, 20, look="bold"),
-                        Column("Gives", lambda row: row[1].gives or "– nothing now", 16, grow=1),
-                        Column("Meaning", lambda row: row[1].meaning or "–", 16, grow=1,
-                               look="dim"),
-                    ),
-                    lambda row: row[0], title="Values", empty="Nothing can be filled in.",
-                    id="values",
-                )  # fmt: skip
-                rows.add_class("pane")
-                yield rows
+                yield ValueList()
             yield AsRead()
         yield Static("", id="findings", markup=False)
 
@@ -109,14 +97,13 @@ class TemplateScreen(PlaceScreen):
     async def _show(self) -> None:
         assert self.view is not None
         words = line((f"! {self.view.problem}", "$warn")) if self.view.problem else lines(
-            [line(("Subject  ", "$dim"), (self.view.subject, "bold")), "", self.view.body]
+            [line(("Subject  ", "$dim"), marked(self.view.subject)), "", marked(self.view.body)]
         )  # fmt: skip
         self.query_one("#words", Pane).says(words, "Words as they are written")
         readers = self._readers
         self.query_one(AsRead).show(await readers.read(self), readers.reader, self._note())
         values = [] if self.view.problem else await readers.values(self)
-        rows = self.query_one("#values", RowList)
-        await rows.show_rows(list(enumerate(values)))
+        await self.query_one(ValueList).show_rows(list(enumerate(values)))
 
     def _note(self) -> str:
         about = self._readers.about.label.partition(" · ")[0]
@@ -187,8 +174,10 @@ class TemplateScreen(PlaceScreen):
     async def _edit(self, *, at_once: bool = False) -> None:
         from coptui.tui.screens.mail.template_form import TemplateForm
 
-        assert self.view is not None
-        await self.app.push_screen_wait(TemplateForm(self.view, self._readers, at_once=at_once))
+        view = self.view
+        if view is None:
+            view = await self.read(templates.show, self.key)
+        await self.app.push_screen_wait(TemplateForm(view, self._readers, at_once=at_once))
 
     def action_copy(self) -> None:
         """Make an own copy."""
@@ -246,7 +235,7 @@ def _what(view: TemplateView, newer: int) -> Content:
     if newer:
         parts.append(
             line((f"! Version {newer} of the built-in words is new: ", "$warn"),
-                 "c shows what it changes; yours stay in use.")
+                 "c shows it; yours stay in use.")
         )  # fmt: skip
     return lines(parts)
 

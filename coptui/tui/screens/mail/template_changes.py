@@ -15,6 +15,7 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.mail.as_read import Pane
 from coptui.tui.text import line, lines
 
+MINE = {True: "What you changed", False: "What your words say otherwise than the built-in ones"}
 _LOOK = {ADDED: "$accent", GONE: "$warn"}
 
 
@@ -27,7 +28,7 @@ class ChangesScreen(PlaceScreen):
     WATCHES = frozenset({"mail"})
     HELP_WORDS = "A sentence with - is no longer there, one with + has come in its place."
     DOES: ClassVar[tuple[Command, ...]] = (
-        Command("changes.keep", "k", "Keep mine", "Keeps your words; this version is told no more.",
+        Command("changes.keep", "m", "Keep mine", "Keeps your words; this version is told no more.",
                 "keep mine"),
         Command("changes.built-in", "b", "Built-in words", "Goes back to the built-in words; "
                 "u takes that back.", "built-in words"),
@@ -83,7 +84,7 @@ def told(found: Changes) -> Content:
             parts += ["", *_pieces(found.news), "", ""]
         else:
             parts += ["Which words yours began from is not known; below is all that differs.", ""]
-    parts.append(line(("What your words say otherwise than the built-in ones", "bold")))
+    parts.append(line((MINE[found.from_base], "bold")))
     if found.mine:
         parts += ["", *_pieces(found.mine)]
     else:

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from coptui.errors import CoptuiError
 from coptui.services import drafts, editing, own_templates
 from coptui.services.mailing_views import TemplateView
 from coptui.tui.commands import Command
@@ -40,7 +41,7 @@ class TemplateForm(FormScreen):
                 "it gives.", "values"),
         Command("template-words.read", "f5", "As it is read", "Shows the mail in place of the "
                 "words, and the words again.", "as it is read"),
-        Command("template-words.next", "f6", "Next person", "Shows the mail of the next person.",
+        Command("template-words.next", "f8", "Next person", "Shows the mail of the next person.",
                 "next person"),
         *FormScreen.DOES[1:],
     )  # fmt: skip
@@ -112,6 +113,13 @@ class TemplateForm(FormScreen):
         edited.toggle_class("-read")
         self.query_one("#read" if edited.has_class("-read") else "#field-body").focus()
 
+    def action_back(self) -> None:
+        """From the mail back to the words, where it stands in their place; else out of the form."""
+        if self.query_one("#edit").has_class("-read") and self.has_class("-narrow"):
+            self.action_read()
+        else:
+            super().action_back()
+
     def action_next(self) -> None:
         """The next person's mail."""
         self._readers.turn(1)
@@ -150,12 +158,21 @@ class TemplateForm(FormScreen):
         before = await self.read(drafts.find, name)
         await self.read(drafts.keep, name, self._plain())
         path = await self.read(editing.path_for, name)
-        back = await edit(self.app, area.text, path=path)
+        try:
+            back = await edit(self.app, area.text, path=path)
+        except CoptuiError:
+            await self._not_out(before is None)
+            raise
         if back.outcome == "changed":
             area.text = back.text
             await self.read(drafts.keep, name, self._plain())
-        elif before is None and self.values() == self._start:
-            await self.read(drafts.drop, name)
+        else:
+            await self._not_out(before is None)
         if back.outcome == "aborted":
             self.house.say("The editor was left without saving; the text is as it was.")
         area.focus()
+
+    async def _not_out(self, was_nothing: bool) -> None:
+        """Nothing came back from the editor: what was kept for its sake alone is not needed."""
+        if was_nothing and self.values() == self._start:
+            await self.read(drafts.drop, draft_of(self._key))

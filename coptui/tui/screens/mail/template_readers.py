@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from coptui.services import template_preview
 from coptui.services.mailing_values import Value
-from coptui.services.mailing_views import Sample
-from coptui.services.template_preview import NOBODY, Reading, Subject
+from coptui.services.template_preview import NOBODY, Reader, Reading, Subject
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 
@@ -17,11 +16,11 @@ class Readers:
         self.key = key
         self.about = Subject()
         self._subjects: tuple[Subject, ...] = ()
-        self._all: tuple[Sample, ...] = (NOBODY,)
+        self._all: tuple[Reader, ...] = (NOBODY,)
         self._at = 0
 
     @property
-    def reader(self) -> Sample:
+    def reader(self) -> Reader:
         """Who reads it now."""
         return self._all[self._at]
 

@@ -15,7 +15,7 @@ from coptui.services import own_templates
 from coptui.services.own_templates import TemplateRow
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.mail.as_read import Pane
+from coptui.tui.screens.mail.as_read import Pane, marked
 from coptui.tui.text import line, lines
 from coptui.tui.widgets.row_list import Column, RowList
 from coptui.tui.widgets.search_line import SearchLine
@@ -136,4 +136,4 @@ def about(row: TemplateRow) -> Content:
     for name, words in told:
         if words:
             parts += [line((f"{name}  ", "$dim"), words), ""]
-    return lines([*parts, line(("Subject  ", "$dim"), (view.subject, "bold")), "", view.body])
+    return lines([*parts, line(("Subject  ", "$dim"), marked(view.subject)), "", marked(view.body)])
