@@ -26,6 +26,7 @@ LONGEST_LIST = 100
 DEEPEST = 60
 LONGEST_QUOTE = 120
 _NAMED = re.compile(r"'([A-Za-z_]\w*)'")
+_TAG = re.compile(r"{%-?\s*(if|for|endif|endfor)\b")
 _ENDS = (". ", "? ", "! ", "\n")
 _ALLOWED = frozenset(
     {
@@ -212,15 +213,46 @@ def _plainly(error: Exception, source: str) -> Refused:
     if isinstance(error, jinja2.UndefinedError):
         return Refused(
             f"The text asks for something that is not known here: {_unknown(error, source)}.",
-            "F3 in the words, or `coptui templates show`, lists the values there are.",
+            "F3 in the words, or `coptui templates values`, lists the values there are.",
         )
     if isinstance(error, jinja2.TemplateSyntaxError):
+        number, what = _misspelt(str(error.message), error.lineno, source)
         return Refused(
-            f"The template cannot be read, line {error.lineno}, “{_line_of(source, error.lineno)}”:"
-            f" {str(error.message)[:120]}.",
+            f"The template cannot be read, line {number}, “{_line_of(source, number)}”: {what}.",
             "Values stand in {{ }}, questions in {% if … %} and {% endif %}.",
         )
     return Refused("The template asks for something that mails do not have.")
+
+
+def _misspelt(message: str, number: int, source: str) -> tuple[int, str]:
+    """The line that is to be mended, and what is wrong with it, in plain words."""
+    low = message.casefold()
+    if "unexpected end of template" in low and "looking for" in low:
+        at, tag = _never_ended(source)
+        return (
+            at or number,
+            f"what begins there with {{% {tag} %}} never ends with {{% end{tag} %}}",
+        )
+    if "unknown tag" in low:
+        named = _NAMED.search(message)
+        tag = named[1] if named else ""
+        if tag in ("endif", "endfor", "else", "elif"):
+            return number, f"nothing has begun that {{% {tag} %}} could belong to"
+        return number, f"mails have no {{% {tag} %}}"
+    if "end of template" in low or "end of print statement" in low or "end of statement" in low:
+        return number, "what was opened with {{ or {% is not closed"
+    return number, "it is not written the way values and questions are"
+
+
+def _never_ended(source: str) -> tuple[int, str]:
+    """The line and the word of the innermost question or loop that has no end."""
+    begun: list[tuple[int, str]] = []
+    for found in _TAG.finditer(source):
+        if found[1].startswith("end"):
+            del begun[-1:]
+        else:
+            begun.append((source.count("\n", 0, found.start()) + 1, found[1]))
+    return begun[-1] if begun else (0, "if")
 
 
 def _unknown(error: Exception, source: str) -> str:

@@ -84,6 +84,25 @@ def packed_path(key: str) -> Path:
     return found
 
 
+def own_path(key: str, user_dir: Path) -> Path | None:
+    """Where the own copy of the template named `key` lies, or None where there is none."""
+    return _files(user_dir / "mail").get(key.casefold())
+
+
+def text_of(path: Path) -> str:
+    """The text of a template's file. Raises Misconfigured where it is too large or no text."""
+    return _read(path)
+
+
+def halves(text: str) -> tuple[str, str]:
+    """The front matter of a template's file and the words below it, both as written.
+
+    The front matter is empty where there is none.
+    """
+    found = _FENCE.match(text)
+    return (found.group(1), text[found.end() :]) if found else ("", text)
+
+
 def parse(text: str, source: str, *, own: bool = False) -> Template:
     """Read a template from its text; `source` names the file in what goes wrong."""
     found = _FENCE.match(text)

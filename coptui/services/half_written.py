@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from coptui.domain.next_line import Line, LineState
+from coptui.errors import NotFound
 from coptui.store.models import Community, Draft, Session
 from coptui.workspace import Workspace
 
 RULE = "draft"
+_TEMPLATE = "template:"
 _NEW = {
     "contact:new": ("New person", "contacts", "new"),
     "session:new": ("New session", "sessions", "plan"),
@@ -19,9 +21,24 @@ _NEW = {
 
 def half_written(ws: Workspace) -> tuple[Line, ...]:
     """A gentle line for each form that was kept for later and can be gone on with from here."""
-    rows: Any = Draft.select(Draft.form).order_by(Draft.kept_at.desc()).tuples()
-    found = [_line(str(form)) for (form,) in rows]
+    rows: Any = Draft.select(Draft.id, Draft.form).order_by(Draft.kept_at.desc()).tuples()
+    found = [_words_of_template(key, str(form)) or _line(str(form)) for key, form in rows]
     return tuple(one for one in found if one is not None)
+
+
+def template_of(ws: Workspace, draft_id: int) -> str:
+    """The template whose words were typed and not saved. Raises `NotFound` where they are gone."""
+    row: Any = Draft.get_or_none(Draft.id == draft_id)
+    if row is None or not row.form.startswith(_TEMPLATE):
+        raise NotFound("What you typed there is no longer kept.")
+    return str(row.form).removeprefix(_TEMPLATE)
+
+
+def _words_of_template(draft_id: int, form: str) -> Line | None:
+    if not form.startswith(_TEMPLATE):
+        return None
+    words = f"words of template {form.removeprefix(_TEMPLATE)}"
+    return _told(words, "", None, "draft", draft_id, "edit_template")
 
 
 def _line(form: str) -> Line | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +35,17 @@ def values_of(ws: Workspace, mailing_id: int) -> list[Value]:
         who = first[0].contact_id
         meant = [one for one in goes if one.contact_id == who]
         groups["person"] = person_contexts(ws, row, meant)[who]
-    told = words.template.fields
+    return values_in(groups, words.template.fields)
+
+
+def values_in(groups: Mapping[str, Any], told: Mapping[str, str]) -> list[Value]:
+    """What each value gives, those that are told about first."""
     every = [f"{group}.{name}" for group, facts in groups.items() for name in facts]
     ordered = [*told, *(path for path in every if path not in told)]
     return [Value(path, told.get(path, ""), _gives(groups, path)) for path in ordered]
 
 
-def _gives(groups: dict[str, Any], path: str) -> str:
+def _gives(groups: Mapping[str, Any], path: str) -> str:
     group, _, name = path.partition(".")
     found = groups.get(group, {}).get(name, "")
     if isinstance(found, bool):

@@ -1,18 +1,15 @@
-"""The templates as a coordinator meets them: which there are, what each asks for, her own copy."""
+"""The templates as a coordinator meets them: which there are, what each asks for and holds."""
 
 from __future__ import annotations
 
-import os
-
-from coptui.errors import CoptuiError, Refused
+from coptui.errors import CoptuiError, Misconfigured
 from coptui.mail import markdown, sandbox
 from coptui.mail import templates as files
 from coptui.mail.check import Facts, lint
-from coptui.services.done import Done
 from coptui.services.mailing_views import Finding, TemplateView
 from coptui.workspace import Workspace
 
-__all__ = ["TemplateView", "all", "check", "copy_to_own", "show"]
+__all__ = ["TemplateView", "all", "check", "readable", "show"]
 
 
 def all(ws: Workspace) -> list[TemplateView]:  # noqa: A001 - the list of all, as elsewhere
@@ -24,6 +21,14 @@ def all(ws: Workspace) -> list[TemplateView]:  # noqa: A001 - the list of all, a
         except CoptuiError as error:
             found.append(_broken(key, str(error)))
     return found
+
+
+def readable(ws: Workspace, key: str) -> TemplateView:
+    """One template, also where its own copy cannot be read: then with the problem, and no words."""
+    try:
+        return show(ws, key)
+    except Misconfigured as error:
+        return _broken(key, str(error))
 
 
 def show(ws: Workspace, key: str) -> TemplateView:
@@ -67,19 +72,6 @@ def check(ws: Workspace, key: str) -> tuple[Finding, ...]:
         if one.rule not in ("braces", "subject", "sample", "blank") and not known:
             found.append(Finding(one.level, one.rule, one.text))
     return tuple(found)
-
-
-def copy_to_own(ws: Workspace, key: str) -> Done[TemplateView]:
-    """Copy a packed template into the home, where it may be changed and takes its place."""
-    source = files.packed_path(key)
-    target = ws.templates_dir / "mail" / source.name
-    if target.exists():
-        raise Refused("There is an own copy of this template already.", f"It lies in {target}.")
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(source.read_bytes())
-    return Done(show(ws, key), f"Your own copy lies in {target}.", None, frozenset({"mail"}))
 
 
 def _broken(key: str, problem: str) -> TemplateView:

@@ -109,6 +109,29 @@ def test_a_cancelled_draft_is_not_sent(busy: Path) -> None:
     assert result.exit_code != 0
 
 
+def test_a_template_is_changed_compared_shown_and_gone_back_from(
+    busy: Path, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.md"
+    words.write_text("Dear {{ person.first_name }}\n\n{{ sender.stop }}\n")
+    made = asked(busy, "templates", "edit", "T1", "--text-file", str(words), "--subject", "Come")
+    assert (made["template"]["own"], made["template"]["subject"]) == (True, "Come")
+    changes = asked(busy, "templates", "diff", "T1")["changes"]
+    assert {"mark": "+", "text": "Subject: Come"} in changes["mine"] and changes["newer"] == 0
+    seen = asked(busy, "templates", "preview", "T1", "--to", "Jo Pardew")["message"]
+    assert seen["subject"] == "Come" and seen["text"].startswith("Dear Jo") and seen["about"]
+    found = asked(busy, "templates", "values", "T1", "--to", seen["name"])["values"]
+    first = next(one for one in found if one["path"] == "person.first_name")
+    assert (first["gives"], bool(first["meaning"])) == ("Jo", False)
+    words.write_text("One\n{{ person.frist_name }}")
+    answer = run(busy, "templates", "edit", "T1", "--text-file", str(words))
+    assert answer.exit_code != 0
+    assert "Line 2 asks for person.frist_name" in f"{answer.exception} {answer.output}"
+    assert asked(busy, "templates", "keep", "T1")["template"]["own"] is True
+    assert asked(busy, "templates", "revert", "T1")["template"]["own"] is False
+    assert run(busy, "templates", "edit", "T1").exit_code == 2
+
+
 def test_templates_are_listed_shown_checked_and_copied(busy: Path) -> None:
     listed = asked(busy, "templates", "list")["templates"]
     keys = [one["key"] for one in listed]

@@ -74,7 +74,15 @@ async def test_all_text_stands_out_from_its_ground(
         for place in PLACES:
             await it.presses(place)
             found |= _unreadable(it)
-        for keys in (("4", "n"), ("tab",), ("escape", "f")):
+        for keys in (
+            ("4", "n"),
+            ("tab",),
+            ("escape", "f"),
+            ("escape", "5", "t"),
+            ("enter",),
+            ("tab",),
+            ("e",),
+        ):
             await it.presses(*keys)
             found |= _unreadable(it)
         assert found == set()

@@ -64,6 +64,7 @@ from coptui.store.models.sessions import (
     Session,
 )
 from coptui.store.models.sheets import Sheet, SheetRow
+from coptui.store.models.wording import OwnTemplate
 
 MODELS: tuple[type[Record], ...] = (
     Meta,
@@ -126,6 +127,7 @@ MODELS: tuple[type[Record], ...] = (
     Erasure,
     ExportRecord,
     BackupRecord,
+    OwnTemplate,
 )
 """Every table, parents before their children."""
 
@@ -168,6 +170,7 @@ __all__ = [
     "Noticing",
     "Organisation",
     "Outcome",
+    "OwnTemplate",
     "PurgeRun",
     "Rating",
     "RatingRound",

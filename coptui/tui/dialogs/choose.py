@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -37,7 +38,7 @@ class FindLine(SearchLine):
 class Choose(Dialog[str | None]):
     """Gives the value of the choice, or None."""
 
-    DOES = (
+    DOES: ClassVar[tuple[Command, ...]] = (
         Command("choose.this", "enter", "Choose", "Takes the one under the cursor.", "choose"),
         Command("choose.find", "slash", "Find", "Finds by a part of its words.", "find"),
         Command("choose.none", "escape", "Leave it", "Chooses nothing.", "stay here"),

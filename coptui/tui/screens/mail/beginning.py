@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from coptui.errors import Refused
 from coptui.services import communities, mailing_drafts, mailings, templates
 from coptui.services.mailings import MailingView
+from coptui.tui.commands import Command
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import safe_line
+from coptui.tui.widgets.row_list import RowList
 
+READ = "read:"
 TEMPLATE_FOR = {
     "prepare_change": "T6",
     "prepare_invitation": "T1",
@@ -18,14 +23,38 @@ TEMPLATE_FOR = {
 """The words that a line of what is next asks for."""
 
 
+class ChooseWords(Choose):
+    """The templates to choose from; `t` reads one first."""
+
+    DOES: ClassVar[tuple[Command, ...]] = (
+        *Choose.DOES,
+        Command("choose.read", "t", "Read it first", "Shows the words of the one under the "
+                "cursor, and what a person gets.", "read it first"),
+    )  # fmt: skip
+
+    def action_read(self) -> None:
+        """Give back which one is to be read."""
+        row = self.query_one(RowList).row
+        if row is not None:
+            self.dismiss(READ + row[1].value)
+
+
 async def choose_words(screen: PlaceScreen) -> str | None:
     """The key of the template chosen, or None."""
-    found = await screen.read(templates.all)
-    choices = [
-        Choice(one.key, one.title, safe_line(one.problem or one.recipients)) for one in found
-    ]
-    key: str | None = await screen.app.push_screen_wait(Choose("Which words?", choices))
-    return key
+    while True:
+        found = await screen.read(templates.all)
+        choices = [
+            Choice(one.key, one.title, safe_line(one.problem or one.recipients)) for one in found
+        ]
+        key: str | None = await screen.app.push_screen_wait(ChooseWords("Which words?", choices))
+        if key is None or not key.startswith(READ):
+            return key
+        from coptui.tui.screens.mail.template import TemplateScreen
+
+        page = TemplateScreen(key.removeprefix(READ), choosing=True)
+        key = await screen.app.push_screen_wait(page)
+        if key is not None:
+            return key
 
 
 async def choose_subject(screen: PlaceScreen, template: str) -> int | None:

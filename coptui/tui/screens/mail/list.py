@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from coptui.domain import dates
+from coptui.domain.counting import counted
 from coptui.domain.mailing import MailingStatus
-from coptui.services import mailings, outbox
+from coptui.services import half_written, mailings, outbox, own_templates
 from coptui.services.mailings import MailingView
 from coptui.services.outbox import Doubt, OutboxView
 from coptui.tui.commands import Command
@@ -65,6 +66,8 @@ class MailScreen(settling.Settles):
                 "open", "Mailings"),
         Command("mail.drop", "d", "Drop a draft", "Drops a draft, or what has not gone yet.",
                 "drop", "Mailings"),
+        Command("mail.templates", "t", "Templates", "Shows the words that mailings begin from, to "
+                "read and to change.", "templates", "Words"),
         Command("mail.other", "tab", "Other list", "Goes between doubts and mailings.",
                 "other list", "Mailings", action="app.focus_next"),
     )  # fmt: skip
@@ -113,7 +116,8 @@ class MailScreen(settling.Settles):
         self._doubts = found
         await self._show_doubts(found)
         await self.query_one("#mailings", RowList).show_rows(rows)
-        self.query_one("#standing", Static).update(shown(_standing(standing), "$dim"))
+        news = await self.read(own_templates.news)
+        self.query_one("#standing", Static).update(shown(_standing(standing, news), "$dim"))
         self._focus_first(bool(found))
         self.refresh_bindings()
 
@@ -139,10 +143,20 @@ class MailScreen(settling.Settles):
         self.act(self._goto(what), group="ask")
 
     async def _goto(self, what: Mapping[str, Any]) -> None:
-        if what.get("mailing_id"):
+        if what.get("draft_id"):
+            await self._go_on_with_words(int(what["draft_id"]))
+        elif what.get("mailing_id"):
             self._open(await self.read(mailings.show, int(what["mailing_id"])))
         elif what.get("template") or what.get("new") or what.get("act") in beginning.TEMPLATE_FOR:
             await self._begin(what)
+
+    async def _go_on_with_words(self, draft_id: int) -> None:
+        from coptui.tui.screens.mail.template import TemplateScreen
+
+        key = await self.read(half_written.template_of, draft_id)
+        page = TemplateScreen(key)
+        await self.app.push_screen(page)
+        page.action_edit()
 
     async def _begin(self, what: Mapping[str, Any]) -> None:
         made = await beginning.begin(
@@ -202,6 +216,12 @@ class MailScreen(settling.Settles):
         if isinstance(self.focused, RowList):
             self.focused.action_choose()
 
+    def action_templates(self) -> None:
+        """Show the templates."""
+        from coptui.tui.screens.mail.templates import TemplatesScreen
+
+        self.app.push_screen(TemplatesScreen())
+
     def action_drop(self) -> None:
         """Drop a draft, or what has not gone yet."""
         self.act(self._drop(), group="ask")
@@ -215,8 +235,9 @@ class MailScreen(settling.Settles):
             await self.write(outbox.cancel, row.id)
 
 
-def _standing(view: OutboxView) -> str:
-    return f" Outbox: {view.words}"
+def _standing(view: OutboxView, news: int) -> str:
+    told = f"   {counted(news, 'template')} of yours: new built-in words (t)" if news else ""
+    return f" Outbox: {view.words}{told}"
 
 
 def _today(ws: Any) -> date:

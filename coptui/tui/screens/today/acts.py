@@ -25,6 +25,7 @@ _IN_MAIL = {
     "prepare_invitation",
     "prepare_thanks",
     "open_outbox",
+    "edit_template",
 }
 _THEMSELVES = {"contacts", "sessions", "communities"}
 """A form that begins something is about its place alone."""
@@ -42,6 +43,8 @@ def target(line: Line) -> tuple[str, dict[str, Any]]:
     if line.subject in _THEMSELVES:
         place = line.subject
     what: dict[str, Any] = {"act": line.do}
+    if line.subject == "draft":
+        what["draft_id"] = line.subject_id
     if line.subject == "session":
         what["session_id"] = line.subject_id
     if line.community_id is not None:
