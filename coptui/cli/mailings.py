@@ -157,6 +157,40 @@ def leave_out(
     say(done.said)
 
 
+@app.command("attach")
+def attach(
+    ctx: typer.Context,
+    mailing: Which,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file; it is copied.")],
+    json: Json = False,
+) -> None:
+    """Send a file with a draft. It is looked at, and copied as it is now."""
+    from coptui.services import finding, mailing_attachments
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailing_attachments.attach(ws, found, file)
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("detach")
+def detach(
+    ctx: typer.Context,
+    mailing: Which,
+    file: Annotated[str, typer.Argument(metavar="NAME", help="Its name, or its id.")],
+    json: Json = False,
+) -> None:
+    """Take a file off a draft."""
+    from coptui.services import finding, mailing_attachments
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailing_attachments.detach(ws, found, file)
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
 @app.command("test")
 def test(
     ctx: typer.Context,

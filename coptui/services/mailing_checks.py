@@ -18,6 +18,8 @@ from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
 from coptui.services import consent, gone_out
+from coptui.services.mailing_attachments import attached
+from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
@@ -49,6 +51,8 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
         for one in lint(seen.subject, seen.text, words.body, _facts(ws, row, words))
     ]
     found += _names(ws, people, words, seen)
+    known = (words.shared["host"]["name"], words.shared["host"]["email"], ws.by)
+    found += findings_in_files(ws, row, people, (*known, words.shared["sender"]["reply_to"]))
     found += _example(words, seen)
     return tuple(sorted(found, key=lambda one: one.level != "error"))
 
@@ -131,6 +135,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
         over=session is not None and session.status in PAST,
         missing=_missing(row),
         ways=tuple(one for one in (host["phone"], host["email"], sender["reply_to"]) if one),
+        files=tuple(one.name for one in attached(row.id)),
     )
 
 

@@ -123,7 +123,7 @@ def _fixed(
     text = f"{seen.subject}\n{seen.text}"
     agreed, _ = may_be_named(ws, people, text, frozen["allowed"], frozen["spoken"])
     frozen["allowed"] = sorted({*frozen["allowed"], *agreed})
-    letters = Letters(frozen, ws.store.secret())
+    letters = Letters(frozen, ws.store.secret(), ws.places.mail_files)
     letters.know_others(named_people(people))
     return frozen, letters
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any
 
 from coptui.domain.mailing import Kind
 from coptui.domain.text import fold
+from coptui.mail.attachments import Attachment
 from coptui.mail.calendar import CalendarPart, Entry
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.message import Builder, Envelope
@@ -34,8 +35,14 @@ _SUBJECTS = {
 class DiscreetLetters:
     """The same mailing for those who asked for discretion; worked out only when one is there."""
 
-    def __init__(self, frozen: Mapping[str, Any], envelope: Envelope, secret: bytes) -> None:
-        self._frozen, self._secret = frozen, secret
+    def __init__(
+        self,
+        frozen: Mapping[str, Any],
+        envelope: Envelope,
+        secret: bytes,
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        self._frozen, self._secret, self._files = frozen, secret, files
         self._envelope = replace(
             envelope, from_name=_from_name(frozen), list_name="", list_code="list"
         )
@@ -53,7 +60,7 @@ class DiscreetLetters:
                 organiser_name=self._envelope.from_name,
             )
             quiet = CalendarPart(found)
-        return Builder(self._envelope, self._secret, quiet)
+        return Builder(self._envelope, self._secret, quiet, self._files)
 
     @cached_property
     def _compiled(self) -> CompiledMailing:

@@ -10,15 +10,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from coptui.domain.mailing import Kind
 from coptui.domain.sessions import SessionStatus
 from coptui.errors import Refused
 from coptui.mail import headers
+from coptui.mail.attachments import read_all
 from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.message import Builder, Built, Envelope, Others, final_check
+from coptui.services.mailing_attachments import planned
 from coptui.services.mailing_discreet import DISCREET, DiscreetLetters, entry_of, plain_of
 from coptui.services.mailing_words import (
     Words,
@@ -37,14 +40,15 @@ _AHEAD = (Kind.invitation, Kind.reminder, Kind.day_before)
 class Letters:
     """All messages of one mailing, made from what was fixed and a person's own facts."""
 
-    def __init__(self, frozen: Mapping[str, Any], secret: bytes) -> None:
+    def __init__(self, frozen: Mapping[str, Any], secret: bytes, folder: Path) -> None:
         self._compiled = CompiledMailing(frozen["subject"], frozen["body"], frozen["shared"])
         entry = frozen["calendar"]
         calendar = CalendarPart(entry_of(entry)) if entry else None
         written = frozen["envelope"]
         envelope = Envelope(**{**written, "date": datetime.fromisoformat(written["date"])})
-        self._builder = Builder(envelope, secret, calendar)
-        self._discreet = DiscreetLetters(frozen, envelope, secret)
+        files = read_all(folder, frozen.get("files", ()))
+        self._builder = Builder(envelope, secret, calendar, files)
+        self._discreet = DiscreetLetters(frozen, envelope, secret, files)
         self._allowed = tuple(frozen["allowed"])
         self._spoken = str(frozen["spoken"])
         self.others: Others | None = None
@@ -101,6 +105,7 @@ def freeze(
         },
         "kind": row.kind,
         "calendar": _calendar(ws, row, words, at),
+        "files": planned(row.id),
         "allowed": sorted({one for one in (*known, *allowed) if one}),
         "spoken": _spoken(shared),
     }
@@ -126,7 +131,7 @@ def letters_of(ws: Workspace, frozen: Mapping[str, Any], sha256: str) -> Letters
     if key not in _kept:
         while len(_kept) >= 4:
             del _kept[next(iter(_kept))]
-        _kept[key] = Letters(frozen, key[1])
+        _kept[key] = Letters(frozen, key[1], ws.places.mail_files)
     return _kept[key]
 
 

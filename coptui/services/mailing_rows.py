@@ -13,6 +13,7 @@ from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import CoptuiError
 from coptui.mail import templates
 from coptui.services import mailing_filter
+from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import people_of
@@ -81,6 +82,7 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
         findings=found,
         subject_words=subject_words,
         chosen=mailing_filter.words_of(row.audience),
+        attachments=attached(row.id),
     )
 
 

@@ -110,6 +110,17 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class AttachedFile:
+    """A file that goes with a mailing. `size` is in bytes; `told` is what it tells unseen."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class MessageView:
     """A message exactly as it goes, but for its date and its id."""
 
@@ -122,6 +133,7 @@ class MessageView:
     html: str
     raw: str
     calendar: str = ""
+    attached: tuple[str, ...] = ()  # names of files, with their size
 
 
 @dataclass(frozen=True)
@@ -154,6 +166,7 @@ class MailingView:
     findings: tuple[Finding, ...] = ()
     subject_words: str = ""  # the subject before anything is filled in
     chosen: str = ""  # the filter its people were chosen by, in words
+    attachments: tuple[AttachedFile, ...] = ()
 
     @property
     def name(self) -> str:

@@ -311,7 +311,7 @@ def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
     person = vars_of(context.person(ws.by, community=row.community.name))
     kind = templates.load(row.template, ws.templates_dir).audience
     person |= sample_vars(kind, row.created_at.date())
-    built = Letters(frozen, ws.store.secret()).trial(address, person)
+    built = Letters(frozen, ws.store.secret(), ws.places.mail_files).trial(address, person)
     return Ready(built.recipient, built.data, built.message_id)
 
 
@@ -413,7 +413,7 @@ def _letter(ws: Workspace, row: Any, people: AudienceView, one: Goes) -> Built:
         letters = letters_of(ws, row.frozen, row.frozen_sha256)
         return letters.letter(one.contact_id, kept.address, kept.context)
     frozen = freeze(ws, row, words_of(ws, row), ws.now(), key=PREVIEW)
-    letters = Letters(frozen, ws.store.secret())
+    letters = Letters(frozen, ws.store.secret(), ws.places.mail_files)
     person = person_contexts(ws, row, [one])[one.contact_id]
     try:
         return letters.letter(one.contact_id, one.email, person)

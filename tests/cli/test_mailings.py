@@ -93,6 +93,23 @@ def test_own_words_from_a_file(busy: Path, tmp_path: Path) -> None:
     assert message_from_bytes(raw)["Subject"] == "Tea"
 
 
+def test_files_go_with_it_and_come_off_again(busy: Path, tmp_path: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    number, file = str(made["id"]), tmp_path / "Programme.txt"
+    file.write_text("Tea at one.")
+    with_it = asked(busy, "mailings", "attach", number, str(file))["mailing"]
+    assert [one["name"] for one in with_it["attachments"]] == ["Programme.txt"]
+    assert "attachment" in {one["rule"] for one in with_it["findings"]}
+    assert "Programme.txt (1 kB)" in run(busy, "mailings", "show", number).stdout
+    raw = run(busy, "mailings", "preview", number, "--raw").stdout_bytes
+    read = message_from_bytes(raw, policy=policy.default)
+    assert [one.get_content().strip() for one in read.iter_attachments()] == ["Tea at one."]
+    assert run(busy, "mailings", "attach", number, str(tmp_path / "none.txt")).exit_code != 0
+    assert (
+        asked(busy, "mailings", "detach", number, "Programme.txt")["mailing"]["attachments"] == []
+    )
+
+
 def test_send_without_a_number_says_which(busy: Path) -> None:
     made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
     result = run(busy, "mailings", "send", str(made["id"]))
