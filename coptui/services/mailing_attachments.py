@@ -16,6 +16,7 @@ from coptui.domain.erasure import Needles
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import NotFound, Refused
 from coptui.mail.attachments import HEAVY, LARGEST, WORDS, on_the_wire, read
+from coptui.mail.file_kinds import ENDINGS_TO_CHOOSE as ENDINGS
 from coptui.mail.file_kinds import clean_name, kind_of
 from coptui.mail.file_traces import traces, words_in
 from coptui.mail.final import Others
@@ -27,6 +28,20 @@ from coptui.services.mailing_words import mailing_row
 from coptui.services.undo import GUARDS, recording
 from coptui.store.models import Mailing, MailingFile, UndoEntry
 from coptui.workspace import Workspace
+
+__all__ = [
+    "ENDINGS",
+    "MOST_FILES",
+    "attach",
+    "attached",
+    "detach",
+    "findings",
+    "in_words",
+    "naming",
+    "planned",
+    "sweep",
+    "words_of",
+]
 
 MOST_FILES = 10
 _MAIL = frozenset({"mail"})

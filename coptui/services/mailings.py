@@ -27,6 +27,7 @@ from coptui.services.mailing_people import awkward_first, people_of, person_cont
 from coptui.services.mailing_rows import choices, recipients, view_of
 from coptui.services.mailing_seen import message_view
 from coptui.services.mailing_views import (
+    AttachedFile,
     AudienceView,
     Call,
     Choice,
@@ -44,6 +45,7 @@ from coptui.store.models import Community, Contact, Delivery, Mailing, MergedDel
 from coptui.workspace import Workspace
 
 __all__ = [
+    "AttachedFile",
     "AudienceView",
     "Call",
     "Choice",

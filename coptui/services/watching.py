@@ -34,6 +34,7 @@ class Outgoing:
     reply_to: str
     begins: str
     attached: str
+    files: str
     seconds: float
     per_minute: int
 
@@ -52,7 +53,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
     """A draft as it would go: to whom, from whom, how it begins, how long it takes."""
     view = mailings.show(ws, mailing_id)
     people = mailings.audience(ws, mailing_id)
-    headers, begins, attached = dict[str, str](), "", ""
+    headers, begins, attached, files = dict[str, str](), "", "", ""
     if people.goes:
         try:
             message = mailings.preview(ws, mailing_id)
@@ -61,8 +62,8 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         else:
             headers = dict(message.headers)
             begins = " ".join(message.text.split())
-            entry = (_entry(ws, mailing_id),) if message.calendar else ()
-            attached = " · ".join((*entry, *message.attached))
+            attached = _entry(ws, mailing_id) if message.calendar else ""
+            files = ", ".join(message.attached)
     pace = ws.settings.sender.per_minute
     return Outgoing(
         mailing=view,
@@ -71,6 +72,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         reply_to=headers.get("Reply-To", ""),
         begins=begins,
         attached=attached,
+        files=files,
         seconds=0.0 if view.practice else len(people.goes) / pace * 60,
         per_minute=pace,
     )
