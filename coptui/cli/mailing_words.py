@@ -85,6 +85,7 @@ def _head(view: MailingView) -> str:
             ("subject", view.subject),
             ("goes to", view.to),
             ("only", view.chosen),
+            ("voices", ", ".join(f"{one.key} to {one.to}" for one in view.voices)),
             ("with", ", ".join(f"{one.name} ({in_words(one.size)})" for one in view.attachments)),
             ("held back", view.held),
             ("so far", counts),

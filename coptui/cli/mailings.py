@@ -41,6 +41,12 @@ def prepare(
     template: Annotated[str, typer.Option(help="Key of the template, like T1.")],
     session: Annotated[str, typer.Option(help="The session it is about: id, or HAR-14.")] = "",
     community: Annotated[str, typer.Option(help="Or the community: its session that fits.")] = "",
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Another template, for those whom the first is not for; may be repeated."
+        ),
+    ] = None,
     only: Annotated[
         str,
         typer.Option("--filter", metavar="FILTER", help="Only those in a saved filter or role."),
@@ -56,7 +62,12 @@ def prepare(
         about = finding.session_id(ws, session) if session else None
         where = finding.community_id(ws, community) if community else None
         done = mailings.prepare(
-            ws, template, session_id=about, community_id=where, **_only(ws, only)
+            ws,
+            template,
+            session_id=about,
+            community_id=where,
+            voices=voice or (),
+            **_only(ws, only),
         )
         there = mailing_drafts.begun(
             ws,
@@ -125,6 +136,9 @@ def edit(
         Path | None, typer.Option(help="File with the new text, Markdown.")
     ] = None,
     subject: Annotated[str | None, typer.Option(help="The new subject.")] = None,
+    voice: Annotated[
+        str, typer.Option(metavar="TEMPLATE", help="Whose words, where it has several voices.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Change the words of this mailing alone."""
@@ -134,7 +148,8 @@ def edit(
         raise usage("Give --text-file or --subject.")
     body = None if text_file is None else _read(text_file)
     with opened(ctx) as ws:
-        done = mailings.edit(ws, finding.mailing_id(ws, mailing), body=body, subject=subject)
+        found = finding.mailing_id(ws, mailing)
+        done = mailings.edit(ws, found, body=body, subject=subject, voice=voice)
         mailing_answer(json, ws, done.view.id)
     say(done.said)
 
@@ -188,6 +203,26 @@ def detach(
         found = finding.mailing_id(ws, mailing)
         done = mailing_attachments.detach(ws, found, file)
         mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("correct")
+def correct(
+    ctx: typer.Context,
+    mailing: Which,
+    line: Annotated[str, typer.Option(help="What stands on top: what is right now.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Once more, though it was corrected already.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Put a mailing right with one more mail to those who had it; nothing is called back."""
+    from coptui.services import finding, mailing_correction
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailing_correction.correct(ws, found, line, again=again)
+        mailing_answer(json, ws, done.view.id)
     say(done.said)
 
 

@@ -21,10 +21,11 @@ from coptui.services import consent, gone_out
 from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
+from coptui.services.mailing_corrected import corrected_twice
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
-from coptui.services.mailing_words import Words, next_in, next_of, session_day
+from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
 from coptui.store.models import Contact, Mailing
 from coptui.workspace import Workspace
@@ -38,23 +39,36 @@ _SENT = ("waiting", "going", "paused", "done")
 
 
 def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
-    """All findings, errors first."""
-    found = [*_people(people), *_again(ws, row)]
+    """All findings, errors first; where there are several voices, each says which it is about."""
+    found = [*_people(people), *_again(ws, row), *_in_files(ws, row, words, people)]
+    voices = all_words_of(ws, row) if row.voices else (words,)
+    for voice in voices:
+        told = f"{voice.template.title}: " if len(voices) > 1 else ""
+        found += [
+            Finding(one.level, one.rule, f"{told}{one.text}")
+            for one in _in_words(ws, row, voice, people)
+        ]
+    return tuple(sorted(found, key=lambda one: one.level != "error"))
+
+
+def _in_words(ws: Workspace, row: Any, words: Words, people: AudienceView) -> list[Finding]:
     try:
         seen = as_somebody(row, words)
     except MissingValue as missing:
-        return (Finding("error", "missing", f"{missing}"), *found)
+        return [Finding("error", "missing", f"{missing}")]
     except CoptuiError as error:
-        return (Finding("error", "template", f"{error}"), *found)
-    found += [
+        return [Finding("error", "template", f"{error}")]
+    found = [
         Finding(one.level, one.rule, one.text)
         for one in lint(seen.subject, seen.text, words.body, _facts(ws, row, words))
     ]
-    found += _names(ws, people, words, seen)
-    known = (words.shared["host"]["name"], words.shared["host"]["email"], ws.by)
-    found += findings_in_files(ws, row, people, (*known, words.shared["sender"]["reply_to"]))
-    found += _example(words, seen)
-    return tuple(sorted(found, key=lambda one: one.level != "error"))
+    return [*found, *_names(ws, people, words, seen), *_example(words, seen)]
+
+
+def _in_files(ws: Workspace, row: Any, words: Words, people: AudienceView) -> list[Finding]:
+    host, sender = words.shared["host"], words.shared["sender"]
+    allowed = (host["name"], host["email"], ws.by, sender["reply_to"])
+    return findings_in_files(ws, row, people, allowed)
 
 
 def as_somebody(row: Any, words: Words) -> Rendered:
@@ -100,6 +114,9 @@ def _people(people: AudienceView) -> Iterator[Finding]:
 
 
 def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
+    if row.corrects is not None:
+        yield from corrected_twice(ws, row)
+        return
     query = Mailing.select().where(
         Mailing.id != row.id,
         gone_out.counts(ws),
@@ -126,7 +143,7 @@ def _facts(ws: Workspace, row: Any, words: Words) -> Facts:
     told = shared["session"]
     host, sender = shared["host"], shared["sender"]
     return Facts(
-        kind=row.kind,
+        kind=words.template.kind if row.voices else row.kind,
         today=local_day(ws.now(), zone),
         session_on=session_day(session),
         times=tuple(one for one in (told["start"], told["end"]) if one),

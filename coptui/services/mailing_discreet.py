@@ -17,6 +17,8 @@ from coptui.mail.message import Builder, Envelope
 
 DISCREET = "discreet"
 """The mark among a person's own facts; it is never given to a template."""
+VOICE = "voice"
+"""Which of several voices a person hears: a mark among her own facts, as well."""
 NOBODY = "A message for you"
 OPENING = (
     "This message is for you alone. It can wait until you have a quiet moment to read it. "
@@ -75,9 +77,9 @@ class DiscreetLetters:
 
 def plain_of(person: Mapping[str, Any]) -> Mapping[str, Any]:
     """A person's own facts as a template may have them."""
-    if DISCREET not in person:
+    if DISCREET not in person and VOICE not in person:
         return person
-    return {name: value for name, value in person.items() if name != DISCREET}
+    return {name: value for name, value in person.items() if name not in (DISCREET, VOICE)}
 
 
 def entry_of(kept: Mapping[str, Any]) -> Entry:
