@@ -79,3 +79,8 @@ class Places:
     def attachments(self) -> Path:
         """Photographs and other files of sessions."""
         return self.home / "attachments"
+
+    @property
+    def mail_files(self) -> Path:
+        """What goes with mailings, each file under its checksum."""
+        return self.attachments / "mail"

@@ -89,6 +89,9 @@ def _structure(model: type[Record], field: Any, text: str) -> Any:
                               "members": [], "organisations": []},
         "Mailing.left_out": {"0": text},
         "Mailing.audience": {"held": [[0, "left_out", text]]},
+        "Mailing.voices": [{"template": "T3b", "kind": "summary", "subject": None,
+                            "body": text}],
+        "MailingFile.told": [text],
     }  # fmt: skip
     return shapes.get(f"{model.__name__}.{field.name}", {"who": text, text: [text, 3]})
 

@@ -75,6 +75,8 @@ def findings_table(found: Iterable[Finding]) -> str:
 
 
 def _head(view: MailingView) -> str:
+    from coptui.services.mailing_attachments import in_words
+
     counts = ", ".join(f"{number} {what}" for what, number in view.counts.items() if number)
     return pairs(
         [
@@ -83,6 +85,8 @@ def _head(view: MailingView) -> str:
             ("subject", view.subject),
             ("goes to", view.to),
             ("only", view.chosen),
+            ("voices", ", ".join(f"{one.key} to {one.to}" for one in view.voices)),
+            ("with", ", ".join(f"{one.name} ({in_words(one.size)})" for one in view.attachments)),
             ("held back", view.held),
             ("so far", counts),
         ]

@@ -41,6 +41,12 @@ def prepare(
     template: Annotated[str, typer.Option(help="Key of the template, like T1.")],
     session: Annotated[str, typer.Option(help="The session it is about: id, or HAR-14.")] = "",
     community: Annotated[str, typer.Option(help="Or the community: its session that fits.")] = "",
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Another template, for those whom the first is not for; may be repeated."
+        ),
+    ] = None,
     only: Annotated[
         str,
         typer.Option("--filter", metavar="FILTER", help="Only those in a saved filter or role."),
@@ -56,7 +62,12 @@ def prepare(
         about = finding.session_id(ws, session) if session else None
         where = finding.community_id(ws, community) if community else None
         done = mailings.prepare(
-            ws, template, session_id=about, community_id=where, **_only(ws, only)
+            ws,
+            template,
+            session_id=about,
+            community_id=where,
+            voices=voice or (),
+            **_only(ws, only),
         )
         there = mailing_drafts.begun(
             ws,
@@ -129,6 +140,9 @@ def edit(
         list[str] | None,
         typer.Option(metavar="NAME=TEXT", help="Written into a blank of the words, like link=…"),
     ] = None,
+    voice: Annotated[
+        str, typer.Option(metavar="TEMPLATE", help="Whose words, where it has several voices.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Change the words of this mailing alone."""
@@ -141,7 +155,7 @@ def edit(
     with opened(ctx) as ws:
         found = finding.mailing_id(ws, mailing)
         if body is not None or subject is not None:
-            done = mailings.edit(ws, found, body=body, subject=subject)
+            done = mailings.edit(ws, found, body=body, subject=subject, voice=voice)
         if values:
             done = mailing_blanks.write(ws, found, values)
         mailing_answer(json, ws, done.view.id)
@@ -170,6 +184,60 @@ def leave_out(
         found = finding.mailing_id(ws, mailing)
         done = mailings.leave_out(ws, found, finding.contact_id(ws, who), reason)
         mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("attach")
+def attach(
+    ctx: typer.Context,
+    mailing: Which,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file; it is copied.")],
+    json: Json = False,
+) -> None:
+    """Send a file with a draft. It is looked at, and copied as it is now."""
+    from coptui.services import finding, mailing_attachments
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailing_attachments.attach(ws, found, file)
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("detach")
+def detach(
+    ctx: typer.Context,
+    mailing: Which,
+    file: Annotated[str, typer.Argument(metavar="NAME", help="Its name, or its id.")],
+    json: Json = False,
+) -> None:
+    """Take a file off a draft."""
+    from coptui.services import finding, mailing_attachments
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailing_attachments.detach(ws, found, file)
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("correct")
+def correct(
+    ctx: typer.Context,
+    mailing: Which,
+    line: Annotated[str, typer.Option(help="What stands on top: what is right now.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Once more, though it was corrected already.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Put a mailing right with one more mail to those who had it; nothing is called back."""
+    from coptui.services import finding, mailing_correction
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailing_correction.correct(ws, found, line, again=again)
+        mailing_answer(json, ws, done.view.id)
     say(done.said)
 
 

@@ -65,7 +65,7 @@ class Facts:
     over: bool = False
     missing: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
-    attachments: int = 0
+    files: tuple[str, ...] = ()
 
 
 def lint(subject: str, text: str, source: str, facts: Facts) -> tuple[Finding, ...]:
@@ -79,16 +79,27 @@ def lint(subject: str, text: str, source: str, facts: Facts) -> tuple[Finding, .
         *_times(text, facts),
         *_links(text),
     ]
-    if _ATTACHED.search(text) and not facts.attachments:
-        found.append(
-            Finding(WARNING, "attachment", "It says that something is attached, and nothing is.")
-        )
+    found += _files(text, facts.files)
     seen = set()
     for hint in words.check(words.authored(source)):
         if hint.found.casefold() not in seen:
             seen.add(hint.found.casefold())
             found.append(Finding(WARNING, hint.rule, hint.words))
     return tuple(sorted(found, key=lambda one: one.level != ERROR))
+
+
+def _files(text: str, files: tuple[str, ...]) -> Iterator[Finding]:
+    said = _ATTACHED.search(text) is not None
+    if said and not files:
+        yield Finding(WARNING, "attachment", "It says that something is attached, and nothing is.")
+    named = [one for one in files if one.rpartition(".")[0].casefold() in text.casefold()]
+    if files and not said and len(named) < len(files):
+        yield Finding(
+            WARNING,
+            "attachment",
+            f"{next(one for one in files if one not in named)} goes with it, and the text does not "
+            "say that anything is attached.",
+        )
 
 
 def _left_over(subject: str, text: str) -> Iterator[Finding]:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.header import decode_header
-from email.parser import BytesHeaderParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from email.utils import getaddresses
 from functools import lru_cache
 
 from coptui.errors import Refused
+from coptui.mail.attachments import Enclosed
 from coptui.mail.compile import Rendered
 
 HEADERS = (
@@ -41,6 +42,7 @@ _TEXT = b"\r\nContent-Type: text/plain; charset=utf-8" + _QP
 _HTML = b"\r\nContent-Type: text/html; charset=utf-8" + _QP
 _ENTRY = b"\r\nContent-Type: text/calendar; charset=utf-8;"
 _BOUNDARY = re.compile(r'multipart/alternative; boundary="(=_[a-z2-7]{52})"')
+_FILE_HEAD = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding")
 _WORD = re.compile(r"\w+")
 
 
@@ -58,6 +60,7 @@ class Expectations:
     message_id: str
     rendered: Rendered
     method: str = ""
+    enclosed: Enclosed | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def final_check(data: bytes, expected: Expectations, others: Others | None = Non
 
     Raises Refused at the first thing that is not as planned; the message must not leave then.
     """
+    data = _without_files(data, expected.enclosed)
     _check_lines(data)
     top, gap, body = data.partition(b"\r\n\r\n")
     message = _reader.parsebytes(top + gap)
@@ -126,7 +130,10 @@ def final_check(data: bytes, expected: Expectations, others: Others | None = Non
         raise _stop("its head does not hold exactly the lines it should")
     _check_people(head, expected)
     _check_words(head, expected)
-    text, html, calendar = _parts(head["Content-Type"], body, expected)
+    kind = head["Content-Type"]
+    if expected.enclosed is not None:
+        kind, body = _inside(kind, body, expected.enclosed)
+    text, html, calendar = _parts(kind, body, expected)
     if _lines(text) != _lines(expected.rendered.text):
         raise _stop("its text is not the text that was seen")
     if _lines(html) != _lines(expected.rendered.html):
@@ -134,6 +141,51 @@ def final_check(data: bytes, expected: Expectations, others: Others | None = Non
     _check_calendar(calendar, expected)
     if others is not None:
         _check_others(expected, calendar, others)
+
+
+def _without_files(data: bytes, enclosed: Enclosed | None) -> bytes:
+    """The message up to its files, which must stand at its end exactly as they were enclosed."""
+    if enclosed is None:
+        return data
+    if not data.endswith(enclosed.block):
+        raise _stop("its files are not those that were attached")
+    _check_files(enclosed)
+    return data[: -len(enclosed.block)]
+
+
+@lru_cache(maxsize=2)
+def _check_files(enclosed: Enclosed) -> None:
+    """Read the block of files as a mail program would; it is the same in every message."""
+    _check_lines(enclosed.block)
+    head = f'Content-Type: multipart/mixed; boundary="{enclosed.fence}"\r\n\r\n'
+    read = BytesParser(policy=compat32).parsebytes(head.encode("ascii") + enclosed.block)
+    parts = read.get_payload()
+    if not isinstance(parts, list) or len(parts) != len(enclosed.files):
+        raise _stop("it does not hold exactly the files that were attached")
+    for part, wanted in zip(parts, enclosed.files, strict=True):
+        found = part.get_payload(decode=True)
+        as_planned = (
+            tuple(part.keys()) == _FILE_HEAD
+            and part.get_content_type() == wanted.kind
+            and part.get_content_disposition() == "attachment"
+            and part.get_filename() == wanted.name
+            and found == wanted.data
+        )
+        if not as_planned or part.defects:
+            raise _stop("one of its files is not as it was attached")
+
+
+def _inside(kind: str, body: bytes, enclosed: Enclosed) -> tuple[str, bytes]:
+    """The kind and the body of the words, which stand before the files."""
+    opening = f"--{enclosed.fence}\r\n".encode("ascii")
+    inner, gap, rest = body.removeprefix(opening).partition(b"\r\n\r\n")
+    declared = f'multipart/mixed; boundary="{enclosed.fence}"'
+    if kind != declared or not body.startswith(opening) or not gap:
+        raise _stop("it is not made of the parts it should have")
+    name, _, value = inner.decode("ascii").partition(": ")
+    if name != "Content-Type":
+        raise _stop("it is not made of the parts it should have")
+    return _unfolded(value), rest
 
 
 def _check_lines(data: bytes) -> None:

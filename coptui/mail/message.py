@@ -6,19 +6,19 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from coptui.errors import Refused
 from coptui.mail import headers
+from coptui.mail.attachments import LARGEST, Attachment, Enclosed
 from coptui.mail.calendar import CalendarPart
 from coptui.mail.compile import Rendered
 from coptui.mail.final import HEADERS, Expectations, Others, final_check
 
 __all__ = ["HEADERS", "Builder", "Built", "Envelope", "Expectations", "Others", "final_check"]
-
-LARGEST = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,11 @@ class Builder:
     """Makes the messages of one mailing. Everything that does not change is made once."""
 
     def __init__(
-        self, envelope: Envelope, secret: bytes, calendar: CalendarPart | None = None
+        self,
+        envelope: Envelope,
+        secret: bytes,
+        calendar: CalendarPart | None = None,
+        files: Sequence[Attachment] = (),
     ) -> None:
         self._secret = secret
         self._mailing = envelope.mailing
@@ -62,6 +66,16 @@ class Builder:
         self._head = f"Date: {moment}\r\nFrom: {sender}\r\n"
         self._list = self._list_lines(envelope)
         self._boundary = "=_" + self._token(0, "part")
+        outer = "=_" + self._token(0, "files")
+        self._enclosed = Enclosed.of(files, outer) if files else None
+        self._opening = self._opened(outer)
+
+    def _opened(self, outer: str) -> str:
+        """The last line of the head, and what stands before the text part."""
+        inner = f'Content-Type: multipart/alternative;\r\n boundary="{self._boundary}"\r\n\r\n'
+        if self._enclosed is None:
+            return inner
+        return f'Content-Type: multipart/mixed;\r\n boundary="{outer}"\r\n\r\n--{outer}\r\n{inner}'
 
     def _list_lines(self, envelope: Envelope) -> str:
         code = "".join(c for c in envelope.list_code.lower() if c.isascii() and c.isalnum())
@@ -95,7 +109,7 @@ class Builder:
             f"Message-ID: {message_id}\r\n"
             f"List-Unsubscribe:\r\n <mailto:{self._reply}?subject=unsubscribe%20{token}>\r\n"
             f"{self._list}"
-            f'Content-Type: multipart/alternative;\r\n boundary="{self._boundary}"\r\n\r\n'
+            f"{self._opening}"
         )
         fence = f"--{self._boundary}\r\n".encode()
         parts = [
@@ -109,9 +123,11 @@ class Builder:
             entry = self._calendar.for_person(name, recipient)
             parts += [fence, _calendar_part(self._calendar.method, entry)]
         parts.append(f"--{self._boundary}--\r\n".encode())
+        if self._enclosed is not None:
+            parts.append(self._enclosed.block)
         data = b"".join(parts)
         if len(data) > LARGEST:
-            raise Refused("The message is larger than 5 MB.", "Shorten it.")
+            raise Refused("The message is larger than 20 MB.", "Shorten it.")
         expected = Expectations(
             recipient=recipient,
             name=name,
@@ -120,6 +136,7 @@ class Builder:
             message_id=message_id,
             rendered=rendered,
             method="" if self._calendar is None else self._calendar.method,
+            enclosed=self._enclosed,
         )
         return Built(data, message_id, recipient, expected)
 

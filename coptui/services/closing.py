@@ -1,4 +1,4 @@
-"""Closing a session: four questions, and from the answers the next session and three drafts."""
+"""Closing a session: four questions, and from the answers the next session and drafts."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class DraftRow:
     template: str
     session_id: int
     what: str
+    voices: tuple[str, ...] = ()  # further templates, for those whom the first is not for
 
 
 @dataclass(frozen=True)
@@ -205,31 +206,34 @@ def _topic_is_open(ws: Workspace, rec: Recording, row: Any) -> None:
 def _drafts(
     ws: Workspace, rec: Recording, row: Any, following: Any | None
 ) -> tuple[tuple[DraftRow, ...], tuple[str, ...]]:
-    """Thanks to those who came, news for the others, and the invitation to the next.
+    """Thanks to those who came with news for the others, and the invitation to the next.
 
     What cannot be prepared yet is told in a sentence; the session is closed all the same. The
     drafts belong to the close, so that taking it back takes them back as well.
     """
     from coptui.services import mailings
 
-    wanted: list[tuple[str, int, str]] = []
-    if _somebody_came(row):
-        wanted.append(("T3a", row.id, "thanks to those who came"))
-    if _somebody_was_elsewhere(row):
-        wanted.append(("T3b", row.id, "news for those who could not"))
+    wanted: list[tuple[tuple[str, ...], int, str]] = []
+    voices = {"T3a": "thanks to those who came", "T3b": "news for those who could not"}
+    if not _somebody_came(row):
+        del voices["T3a"]
+    if not _somebody_was_elsewhere(row):
+        del voices["T3b"]
+    if voices:
+        wanted.append((tuple(voices), row.id, ", ".join(voices.values())))
     if following is not None and following.starts_at is not None:
-        wanted.append(("T1", following.id, "invitation to the next"))
+        wanted.append((("T1",), following.id, "invitation to the next"))
     made: list[DraftRow] = []
     failed: list[str] = []
-    for template, about, what in wanted:
+    for (template, *others), about, what in wanted:
         try:
-            done = mailings.prepare(ws, template, session_id=about)
+            done = mailings.prepare(ws, template, session_id=about, voices=others)
         except CoptuiError as error:
             failed.append(f"{what}: {error}")
         else:
             rec.created(Mailing.get_by_id(done.view.id))
             UndoEntry.delete().where(UndoEntry.id == done.undo).execute()
-            made.append(DraftRow(done.view.id, template, about, what))
+            made.append(DraftRow(done.view.id, template, about, what, tuple(others)))
     return tuple(made), tuple(failed)
 
 

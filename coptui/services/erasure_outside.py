@@ -8,6 +8,7 @@ from coptui.domain.dates import day
 from coptui.domain.erasure import Needles
 from coptui.domain.mailing import DeliveryState
 from coptui.services.erasure_views import count
+from coptui.services.mailing_attachments import naming
 from coptui.store.models import (
     BackupRecord,
     ConsentEvent,
@@ -28,6 +29,7 @@ def cannot_reach(ws: Workspace, contact_id: int, needles: Needles) -> tuple[str,
     """Mails in their mailbox, reports handed out, paper, copies and files elsewhere."""
     found = (
         *_mails(contact_id),
+        *(f"file {name} of mailing {key}, which names them" for key, name in naming(ws, needles)),
         *_reports(ws, contact_id, needles),
         *_paper(contact_id),
         *_exports(ws, contact_id),

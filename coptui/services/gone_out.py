@@ -37,14 +37,17 @@ def kinds_by_session(ws: Workspace, ids: Iterable[int]) -> tuple[_Kinds, _Kinds]
     sent: _Kinds = defaultdict(dict)
     practised: _Kinds = defaultdict(dict)
     rows: Any = (
-        Mailing.select(Mailing.session, Mailing.kind, Mailing.confirmed_at, Mailing.practice)
+        Mailing.select(
+            Mailing.session, Mailing.kind, Mailing.confirmed_at, Mailing.practice, Mailing.voices
+        )
         .where(Mailing.session.in_(list(ids)), Mailing.status.in_(_GONE_OUT))
         .order_by(Mailing.id)
         .tuples()
     )
     pretend = ws.is_demo
-    for session_id, kind, at, practice in rows:
-        (practised if practice and not pretend else sent)[session_id][kind] = at
+    for session_id, kind, at, practice, voices in rows:
+        kinds_of = (practised if practice and not pretend else sent)[session_id]
+        kinds_of.update(dict.fromkeys((kind, *(one["kind"] for one in voices or ())), at))
     for session_id, kinds in practised.items():
         for kind in sent.get(session_id, {}):
             kinds.pop(kind, None)

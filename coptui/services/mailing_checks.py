@@ -19,10 +19,13 @@ from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
 from coptui.services import consent, gone_out
+from coptui.services.mailing_attachments import attached
+from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
+from coptui.services.mailing_corrected import corrected_twice
 from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
-from coptui.services.mailing_words import Words, next_in, next_of, session_day
+from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
 from coptui.store.models import Contact, Mailing
 from coptui.workspace import Workspace
@@ -36,21 +39,36 @@ _SENT = ("waiting", "going", "paused", "done")
 
 
 def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
-    """All findings, errors first."""
-    found = [*_people(people), *_again(ws, row)]
+    """All findings, errors first; where there are several voices, each says which it is about."""
+    found = [*_people(people), *_again(ws, row), *_in_files(ws, row, words, people)]
+    voices = all_words_of(ws, row) if row.voices else (words,)
+    for voice in voices:
+        told = f"{voice.template.title}: " if len(voices) > 1 else ""
+        found += [
+            Finding(one.level, one.rule, f"{told}{one.text}")
+            for one in _in_words(ws, row, voice, people)
+        ]
+    return tuple(sorted(found, key=lambda one: one.level != "error"))
+
+
+def _in_words(ws: Workspace, row: Any, words: Words, people: AudienceView) -> list[Finding]:
     try:
         seen = as_somebody(row, words)
     except MissingValue as missing:
-        return (Finding("error", "missing", f"{missing}"), *found)
+        return [Finding("error", "missing", f"{missing}")]
     except CoptuiError as error:
-        return (Finding("error", "template", f"{error}"), *found)
-    found += [
+        return [Finding("error", "template", f"{error}")]
+    found = [
         Finding(one.level, one.rule, one.text)
         for one in lint(seen.subject, seen.text, words.body, compared_with(ws, row, words))
     ]
-    found += _names(ws, people, words, seen)
-    found += _example(words, seen)
-    return tuple(sorted(found, key=lambda one: one.level != "error"))
+    return [*found, *_names(ws, people, words, seen), *_example(words, seen)]
+
+
+def _in_files(ws: Workspace, row: Any, words: Words, people: AudienceView) -> list[Finding]:
+    host, sender = words.shared["host"], words.shared["sender"]
+    allowed = (host["name"], host["email"], ws.by, sender["reply_to"])
+    return findings_in_files(ws, row, people, allowed)
 
 
 def as_somebody(row: Any, words: Words) -> Rendered:
@@ -96,6 +114,9 @@ def _people(people: AudienceView) -> Iterator[Finding]:
 
 
 def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
+    if row.corrects is not None:
+        yield from corrected_twice(ws, row)
+        return
     query = Mailing.select().where(
         Mailing.id != row.id,
         gone_out.counts(ws),
@@ -123,7 +144,7 @@ def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
     told, after = shared["session"], shared["next"]
     host, sender = shared["host"], shared["sender"]
     return Facts(
-        kind=row.kind,
+        kind=words.template.kind if row.voices else row.kind,
         today=local_day(ws.now(), zone),
         session_on=session_day(session),
         times=tuple(one for one in (told["start"], told["end"]) if one),
@@ -133,6 +154,7 @@ def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
         over=session is not None and session.status in PAST,
         missing=_missing(row),
         ways=tuple(one for one in (host["phone"], host["email"], sender["reply_to"]) if one),
+        files=tuple(one.name for one in attached(row.id)),
     )
 
 

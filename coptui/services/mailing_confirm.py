@@ -13,7 +13,7 @@ from coptui.services.mailing_checks import as_somebody, findings_of, may_be_name
 from coptui.services.mailing_letters import Letters, freeze, is_ahead, seal
 from coptui.services.mailing_people import people_of, person_contexts
 from coptui.services.mailing_views import AudienceView, Goes
-from coptui.services.mailing_words import Words, mailing_row, next_of, words_of
+from coptui.services.mailing_words import Words, all_words_of, mailing_row, next_of, words_of
 from coptui.services.session_people import mark_invited
 from coptui.store.models import Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
@@ -119,11 +119,12 @@ def _fixed(
 ) -> tuple[dict[str, Any], Letters]:
     key = f"{row.id}:{ws.now().isoformat()}"
     frozen = freeze(ws, row, words, ws.now(), key=key)
-    seen = as_somebody(row, words)
-    text = f"{seen.subject}\n{seen.text}"
+    voices = all_words_of(ws, row) if row.voices else (words,)
+    every = [as_somebody(row, one) for one in voices]
+    text = "\n".join(f"{seen.subject}\n{seen.text}" for seen in every)
     agreed, _ = may_be_named(ws, people, text, frozen["allowed"], frozen["spoken"])
     frozen["allowed"] = sorted({*frozen["allowed"], *agreed})
-    letters = Letters(frozen, ws.store.secret())
+    letters = Letters(frozen, ws.store.secret(), ws.places.mail_files)
     letters.know_others(named_people(people))
     return frozen, letters
 
@@ -172,6 +173,8 @@ def _invite(ws: Workspace, row: Any, words: Words, people: AudienceView) -> None
     session = row.session
     if gone_out.practice_changes_nothing(ws):
         return  # nobody has it: the session stays as it is
+    voices = all_words_of(ws, row) if row.voices else (words,)
+    words = next((one for one in voices if one.template.calendar), words)
     if session is None or words.template.calendar not in ("request", "change", "next"):
         return
     if words.template.calendar == "next":
@@ -179,7 +182,8 @@ def _invite(ws: Workspace, row: Any, words: Words, people: AudienceView) -> None
     if session is None or session.status not in ("date_set", "invited", "ready"):
         return
     before = {one.contact_id: one for one in session.invitations}
-    ids = [one.contact_id for one in people.goes]
+    carry = [one.template.key for one in voices if one.template.calendar == words.template.calendar]
+    ids = [one.contact_id for one in people.goes if (one.voice or row.template) in carry]
     fresh = [key for key in ids if key in before and before[key].invited_at is None]
     marked = {
         "session": session.id,

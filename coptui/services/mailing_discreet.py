@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -10,12 +10,15 @@ from typing import Any
 
 from coptui.domain.mailing import Kind
 from coptui.domain.text import fold
+from coptui.mail.attachments import Attachment
 from coptui.mail.calendar import CalendarPart, Entry
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.message import Builder, Envelope
 
 DISCREET = "discreet"
 """The mark among a person's own facts; it is never given to a template."""
+VOICE = "voice"
+"""Which of several voices a person hears: a mark among her own facts, as well."""
 NOBODY = "A message for you"
 OPENING = (
     "This message is for you alone. It can wait until you have a quiet moment to read it. "
@@ -34,8 +37,14 @@ _SUBJECTS = {
 class DiscreetLetters:
     """The same mailing for those who asked for discretion; worked out only when one is there."""
 
-    def __init__(self, frozen: Mapping[str, Any], envelope: Envelope, secret: bytes) -> None:
-        self._frozen, self._secret = frozen, secret
+    def __init__(
+        self,
+        frozen: Mapping[str, Any],
+        envelope: Envelope,
+        secret: bytes,
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        self._frozen, self._secret, self._files = frozen, secret, files
         self._envelope = replace(
             envelope, from_name=_from_name(frozen), list_name="", list_code="list"
         )
@@ -53,7 +62,7 @@ class DiscreetLetters:
                 organiser_name=self._envelope.from_name,
             )
             quiet = CalendarPart(found)
-        return Builder(self._envelope, self._secret, quiet)
+        return Builder(self._envelope, self._secret, quiet, self._files)
 
     @cached_property
     def _compiled(self) -> CompiledMailing:
@@ -68,9 +77,9 @@ class DiscreetLetters:
 
 def plain_of(person: Mapping[str, Any]) -> Mapping[str, Any]:
     """A person's own facts as a template may have them."""
-    if DISCREET not in person:
+    if DISCREET not in person and VOICE not in person:
         return person
-    return {name: value for name, value in person.items() if name != DISCREET}
+    return {name: value for name, value in person.items() if name not in (DISCREET, VOICE)}
 
 
 def entry_of(kept: Mapping[str, Any]) -> Entry:

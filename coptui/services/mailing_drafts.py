@@ -50,16 +50,17 @@ def begun(
     """
     key = templates.load(template, ws.templates_dir).key
     query = Mailing.select().where(
-        Mailing.template == key, Mailing.status == MailingStatus.draft.value
+        Mailing.status == MailingStatus.draft.value, Mailing.corrects.is_null()
     )
     if session_id is not None:
         query = query.where(Mailing.session == session_id)
     else:
         query = query.where(Mailing.community == community_id, Mailing.session.is_null())
     for row in query.order_by(Mailing.id.desc()):
-        if row.id != but and not (row.audience or {}).get(
-            "role"
-        ):  # one narrowed to a role is for others
+        # One narrowed to a role is for others; one of several voices is for this one's people too.
+        narrowed = (row.audience or {}).get("role")
+        speaks = (row.template, *(one["template"] for one in row.voices or ()))
+        if row.id != but and not narrowed and key in speaks:
             return Begun(view_of(ws, row), local_day(row.created_at, ws.settings.time_zone))
     return None
 

@@ -10,18 +10,28 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from coptui.domain.mailing import AHEAD
 from coptui.domain.sessions import SessionStatus
 from coptui.errors import Refused
 from coptui.mail import headers
+from coptui.mail.attachments import Attachment, read_all
 from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.message import Builder, Built, Envelope, Others, final_check
-from coptui.services.mailing_discreet import DISCREET, DiscreetLetters, entry_of, plain_of
+from coptui.services.mailing_attachments import planned
+from coptui.services.mailing_discreet import (
+    DISCREET,
+    VOICE,
+    DiscreetLetters,
+    entry_of,
+    plain_of,
+)
 from coptui.services.mailing_words import (
     Words,
+    all_words_of,
     from_address,
     next_of,
     reply_address,
@@ -33,17 +43,46 @@ Frozen = dict[str, Any]
 PREVIEW = "preview"
 
 
-class Letters:
-    """All messages of one mailing, made from what was fixed and a person's own facts."""
+class _Voice:
+    """The messages of one voice: its words worked out once, plainly and discreetly."""
 
-    def __init__(self, frozen: Mapping[str, Any], secret: bytes) -> None:
-        self._compiled = CompiledMailing(frozen["subject"], frozen["body"], frozen["shared"])
+    def __init__(
+        self,
+        frozen: Mapping[str, Any],
+        envelope: Envelope,
+        secret: bytes,
+        files: tuple[Attachment, ...],
+    ) -> None:
         entry = frozen["calendar"]
         calendar = CalendarPart(entry_of(entry)) if entry else None
+        self._compiled = CompiledMailing(frozen["subject"], frozen["body"], frozen["shared"])
+        self._builder = Builder(envelope, secret, calendar, files)
+        self._discreet = DiscreetLetters(frozen, envelope, secret, files)
+
+    def render(self, person: Mapping[str, Any]) -> Rendered:
+        """Subject, text and HTML for one person."""
+        face = self._discreet if person.get(DISCREET) else self._compiled
+        return face.render(plain_of(person))
+
+    def builder(self, person: Mapping[str, Any]) -> Builder:
+        """What makes the bytes for one person."""
+        return self._discreet.builder if person.get(DISCREET) else self._builder
+
+
+class Letters:
+    """All messages of one mailing, made from what was fixed and a person's own facts.
+
+    `folder` is where its files lie. Raises Refused where one of them is not as it was.
+    """
+
+    def __init__(self, frozen: Mapping[str, Any], secret: bytes, folder: Path) -> None:
         written = frozen["envelope"]
         envelope = Envelope(**{**written, "date": datetime.fromisoformat(written["date"])})
-        self._builder = Builder(envelope, secret, calendar)
-        self._discreet = DiscreetLetters(frozen, envelope, secret)
+        files = read_all(folder, frozen.get("files", ()))
+        self._voices = {
+            key: _Voice({**frozen, **own}, envelope, secret, files)
+            for key, own in {"": {}, **frozen.get("voices", {})}.items()
+        }
         self._allowed = tuple(frozen["allowed"])
         self._spoken = str(frozen["spoken"])
         self.others: Others | None = None
@@ -52,16 +91,20 @@ class Letters:
         """Tell who else there is, as (name, address): nobody's message may hold another of them."""
         self.others = Others.of(people, self._allowed, self._spoken)
 
+    def _voice(self, person: Mapping[str, Any]) -> _Voice:
+        found = self._voices.get(str(person.get(VOICE, "")))
+        if found is None:
+            raise Refused("This mailing has not the voice this person was to hear.")
+        return found
+
     def render(self, person: Mapping[str, Any]) -> Rendered:
         """Subject, text and HTML for one person. Raises Refused where something is missing."""
-        if person.get(DISCREET):
-            return self._discreet.render(plain_of(person))
-        return self._compiled.render(plain_of(person))
+        return self._voice(person).render(person)
 
     def letter(self, contact_id: int, address: str, person: Mapping[str, Any]) -> Built:
         """The message to one person, read again and found as planned. Raises Refused if not."""
         name = str(person["name"])
-        builder = self._discreet.builder if person.get(DISCREET) else self._builder
+        builder = self._voice(person).builder(person)
         built = builder.build(contact_id, name, address, self.render(person))
         final_check(built.data, built.expected, self.others)
         return built
@@ -70,7 +113,7 @@ class Letters:
         """The message as a test to oneself: marked in its subject, with ids that count nowhere."""
         seen = self.render(person)
         marked = Rendered(f"[TEST] {seen.subject}", seen.text, seen.html)
-        built = self._builder.build(0, str(person["name"]), address, marked)
+        built = self._voice(person).builder(person).build(0, str(person["name"]), address, marked)
         final_check(built.data, built.expected)
         return built
 
@@ -100,6 +143,16 @@ def freeze(
         },
         "kind": row.kind,
         "calendar": _calendar(ws, row, words, at),
+        "files": planned(row.id),
+        "voices": {
+            one.template.key: {
+                "subject": one.subject,
+                "body": one.body,
+                "kind": one.template.kind,
+                "calendar": _calendar(ws, row, one, at),
+            }
+            for one in all_words_of(ws, row)[1:]
+        },
         "allowed": sorted({one for one in (*known, *allowed) if one}),
         "spoken": _spoken(shared),
     }
@@ -125,7 +178,7 @@ def letters_of(ws: Workspace, frozen: Mapping[str, Any], sha256: str) -> Letters
     if key not in _kept:
         while len(_kept) >= 4:
             del _kept[next(iter(_kept))]
-        _kept[key] = Letters(frozen, key[1])
+        _kept[key] = Letters(frozen, key[1], ws.places.mail_files)
     return _kept[key]
 
 

@@ -21,7 +21,9 @@ from coptui.services.address_sharing import Sharers, own_key
 from coptui.services.gone_out import NOT_HAD
 from coptui.services.mailing_candidates import candidates, invitations, open_actions, present
 from coptui.services.mailing_candidates import chosen as chosen_of
+from coptui.services.mailing_discreet import VOICE
 from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
+from coptui.services.mailing_voices import who_had_it, who_hears
 from coptui.store.models import (
     Contact,
     Delivery,
@@ -67,13 +69,15 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     """The audience of a draft as it stands now: who it goes to, who is held back, whom to ring."""
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
-    chosen = _about_consent(ws, row, audience) or chosen_of(ws, row, audience, found)
-    ids = [one for one in chosen if not role or role in found[one].roles]
+    hears = _hearers(ws, row, audience, found)
+    ids = [one for one in hears if not role or role in found[one].roles]
     ids = mailing_filter.narrowed(ws, row.audience, ids)
     people = consent.people_for_gate(ws, ids)
     told = _told(ws, row, audience)
     had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)
     with_thanks = _with_thanks(ws, row)
+    if row.corrects is not None:  # it is for those who had it, by its very nature
+        told, had, with_thanks = {}, frozenset(), {}
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
     why = {one.contact_id: _held(ws, one, row, left_out, told) for one in ordered}
@@ -91,10 +95,23 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
         if reason:
             held.append(Held(person.contact_id, person.name, person.email, reason, words))
         else:
-            group = _group(found[person.contact_id])
-            goes.append(Goes(person.contact_id, person.name, person.email, group))
+            voice = hears[person.contact_id]
+            group = _group(found.get(person.contact_id, Candidate(person.contact_id)))
+            goes.append(Goes(person.contact_id, person.name, person.email, group, voice))
     calls = _calls(ws.today(), goes, held, people)
     return AudienceView(tuple(goes), tuple(held), calls, sharers.groups())
+
+
+def _hearers(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) -> dict[int, str]:
+    """Whom the mailing is for, each with the voice they hear; empty for the first voice."""
+    if row.corrects is not None:
+        return who_had_it(row)
+    return who_hears(
+        ws,
+        row,
+        audience,
+        lambda meant: _about_consent(ws, row, meant) or chosen_of(ws, row, meant, found),
+    )
 
 
 def _known_by(person: Person, sharers: Sharers) -> set[str]:
@@ -163,7 +180,7 @@ def _had(row: Any) -> frozenset[str]:
         .join(Mailing)
         .where(
             Mailing.session == row.session_id,
-            Mailing.template == row.template,
+            Mailing.template.in_([row.template, *(one["template"] for one in row.voices or ())]),
             Mailing.practice == False,  # noqa: E712 - a column, not a truth
             Mailing.id != row.id,
             Delivery.state.not_in(NOT_HAD),
@@ -271,6 +288,7 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
         )
         | own.get(one.contact_id, {})
         | ({"discreet": True} if one.contact_id in discreet else {})
+        | ({VOICE: one.voice} if one.voice else {})
         for one in people
     }
 

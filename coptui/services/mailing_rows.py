@@ -12,7 +12,8 @@ from coptui.domain.dates import day
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import CoptuiError
 from coptui.mail import templates
-from coptui.services import mailing_filter
+from coptui.services import mailing_filter, mailing_voices
+from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import people_of
@@ -25,6 +26,7 @@ from coptui.services.mailing_views import (
     Held,
     MailingView,
     RecipientRow,
+    VoiceView,
 )
 from coptui.services.mailing_words import mailing_row, session_day, session_label, words_of
 from coptui.store.models import Contact, Delivery, Session
@@ -39,12 +41,16 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
     title, subject, body, people = row.template, "", "", AudienceView()
     subject_words = ""
     found: tuple[Finding, ...] = ()
+    voices: tuple[VoiceView, ...] = ()
     try:
         words = words_of(ws, row)
         title, body = words.template.title, words.body
+        if row.corrects is not None:
+            title = f"Correction: {title}"
         subject = subject_words = words.subject
         if draft:
             people = people_of(ws, row, words.template.audience)
+            voices = mailing_voices.views(ws, row, people.goes)
             found = findings_of(ws, row, words, people) if checked else ()
         subject = as_somebody(row, words).subject
     except CoptuiError as error:
@@ -81,6 +87,9 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
         findings=found,
         subject_words=subject_words,
         chosen=mailing_filter.words_of(row.audience),
+        attachments=attached(row.id),
+        voices=voices,
+        corrects=row.corrects,
     )
 
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 from coptui.mail.message import Built
+from coptui.services.mailing_attachments import in_words
 from coptui.services.mailing_views import Goes, MessageView
 
 
 def message_view(one: Goes, built: Built) -> MessageView:
     """A made message, read back from its very bytes."""
-    message = message_from_bytes(built.data, policy=policy.default)
-    parts = {part.get_content_type(): part for part in message.iter_parts()}
-    entry = parts.get("text/calendar")
-    seen = built.expected.rendered
+    seen = read_back(one.contact_id, one.name, one.email, built.data)
+    planned = built.expected.rendered
+    return replace(seen, subject=planned.subject, text=planned.text, html=planned.html)
+
+
+def read_back(contact_id: int, name: str, email: str, data: bytes) -> MessageView:
+    """Any message of a mailing, such as one that lies in a file."""
+    message = message_from_bytes(data, policy=policy.default)
+    words, attached = {}, []
+    for part in message.walk():
+        if part.get_content_disposition() == "attachment":
+            size = len(part.get_payload(decode=True) or b"")
+            attached.append(f"{part.get_filename()} ({in_words(size)})")
+        elif isinstance(part, EmailMessage) and part.get_content_maintype() == "text":
+            words[part.get_content_type()] = str(part.get_content())
     return MessageView(
-        contact_id=one.contact_id,
-        name=one.name,
-        email=one.email,
-        subject=seen.subject,
-        headers=tuple((name, " ".join(str(value).split())) for name, value in message.items()),
-        text=seen.text,
-        html=seen.html,
-        raw=built.data.decode("ascii"),
-        calendar="" if entry is None else str(entry.get_content()),
+        contact_id=contact_id,
+        name=name,
+        email=email,
+        subject=str(message["Subject"] or ""),
+        headers=tuple((key, " ".join(str(value).split())) for key, value in message.items()),
+        text=words.get("text/plain", "").replace("\r\n", "\n"),
+        html=words.get("text/html", "").replace("\r\n", "\n"),
+        raw=data.decode("utf-8", errors="replace"),
+        calendar=words.get("text/calendar", ""),
+        attached=tuple(attached),
     )

@@ -48,6 +48,7 @@ class Goes:
     name: str
     email: str
     group: str
+    voice: str = ""  # the template she is written to with, where it is not the first one
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,18 @@ class Sample:
     contact_id: int
     name: str
     why: str
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that goes with a mailing. `size` is in bytes; `told` is what it tells unseen."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +135,19 @@ class MessageView:
     html: str
     raw: str
     calendar: str = ""
+    attached: tuple[str, ...] = ()  # names of files, with their size
+
+
+@dataclass(frozen=True)
+class VoiceView:
+    """One of the voices a mailing speaks in. `to` is how many hear it."""
+
+    key: str
+    title: str
+    subject: str
+    body: str
+    to: int
+    own_words: bool
 
 
 @dataclass(frozen=True)
@@ -154,11 +180,21 @@ class MailingView:
     findings: tuple[Finding, ...] = ()
     subject_words: str = ""  # the subject before anything is filled in
     chosen: str = ""  # the filter its people were chosen by, in words
+    attachments: tuple[AttachedFile, ...] = ()
+    voices: tuple[VoiceView, ...] = ()  # all of them where there are several, the first one first
+    corrects: int | None = None  # the mailing that this one puts right
 
     @property
     def name(self) -> str:
         """What the mailing is called in a list."""
         return f"{self.title}: {self.session or self.community}"
+
+    def words_in(self, voice: str) -> tuple[str, str]:
+        """Subject and text of a voice, before anything is filled in."""
+        for one in self.voices:
+            if one.key == voice:
+                return one.subject, one.body
+        return self.subject_words, self.body
 
 
 @dataclass(frozen=True)

@@ -47,14 +47,40 @@ def mailing_row(mailing_id: int) -> Any:
     return row
 
 
-def words_of(ws: Workspace, row: Any) -> Words:
-    """The words of a draft as they are now: its own where it has some, else the template's."""
-    template = templates.load(row.template, ws.templates_dir)
+def words_of(ws: Workspace, row: Any, voice: str = "") -> Words:
+    """The words of a draft as they are now: its own where it has some, else the template's.
+
+    `voice` is the template of a further voice. Raises `NotFound` for one the mailing has not.
+    """
+    if not voice or voice == row.template:
+        return _words(ws, row.template, row.own_subject, row.own_body, shared_facts(ws, row))
+    for one in row.voices or ():
+        if one["template"] == voice:
+            return _words(ws, voice, one["subject"], one["body"], shared_facts(ws, row))
+    raise NotFound(f"This mailing has no voice {voice[:40]}.")
+
+
+def all_words_of(ws: Workspace, row: Any) -> tuple[Words, ...]:
+    """The words of every voice, the first one first."""
+    shared = shared_facts(ws, row)
+    return (
+        _words(ws, row.template, row.own_subject, row.own_body, shared),
+        *(
+            _words(ws, one["template"], one["subject"], one["body"], shared)
+            for one in row.voices or ()
+        ),
+    )
+
+
+def _words(
+    ws: Workspace, key: str, subject: str | None, body: str | None, shared: dict[str, Any]
+) -> Words:
+    template = templates.load(key, ws.templates_dir)
     return Words(
         template=template,
-        subject=row.own_subject if row.own_subject is not None else template.subject,
-        body=row.own_body if row.own_body is not None else template.body,
-        shared=shared_facts(ws, row),
+        subject=subject if subject is not None else template.subject,
+        body=body if body is not None else template.body,
+        shared=shared,
     )
 
 

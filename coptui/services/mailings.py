@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,16 +18,18 @@ from coptui.mail import context, sandbox, templates
 from coptui.mail.message import Built
 from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.slots import MissingValue
-from coptui.services import audit, mailing_confirm, mailing_filter
+from coptui.services import audit, mailing_confirm, mailing_filter, mailing_voices
 from coptui.services.done import Done
 from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_consent import sample_vars
-from coptui.services.mailing_letters import PREVIEW, Letters, freeze, is_ahead, letters_of
+from coptui.services.mailing_letters import PREVIEW, Letters, freeze, letters_of
 from coptui.services.mailing_messages import message_for, messages_for
 from coptui.services.mailing_people import awkward_first, people_of, person_contexts, vars_of
 from coptui.services.mailing_rows import choices, recipients, view_of
 from coptui.services.mailing_seen import message_view
+from coptui.services.mailing_subject import community_of, session_of
 from coptui.services.mailing_views import (
+    AttachedFile,
     AudienceView,
     Call,
     Choice,
@@ -40,10 +43,11 @@ from coptui.services.mailing_views import (
 )
 from coptui.services.mailing_words import mailing_row, words_of
 from coptui.services.undo import GUARDS, recording
-from coptui.store.models import Community, Contact, Delivery, Mailing, MergedDelivery, Session
+from coptui.store.models import Contact, Delivery, Mailing, MergedDelivery
 from coptui.workspace import Workspace
 
 __all__ = [
+    "AttachedFile",
     "AudienceView",
     "Call",
     "Choice",
@@ -94,15 +98,17 @@ def prepare(
     role: str = "",
     flt: ContactFilter | None = None,
     filter_name: str = "",
+    voices: Sequence[str] = (),
 ) -> Done[MailingView]:
     """Make a draft from a template for a session, or for the community's session it fits now.
 
     `role` narrows the people to those who hold it, `flt` to those who fit; one without a condition
-    leaves nobody. Raises Refused where there is no such session.
+    leaves nobody. `voices` are further templates, for those whom the first is not for. Raises
+    Refused where there is no such session.
     """
     found = templates.load(template, ws.templates_dir)
-    session = _session(ws, found, session_id, community_id)
-    community = session.community if session is not None else _community(community_id)
+    session = session_of(ws, found, session_id, community_id)
+    community = session.community if session is not None else community_of(community_id)
     if found.about == "community":
         session = None
     with recording(ws, f"Prepare {found.title}", _MAIL) as rec:
@@ -116,6 +122,7 @@ def prepare(
             audience=mailing_filter.with_filter(
                 ws, {"role": role} if role else {}, flt, filter_name
             ),
+            voices=mailing_voices.checked(ws, found, voices),
             practice=ws.in_practice,
             created_at=ws.now(),
         )
@@ -182,8 +189,8 @@ def chosen_by(ws: Workspace, mailing_id: int) -> ContactFilter | None:
 
 
 def samples(ws: Workspace, mailing_id: int) -> list[Sample]:
-    """Whose message to read before sending: the awkward ones first."""
-    return list(awkward_first(ws, audience(ws, mailing_id).goes))
+    """Whose message to read before sending: of each voice the awkward ones first."""
+    return mailing_voices.samples(ws, mailing_row(mailing_id), audience(ws, mailing_id).goes)
 
 
 def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> MessageView:
@@ -233,33 +240,41 @@ def findings(ws: Workspace, mailing_id: int) -> tuple[Finding, ...]:
 
 
 def edit(
-    ws: Workspace, mailing_id: int, body: str | None = None, subject: str | None = None
+    ws: Workspace,
+    mailing_id: int,
+    body: str | None = None,
+    subject: str | None = None,
+    *,
+    voice: str = "",
 ) -> Done[MailingView]:
     """Change the words of this mailing alone; an empty text goes back to the template's.
 
-    Raises Refused for words that a template may not have.
+    `voice` is the template whose words are meant where there are several. Raises Refused for
+    words that a template may not have.
     """
     with recording(ws, "Words of a mailing", _MAIL) as rec:
         row = _draft(mailing_id)
         rec.changing(row)
+        new: dict[str, str | None] = {}
         if body is not None:
-            row.own_body = _own_words(body)
+            new["body"] = _own_words(body)
         if subject is not None:
-            row.own_subject = clean_line(subject, 300).text or None
-            sandbox.check(row.own_subject or "")
+            new["subject"] = clean_line(subject, 300).text or None
+            sandbox.check(new["subject"] or "")
+        voice = mailing_voices.put_words(row, voice, new)
         row.previewed_at = None
         row.save()
-        _can_be_filled_in(ws, row)
+        _can_be_filled_in(ws, row, voice)
     return Done(view_of(ws, row), "The words of this mailing are changed.", rec.id, _MAIL)
 
 
-def _can_be_filled_in(ws: Workspace, row: Any) -> None:
+def _can_be_filled_in(ws: Workspace, row: Any, voice: str) -> None:
     """Refuse words that ask for what nobody knows of, while they are still in hand.
 
     What is known and only empty now may still be filled in; the checks name it.
     """
     with suppress(MissingValue):
-        as_somebody(row, words_of(ws, row))
+        as_somebody(row, words_of(ws, row, voice))
 
 
 def confirm(
@@ -311,7 +326,7 @@ def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
     person = vars_of(context.person(ws.by, community=row.community.name))
     kind = templates.load(row.template, ws.templates_dir).audience
     person |= sample_vars(kind, row.created_at.date())
-    built = Letters(frozen, ws.store.secret()).trial(address, person)
+    built = Letters(frozen, ws.store.secret(), ws.places.mail_files).trial(address, person)
     return Ready(built.recipient, built.data, built.message_id)
 
 
@@ -336,42 +351,6 @@ def _was_dropped(change: dict[str, Any]) -> bool:
 
 
 GUARDS.append(_has_left)
-
-
-def _session(
-    ws: Workspace, template: templates.Template, session_id: int | None, community_id: int | None
-) -> Any | None:
-    if session_id is not None:
-        found = Session.get_or_none(Session.id == session_id)
-        if found is None:
-            raise NotFound("There is no such session.", "See `coptui sessions list`.")
-        return found
-    if community_id is None:
-        raise Refused("Say what the mailing is about.", "Name a session or a community.")
-    if template.about != "session":
-        return None
-    query = Session.select().where(
-        Session.community == community_id, Session.starts_at.is_null(False)
-    )
-    if is_ahead(template.kind):
-        ahead = query.where(Session.starts_at > ws.now(), Session.status.not_in(("cancelled",)))
-        found = ahead.order_by(Session.starts_at).first()
-    else:
-        found = (
-            query.where(Session.starts_at <= ws.now()).order_by(Session.starts_at.desc()).first()
-        )
-    if found is None:
-        raise Refused(
-            "This community has no session that the template fits.", "Plan one, or name another."
-        )
-    return found
-
-
-def _community(community_id: int | None) -> Any:
-    found = Community.get_or_none(Community.id == community_id)
-    if found is None:
-        raise NotFound("There is no such community.", "See `coptui communities list`.")
-    return found
 
 
 def _draft(mailing_id: int) -> Any:
@@ -413,7 +392,7 @@ def _letter(ws: Workspace, row: Any, people: AudienceView, one: Goes) -> Built:
         letters = letters_of(ws, row.frozen, row.frozen_sha256)
         return letters.letter(one.contact_id, kept.address, kept.context)
     frozen = freeze(ws, row, words_of(ws, row), ws.now(), key=PREVIEW)
-    letters = Letters(frozen, ws.store.secret())
+    letters = Letters(frozen, ws.store.secret(), ws.places.mail_files)
     person = person_contexts(ws, row, [one])[one.contact_id]
     try:
         return letters.letter(one.contact_id, one.email, person)

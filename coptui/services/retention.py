@@ -22,6 +22,7 @@ from coptui.domain.retention import (
 from coptui.errors import Refused
 from coptui.services import audit, retention_kinds
 from coptui.services.done import Done
+from coptui.services.mailing_attachments import sweep
 from coptui.services.retention_kinds import KEEPERS
 from coptui.services.undo import Recording, recording
 from coptui.store.models import PurgeRun, RetentionRule
@@ -136,6 +137,7 @@ def purge(ws: Workspace, confirm: int, kind: str | None = None) -> Done[list[Pur
                 field="confirm",
             )
         runs = [_let_go(ws, row, rec) for row in going]
+    sweep(ws)
     words = ", ".join(row.counted for row in going)
     said = f"Let go: {words}. The daily copies hold it for two weeks more."
     return Done([_run(one) for one in runs], said, rec.id, _TOUCHED)

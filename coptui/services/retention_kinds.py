@@ -24,6 +24,7 @@ from coptui.store.models import (
     Delivery,
     Invitation,
     Mailing,
+    MailingFile,
     Membership,
     PurgeRun,
     RoleHolding,
@@ -141,11 +142,15 @@ def _let_texts_go(ws: Workspace, before: date, rec: Recording) -> None:
         rec.changing(row)
         row.own_subject = (row.frozen or {}).get("subject", row.own_subject)
         row.own_body, row.frozen, row.frozen_sha256 = TEXT_GONE, None, ""
+        row.voices = [{**one, "body": None} for one in row.voices or ()]
         row.save()
         for one in Delivery.select().where(Delivery.mailing == row.id):
             rec.changing(one)
             one.context = {}
             one.save(only=[Delivery.context])
+        for file in list(MailingFile.select().where(MailingFile.mailing == row.id)):
+            rec.deleting(file)
+            file.delete_instance()
 
 
 def _names_of(before: date) -> Any:

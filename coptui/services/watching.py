@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
 from coptui.services import mailings
+from coptui.services.mailing_seen import read_back
 from coptui.services.mailing_views import (
     AudienceView,
     Finding,
@@ -35,6 +34,7 @@ class Outgoing:
     reply_to: str
     begins: str
     attached: str
+    files: str
     seconds: float
     per_minute: int
 
@@ -53,7 +53,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
     """A draft as it would go: to whom, from whom, how it begins, how long it takes."""
     view = mailings.show(ws, mailing_id)
     people = mailings.audience(ws, mailing_id)
-    headers, begins, attached = dict[str, str](), "", ""
+    headers, begins, attached, files = dict[str, str](), "", "", ""
     if people.goes:
         try:
             message = mailings.preview(ws, mailing_id)
@@ -63,6 +63,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
             headers = dict(message.headers)
             begins = " ".join(message.text.split())
             attached = _entry(ws, mailing_id) if message.calendar else ""
+            files = ", ".join(message.attached)
     pace = ws.settings.sender.per_minute
     return Outgoing(
         mailing=view,
@@ -71,6 +72,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         reply_to=headers.get("Reply-To", ""),
         begins=begins,
         attached=attached,
+        files=files,
         seconds=0.0 if view.practice else len(people.goes) / pace * 60,
         per_minute=pace,
     )
@@ -149,26 +151,4 @@ def written(ws: Workspace, delivery_id: int) -> MessageView:
         raise Unavailable(
             f"The file {file.name} is no longer there.", f"It was written to {file.parent}."
         ) from error
-    return _view(row.contact_id or 0, row.name, row.address, data)
-
-
-def _view(contact_id: int, name: str, address: str, data: bytes) -> MessageView:
-    message = message_from_bytes(data, policy=policy.default)
-    parts = {part.get_content_type(): part for part in message.walk()}
-
-    def text(kind: str) -> str:
-        part = parts.get(kind)
-        words = str(part.get_content()) if isinstance(part, EmailMessage) else ""
-        return words.replace("\r\n", "\n")
-
-    return MessageView(
-        contact_id=contact_id,
-        name=name,
-        email=address,
-        subject=str(message["Subject"] or ""),
-        headers=tuple((key, " ".join(str(value).split())) for key, value in message.items()),
-        text=text("text/plain"),
-        html=text("text/html"),
-        raw=data.decode("utf-8", errors="replace"),
-        calendar=text("text/calendar"),
-    )
+    return read_back(row.contact_id or 0, row.name, row.address, data)

@@ -93,6 +93,50 @@ def test_own_words_from_a_file(busy: Path, tmp_path: Path) -> None:
     assert message_from_bytes(raw)["Subject"] == "Tea"
 
 
+def test_files_go_with_it_and_come_off_again(busy: Path, tmp_path: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    number, file = str(made["id"]), tmp_path / "Programme.txt"
+    file.write_text("Tea at one.")
+    with_it = asked(busy, "mailings", "attach", number, str(file))["mailing"]
+    assert [one["name"] for one in with_it["attachments"]] == ["Programme.txt"]
+    assert "attachment" in {one["rule"] for one in with_it["findings"]}
+    assert "Programme.txt (1 kB)" in run(busy, "mailings", "show", number).stdout
+    raw = run(busy, "mailings", "preview", number, "--raw").stdout_bytes
+    read = message_from_bytes(raw, policy=policy.default)
+    assert [one.get_content().strip() for one in read.iter_attachments()] == ["Tea at one."]
+    assert run(busy, "mailings", "attach", number, str(tmp_path / "none.txt")).exit_code != 0
+    assert (
+        asked(busy, "mailings", "detach", number, "Programme.txt")["mailing"]["attachments"] == []
+    )
+
+
+def test_a_mistake_is_put_right_with_one_more_mail(busy: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    number, to = str(made["id"]), str(made["to"])
+    asked(busy, "mailings", "send", number, "--confirm", to, "--no-undo")
+    right = asked(busy, "mailings", "correct", number, "--line", "It begins at one.")["mailing"]
+    assert (right["corrects"], right["to"], right["status"]) == (made["id"], made["to"], "draft")
+    text = run(busy, "mailings", "preview", str(right["id"]), "--text").stdout
+    assert text.startswith("It begins at one.")
+    asked(busy, "mailings", "send", str(right["id"]), "--confirm", to, "--no-undo")
+    assert "--again" in str(run(busy, "mailings", "correct", number).exception)
+    assert asked(busy, "mailings", "correct", number, "--again")["mailing"]["id"] > right["id"]
+
+
+def test_voices_are_prepared_changed_and_shown(busy: Path, tmp_path: Path) -> None:
+    made = asked(
+        busy, "mailings", "prepare", "--template", "T1", "--voice", "T2a", "--session", "HAR-1"
+    )["mailing"]
+    assert [one["key"] for one in made["voices"]] == ["T1", "T2a"]
+    file = tmp_path / "words.md"
+    file.write_text("{{ person.greeting }}, thank you. STOP\n")
+    changed = asked(
+        busy, "mailings", "edit", str(made["id"]), "--text-file", str(file), "--voice", "T2a"
+    )["mailing"]
+    assert [one["own_words"] for one in changed["voices"]] == [False, True]
+    assert "T1 to " in run(busy, "mailings", "show", str(made["id"])).stdout
+
+
 def test_send_without_a_number_says_which(busy: Path) -> None:
     made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
     result = run(busy, "mailings", "send", str(made["id"]))

@@ -46,15 +46,13 @@ def test_meeting_again_makes_the_next_session_like_this_one(ws: Workspace) -> No
     assert following.topic_where == "session 2 of about 4"
 
 
-def test_three_drafts_wait_and_nothing_is_queued(ws: Workspace) -> None:
+def test_thanks_and_news_wait_in_one_mailing_and_nothing_is_queued(ws: Workspace) -> None:
     meeting, jo, bea = held(ws)
     closed = sessions.close(ws, meeting, AGAIN).view
     assert closed.not_prepared == ()
-    assert [draft.template for draft in closed.drafts] == ["T3a", "T3b", "T1"]
-    people = [
-        {one.contact_id for one in mailings.audience(ws, draft.id).goes} for draft in closed.drafts
-    ]
-    assert people[0] == {jo} and bea in people[1] and jo not in people[1]
+    assert [(one.template, one.voices) for one in closed.drafts] == [("T3a", ("T3b",)), ("T1", ())]
+    voices = {one.contact_id: one.voice for one in mailings.audience(ws, closed.drafts[0].id).goes}
+    assert (voices[jo], voices[bea]) == ("", "T3b")
     assert {row.status for row in Mailing.select()} == {"draft"}
     assert Delivery.select().count() == 0
 
@@ -94,7 +92,7 @@ def test_without_a_next_session_there_is_no_invitation(ws: Workspace, decision: 
     meeting, _jo, _bea = held(ws)
     closed = sessions.close(ws, meeting, CloseAnswers(decision)).view
     assert closed.next_session is None
-    assert [draft.template for draft in closed.drafts] == ["T3a", "T3b"]
+    assert [(one.template, one.voices) for one in closed.drafts] == [("T3a", ("T3b",))]
     assert closed.session.decision == decision.replace("-", "_")
 
 

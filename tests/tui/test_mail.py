@@ -296,3 +296,24 @@ async def test_a_test_to_oneself_is_refused_in_a_demo(demo_home: Path, clock: Fr
         await it.types("me@hub.example")
         await it.presses("enter")
         await it.sees("Nothing ever leaves a demo")
+
+
+async def test_a_file_goes_with_it_and_comes_off_again(
+    demo_home: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    (tmp_path / "Programme.txt").write_text("Tea at one.")
+    async with rowan(demo_home, clock) as it:
+        await begins(it, (*TO_PEOPLE, "right"), "› Read it", "will read it")
+        await it.presses("a")
+        await it.sees("Which file goes with it?")
+        await it.presses("slash")
+        await it.types(str(tmp_path / "Programme.txt"))
+        await it.presses("enter")
+        await it.sees("Programme.txt goes with it", "With     Programme.txt (1 kB)")
+        await it.presses("enter")
+        await it.sees("Programme.txt (1 kB)", "the text does not say that anything is attached")
+        await it.presses("escape", "a")
+        await it.sees("Files with it", "Attach one more", "Take off Programme.txt")
+        await it.presses("down", "enter")
+        await it.sees("Programme.txt no longer goes with it")
+        await it.sees_no("With     ")

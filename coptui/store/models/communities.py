@@ -75,8 +75,8 @@ class RoleHolding(Record):
     until = DateField(null=True)
 
     class Meta:
-        # Without it SQLite takes the index of the session or of the community for one contact, and
-        # walks through every role there is.
+        """An index for one contact: without it SQLite walks through every role there is."""
+
         indexes = ((("contact", "session_id", "role", "community", "until", "since"), False),)
 
 

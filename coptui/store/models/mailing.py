@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from coptui.store.models.communities import Community
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
@@ -39,6 +39,22 @@ class Mailing(Record):
     previewed_at = UtcDateTimeField(null=True)
     created_at = UtcDateTimeField()
     finished_at = UtcDateTimeField(null=True)
+    # Further voices: template, and its words where they are this mailing's own.
+    voices = JsonField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    corrects = IntegerField(null=True)  # id of the mailing whose mistake this one puts right
+
+
+class MailingFile(Record):
+    """A file that goes with a mailing. What is in it lies in the home, under its checksum."""
+
+    mailing_id: int
+    mailing = ForeignKeyField(Mailing, backref="files", on_delete="CASCADE")
+    name = TextField()  # as it goes
+    kind = TextField()  # as a mail names it
+    size = IntegerField()  # bytes
+    sha256 = TextField(index=True)
+    told = JsonField(default=list)  # what it tells that nobody sees in it, in sentences
+    added_at = UtcDateTimeField()
 
 
 class Delivery(Record):

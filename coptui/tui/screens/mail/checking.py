@@ -45,6 +45,8 @@ def glance(found: Outgoing, width: int) -> list[Content]:
     rows.append(_told("Begins", found.begins, width))
     if found.attached:
         rows.append(_told("With", found.attached, width))
+    if found.files:
+        rows.append(_told("Attached", found.files, width))
     rows.append(_told("Takes", _takes(found), width))
     return rows
 

@@ -18,6 +18,8 @@ from coptui.tui.screens.mail.html_words import as_words
 from coptui.tui.text import line, lines, shown
 
 _TOLD = ("From", "To", "Reply-To", "Subject")
+MOST_RAW = 150_000
+"""Letters of a message exactly as it goes that are shown: the words come first, then the files."""
 
 
 def _as_text(message: MessageView) -> Content:
@@ -33,7 +35,9 @@ def _as_headers(message: MessageView) -> Content:
 
 
 def _as_raw(message: MessageView) -> Content:
-    return shown(message.raw.replace("\r\n", "\n"))
+    raw, more = message.raw[:MOST_RAW], len(message.raw) - MOST_RAW
+    cut = f"\n… and {more:,} letters more, all of them of the files." if more > 0 else ""
+    return shown(raw.replace("\r\n", "\n") + cut)
 
 
 def _as_calendar(message: MessageView) -> Content:
@@ -42,7 +46,9 @@ def _as_calendar(message: MessageView) -> Content:
 
 def _head(message: MessageView) -> list[Content]:
     told = dict(message.headers)
-    return [line((f"{name:<9}", "$dim"), told[name]) for name in _TOLD if name in told]
+    rows = [line((f"{name:<9}", "$dim"), told[name]) for name in _TOLD if name in told]
+    rows += [line((f"{'With':<9}", "$dim"), name) for name in message.attached]
+    return rows
 
 
 WAYS: tuple[tuple[str, Callable[[MessageView], Content]], ...] = (

@@ -35,6 +35,8 @@ class ReadingScreen(MailingStep):
                 "change words", "Words"),
         Command("reading.next", "right,n", "Next person", "Shows the next person's message.",
                 "next", "Messages", action="turn(1)"),
+        Command("reading.files", "a", "Files with it", "Attaches a file to the mailing, or takes "
+                "one off.", "files", "Words"),
         Command("reading.before", "left,p", "Person before", "Shows the message before.",
                 "", "Messages", action="turn(-1)"),
         Command("reading.editor", "f4", "Your editor", "Opens the text in your own editor.",
@@ -137,6 +139,12 @@ class ReadingScreen(MailingStep):
         ask = Ask("These words cannot be used", words, esc="leave the words as they were")
         again: bool = await self.app.push_screen_wait(ask)
         return again
+
+    def action_files(self) -> None:
+        """Attach a file, or take one off."""
+        from coptui.tui.screens.mail.files import choose_files
+
+        self.act(choose_files(self, self.mailing_id), group="ask")
 
     def action_people(self) -> None:
         """Back to the people."""
