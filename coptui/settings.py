@@ -21,6 +21,8 @@ THEMES = ("dark", "light", "contrast")
 class SenderSettings:
     """Who writes, and through which server. The password is never here."""
 
+    provider: str = ""
+    """Which of the usual mailboxes it is; empty where nobody said."""
     host: str = ""
     port: int = 0
     security: str = "starttls"

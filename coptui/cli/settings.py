@@ -9,7 +9,7 @@ import typer
 from coptui.cli.diagnostics import say, warn
 from coptui.cli.face import face_of
 from coptui.cli.opening import is_answerable, opened, secret
-from coptui.cli.output import Json, answer, pairs
+from coptui.cli.output import Json, answer, pairs, table
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
@@ -45,8 +45,11 @@ def smtp(
         str | None, typer.Option(help="A certificate file of your own, besides the system's.")
     ] = None,
     per_minute: Annotated[int | None, typer.Option(help="Messages a minute at most.")] = None,
+    per_hour: Annotated[int | None, typer.Option(help="An hour at most; 0: no limit.")] = None,
+    per_day: Annotated[int | None, typer.Option(help="A day at most; 0: no limit.")] = None,
+    connections: Annotated[int | None, typer.Option(help="At once, from 1 to 10.")] = None,
     preset: Annotated[
-        str | None, typer.Option(help="A usual mailbox: google, microsoft365, fastmail, …")
+        str | None, typer.Option(help="A usual mailbox; `settings mailboxes` lists them.")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -67,6 +70,9 @@ def smtp(
         "charity_number": charity_number,
         "ca_file": ca_file,
         "per_minute": per_minute,
+        "per_hour": per_hour,
+        "per_day": per_day,
+        "connections": connections,
     }
     _save(ctx, changes, preset, json)
 
@@ -80,9 +86,11 @@ def _save(ctx: typer.Context, changes: dict[str, Any], preset: str | None, json:
         if found is None:
             keys = ", ".join(one.key for one in sender.PRESETS)
             raise Refused(f"There is no preset {preset!r}.", f"Known: {keys}.")
-        for name in ("host", "port", "security"):
-            if changes[name] is None:
-                changes[name] = getattr(found, name) or None
+        changes["provider"] = found.key
+        for name in sender.FILLS:
+            if changes[name] is None and getattr(found, name) not in ("", None):
+                changes[name] = getattr(found, name)
+        say(f"{found.name}: at most {found.limits}.")
         if found.note:
             say(found.note)
     with opened(ctx) as ws:
@@ -99,6 +107,21 @@ def _save(ctx: typer.Context, changes: dict[str, Any], preset: str | None, json:
         )
     elif kept.password_in == "file":
         warn("there is no key ring here, so the password is kept in a file only you can read.")
+
+
+@app.command("mailboxes")
+def mailboxes(ctx: typer.Context, json: Json = False) -> None:
+    """List the usual mailboxes: where each sends, how much it takes, what to know first."""
+    from coptui.services import sender
+
+    answer(
+        json,
+        {"mailboxes": sender.PRESETS},
+        table(
+            ("preset", "name", "server", "at most", "know"),
+            [(one.key, one.name, one.host, one.limits, one.note) for one in sender.PRESETS],
+        ),
+    )
 
 
 @app.command("test-mail")
@@ -152,6 +175,7 @@ def _answer(ws: Workspace, json: bool) -> None:
         "keys": settings.keys,
         "intervals": settings.intervals,
     }
+    found = sender.preset(state.provider)
     way = f"{state.host}:{state.port} ({state.security})" if state.host else ""
     words = pairs(
         [
@@ -165,7 +189,12 @@ def _answer(ws: Workspace, json: bool) -> None:
             ("organisation", state.organisation),
             ("postal address", state.postal_address),
             ("charity number", state.charity_number),
-            ("a minute", state.per_minute),
+            ("mailbox", found.name if found else ""),
+            (
+                "at most",
+                sender.limits_in_words(state.per_minute, state.per_hour, state.per_day),
+            ),
+            ("at once", state.connections),
             ("coordinator", settings.coordinator),
             ("time zone", settings.time_zone),
         ]

@@ -17,7 +17,7 @@ from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent, gone_out
+from coptui.services import consent, gone_out, sender_limits
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_letters import is_ahead
 from coptui.services.mailing_people import vars_of
@@ -37,7 +37,7 @@ _SENT = ("waiting", "going", "paused", "done")
 
 def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
     """All findings, errors first."""
-    found = [*_people(people), *_again(ws, row)]
+    found = [*_people(people), *_again(ws, row), *_room(ws, people)]
     try:
         seen = as_somebody(row, words)
     except MissingValue as missing:
@@ -51,6 +51,14 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
     found += _names(ws, people, words, seen)
     found += _example(words, seen)
     return tuple(sorted(found, key=lambda one: one.level != "error"))
+
+
+def _room(ws: Workspace, people: AudienceView) -> Iterator[Finding]:
+    """A list that is longer than what the mailbox takes today goes on tomorrow; she knows first."""
+    if not ws.in_practice:
+        words = sender_limits.told(ws, sender_limits.room(ws, len(people.goes)))
+        if words:
+            yield Finding("warning", "limit", words)
 
 
 def as_somebody(row: Any, words: Words) -> Rendered:

@@ -14,6 +14,7 @@ from coptui.errors import Misconfigured, Refused
 from coptui.mail.smtp import Server, is_loopback
 from coptui.services import audit, sender_password
 from coptui.services.done import Done
+from coptui.services.sender_presets import PRESETS, preset
 from coptui.settings import SenderSettings
 from coptui.workspace import Workspace
 
@@ -30,6 +31,7 @@ class SenderState:
     practice: bool
     ready: bool
     demo: bool
+    provider: str
     host: str
     port: int
     security: str
@@ -151,11 +153,23 @@ def _check(sender: SenderSettings, changed: set[str]) -> None:
             "Choose tls or starttls, or leave the user empty.",
             field="user",
         )
-    if not 1 <= sender.per_minute <= 600_000:
-        raise Refused("Messages a minute: a number above 0.", field="per_minute")
+    _check_limits(sender)
+    if "provider" in changed and sender.provider and preset(sender.provider) is None:
+        keys = ", ".join(one.key for one in PRESETS)
+        raise Refused(f"{sender.provider!r} is no mailbox we know.", f"Known: {keys}.")
     for name in ("from_address", "reply_to"):
         if name in changed and getattr(sender, name):
             check_address(getattr(sender, name), name)
+
+
+def _check_limits(sender: SenderSettings) -> None:
+    if not 1 <= sender.per_minute <= 600_000:
+        raise Refused("Messages a minute: a number above 0.", field="per_minute")
+    for name, stretch in (("per_hour", "an hour"), ("per_day", "a day")):
+        if getattr(sender, name) < 0:
+            raise Refused(f"Messages {stretch}: 0 for no limit, or a number.", field=name)
+    if not 1 <= sender.connections <= 10:
+        raise Refused("Connections at once: a number from 1 to 10.", field="connections")
 
 
 def _is_host(host: str) -> bool:

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
-from coptui.services import mailings
+from coptui.services import mailings, sender
 from coptui.services.mailing_views import (
     AudienceView,
     Finding,
@@ -71,7 +71,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         reply_to=headers.get("Reply-To", ""),
         begins=begins,
         attached=attached,
-        seconds=0.0 if view.practice else len(people.goes) / pace * 60,
+        seconds=0.0 if view.practice else sender.room(ws, len(people.goes)).seconds,
         per_minute=pace,
     )
 

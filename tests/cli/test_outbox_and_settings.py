@@ -88,6 +88,17 @@ def test_a_preset_fills_in_the_server(home: Path) -> None:
     assert (sender["host"], sender["port"], sender["security"]) == ("smtp.fastmail.com", 465, "tls")
 
 
+def test_a_preset_brings_its_figures_and_an_option_overrules_one(home: Path) -> None:
+    done = ("settings", "smtp", "--preset", "google", "--per-day", "100")
+    sender = asked(home, *done)["settings"]["sender"]
+    assert (sender["per_minute"], sender["per_hour"], sender["per_day"]) == (30, 0, 100)
+    assert sender["provider"] == "google"
+    words = said(home, "settings", "show").output
+    assert "30 a minute, 100 a day" in words
+    keys = [one["key"] for one in asked(home, "settings", "mailboxes")["mailboxes"]]
+    assert {"microsoft365", "google", "host", "relay"} <= set(keys)
+
+
 def test_a_password_can_be_given_in_no_argument() -> None:
     shown = CliRunner().invoke(app, ["settings", "smtp", "--help"]).output
     assert "--password" not in shown

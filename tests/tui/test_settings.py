@@ -65,6 +65,25 @@ async def test_a_usual_mailbox_brings_its_server_and_what_to_know(
         await it.sees("Use an app password", "smtp.gmail.com", "465")
 
 
+async def test_a_usual_mailbox_brings_its_figures_and_they_can_be_changed(
+    home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(home, clock, size=(80, 50)) as it:
+        await it.presses("escape", "7", "enter")
+        await it.sees("Which mailbox do you write from?", "30 a minute, 500 a day")
+        await it.presses("enter")
+        await it.sees("At most 30 a minute, 500 a day")
+        await it.types("rowan@gmail.com")
+        await it.presses(*["tab"] * 10)
+        await it.sees("How many in 24 hours at most")
+        await it.presses("backspace", "backspace", "backspace")
+        await it.types("120")
+        await it.presses("f2")
+        await it.sees("rowan@gmail.com through smtp.gmail.com")
+        found = await it.app.backend.call(sender.state)
+        assert (found.provider, found.per_minute, found.per_day) == ("google", 30, 120)
+
+
 async def test_a_demo_says_why_it_sends_no_test_mail(demo_home: Path, clock: FrozenClock) -> None:
     async with rowan(demo_home, clock) as it:
         await it.presses("7", "t")
