@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from coptui.errors import Misconfigured
 
 SECURITY = ("tls", "starttls", "none")
+SIGN_IN = ("password", "microsoft", "google")
 THEMES = ("dark", "light", "contrast")
 
 
@@ -27,6 +28,13 @@ class SenderSettings:
     port: int = 0
     security: str = "starttls"
     user: str = ""
+    sign_in: str = "password"
+    """With a password, or with a token of that provider."""
+    oauth_client: str = ""
+    """The application id that the provider gave; `oauth_tenant` is Microsoft's alone."""
+    oauth_tenant: str = ""
+    oauth_server: str = ""
+    """Another sign-in server than the provider's usual one."""
     from_address: str = ""
     from_name: str = ""
     reply_to: str = ""
@@ -105,6 +113,8 @@ def _section(raw: Any, kind: type[Any], name: str) -> Any:
 def _checked(settings: Settings) -> Settings:
     if settings.sender.security not in SECURITY:
         raise Misconfigured(f"sender.security must be one of {', '.join(SECURITY)}.")
+    if settings.sender.sign_in not in SIGN_IN:
+        raise Misconfigured(f"sender.sign_in must be one of {', '.join(SIGN_IN)}.")
     if settings.theme not in THEMES:
         raise Misconfigured(f"theme must be one of {', '.join(THEMES)}.")
     if settings.sender.per_minute < 1:

@@ -96,17 +96,57 @@ def _save(ctx: typer.Context, changes: dict[str, Any], preset: str | None, json:
     with opened(ctx) as ws:
         done = sender.setup(ws, **changes)
         state = done.view
-        if state.user and not state.password_in and is_answerable():
+        by_password = state.sign_in == "password"
+        if by_password and state.user and not state.password_in and is_answerable():
             sender.setup(ws, password=secret("Password", "COPTUI_SMTP_PASSWORD"))
         _answer(ws, json)
         kept = sender.state(ws)
     say(done.said)
-    if kept.user and not kept.password_in:
+    if kept.user and not kept.password_in and not by_password:
+        warn("nobody has signed in yet. Go on with `coptui settings sign-in`.")
+    elif kept.user and not kept.password_in:
         warn(
             "there is no password yet. Give it in COPTUI_SMTP_PASSWORD, or run this in a terminal."
         )
     elif kept.password_in == "file":
         warn("there is no key ring here, so the password is kept in a file only you can read.")
+
+
+@app.command("sign-in")
+def sign_in(
+    ctx: typer.Context,
+    by: Annotated[
+        str | None, typer.Option(help="microsoft or google; password goes back to a password.")
+    ] = None,
+    client: Annotated[
+        str | None, typer.Option(help="The application id; your administrator makes one.")
+    ] = None,
+    tenant: Annotated[str | None, typer.Option(help="Microsoft's tenant, if one is named.")] = None,
+    server: Annotated[
+        str | None, typer.Option(help="Another sign-in server than the provider's usual one.")
+    ] = None,
+    token: Annotated[
+        bool, typer.Option("--token", help="Type in a refresh token made elsewhere.")
+    ] = False,
+) -> None:
+    """Sign in to the mailbox without a password: open a page, agree there, and it is kept here."""
+    from coptui.services import sender
+
+    changes = {"sign_in": by, "oauth_client": client, "oauth_tenant": tenant}
+    with opened(ctx) as ws:
+        state = sender.setup(ws, **changes, oauth_server=server).view
+    if state.sign_in == "password":
+        say("This mailbox is signed in to with a password: `coptui settings smtp`.")
+        return
+    if token:
+        given = secret("Refresh token", "COPTUI_SMTP_REFRESH_TOKEN")
+        with opened(ctx) as ws:
+            done = sender.keep_token(ws, given)
+    else:
+        done = sender.sign_in_here(face_of(ctx).home_path, lambda to_do: say(to_do.words))
+    say(done.said)
+    if done.view == "file":
+        warn("there is no key ring here, so the sign-in is kept in a file only you can read.")
 
 
 @app.command("mailboxes")
@@ -183,7 +223,8 @@ def _answer(ws: Workspace, json: bool) -> None:
             ("now", state.words),
             ("server", way),
             ("user", state.user),
-            ("password", f"kept in: {state.password_in}" if state.password_in else ""),
+            ("signs in by", state.sign_in if state.user else ""),
+            ("secret", f"kept in: {state.password_in}" if state.password_in else ""),
             ("from", f"{state.from_name} <{state.from_address}>" if state.from_address else ""),
             ("replies to", state.reply_to),
             ("organisation", state.organisation),

@@ -12,6 +12,8 @@ from coptui.services.sender_presets import (
     preset_for,
 )
 from coptui.services.sender_setup import SenderState, password, practice, server_of, setup, state
+from coptui.services.sender_sign_in import ToDo, sign_in, sign_in_here
+from coptui.services.sender_sign_in import keep as keep_token
 from coptui.services.sender_trial import Tested, go_live, send_one, test_mail, test_mail_here
 from coptui.services.sender_words import explain, explained
 
@@ -21,9 +23,11 @@ __all__ = [
     "Preset",
     "SenderState",
     "Tested",
+    "ToDo",
     "explain",
     "explained",
     "go_live",
+    "keep_token",
     "limits",
     "limits_in_words",
     "password",
@@ -34,6 +38,8 @@ __all__ = [
     "send_one",
     "server_of",
     "setup",
+    "sign_in",
+    "sign_in_here",
     "state",
     "test_mail",
     "test_mail_here",

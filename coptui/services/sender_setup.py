@@ -6,21 +6,26 @@ import ipaddress
 import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from coptui.domain.addresses import ascii_domain
 from coptui.domain.counting import agree
 from coptui.domain.text import clean_line
 from coptui.errors import Misconfigured, Refused
+from coptui.mail.connecting import TokenSource
 from coptui.mail.smtp import Server, is_loopback
 from coptui.services import audit, sender_password
 from coptui.services.done import Done
 from coptui.services.sender_presets import PRESETS, preset
-from coptui.settings import SenderSettings
+from coptui.settings import SIGN_IN, SenderSettings
 from coptui.workspace import Workspace
 
 _SETTINGS = frozenset({"settings"})
 _HOST = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$")
-_WAY_OUT = ("host", "port", "security", "user", "from_address", "ca_file")
+_WAY_OUT = (
+    "host", "port", "security", "user", "from_address", "ca_file",
+    "sign_in", "oauth_client", "oauth_tenant", "oauth_server",
+)  # fmt: skip
 TEST_CODE = "test_code"
 
 
@@ -36,6 +41,10 @@ class SenderState:
     port: int
     security: str
     user: str
+    sign_in: str
+    oauth_client: str
+    oauth_tenant: str
+    oauth_server: str
     from_address: str
     from_name: str
     reply_to: str
@@ -76,9 +85,16 @@ def _missing(sender: SenderSettings, password_in: str) -> tuple[str, ...]:
         "the server": not sender.host,
         "the port": not sender.port,
         "the sender's address": not sender.from_address,
-        "the password": bool(sender.user) and not password_in,
+        "the application id": sender.sign_in != "password" and not sender.oauth_client,
+        "the user": sender.sign_in != "password" and not sender.user,
+        secret_of(sender): bool(sender.user) and not password_in,
     }
     return tuple(name for name, missing in lacks.items() if missing)
+
+
+def secret_of(sender: SenderSettings) -> str:
+    """What the secret is called that this kind of sign-in needs."""
+    return "the password" if sender.sign_in == "password" else "the sign-in"
 
 
 def _words(ws: Workspace, missing: tuple[str, ...]) -> str:
@@ -104,6 +120,12 @@ def setup(ws: Workspace, *, password: str | None = None, **changes: Any) -> Done
     cleaned = {name: _cleaned(name, value) for name, value in changes.items() if value is not None}
     new = replace(old, **cleaned)
     _check(new, changed=set(cleaned))
+    if password and new.sign_in != "password":
+        raise Refused(
+            "This mailbox signs in without a password.",
+            "Leave the password empty, or choose the password as the sign-in.",
+            field="password",
+        )
     moved = any(getattr(old, name) != getattr(new, name) for name in _WAY_OUT)
     with ws.store.atomic():  # practice first: if the rest fails, nothing leaves another way
         if moved:
@@ -154,12 +176,36 @@ def _check(sender: SenderSettings, changed: set[str]) -> None:
             field="user",
         )
     _check_limits(sender)
+    _check_sign_in(sender)
     if "provider" in changed and sender.provider and preset(sender.provider) is None:
         keys = ", ".join(one.key for one in PRESETS)
         raise Refused(f"{sender.provider!r} is no mailbox we know.", f"Known: {keys}.")
     for name in ("from_address", "reply_to"):
         if name in changed and getattr(sender, name):
             check_address(getattr(sender, name), name)
+
+
+def _check_sign_in(sender: SenderSettings) -> None:
+    if sender.sign_in not in SIGN_IN:
+        raise Refused(f"Signing in is by {', '.join(SIGN_IN)}.", field="sign_in")
+    for name in ("oauth_client", "oauth_tenant"):
+        if not re.fullmatch(r"[A-Za-z0-9._-]*", getattr(sender, name)):
+            raise Refused(
+                "That is no id: letters, figures, dots and hyphens.", "Copy it whole.", field=name
+            )
+    if sender.oauth_server and not _is_safe_server(sender.oauth_server):
+        raise Refused("The sign-in server begins with https://.", field="oauth_server")
+
+
+def _is_safe_server(address: str) -> bool:
+    try:
+        where = urlsplit(address)
+    except ValueError:
+        return False
+    host = where.hostname or ""
+    return bool(host) and (
+        where.scheme == "https" or (where.scheme == "http" and is_loopback(host))
+    )
 
 
 def _check_limits(sender: SenderSettings) -> None:
@@ -205,14 +251,22 @@ def server_of(ws: Workspace) -> Server:
             f"{agree(len(missing), 'is', 'are')} missing.",
             "Set it up in Settings, or with `coptui settings smtp`.",
         )
+    with_password = bool(sender.user) and sender.sign_in == "password"
     return Server(
         host=sender.host,
         port=sender.port,
         security=sender.security,
         user=sender.user,
-        password=sender_password.read(ws) if sender.user else "",
+        password=sender_password.read(ws) if with_password else "",
         ca_file=sender.ca_file,
+        tokens=_tokens(ws) if sender.sign_in != "password" else None,
     )
+
+
+def _tokens(ws: Workspace) -> TokenSource:
+    from coptui.services.sender_sign_in import tokens  # late: a password needs none of it
+
+    return tokens(ws)
 
 
 def practice(ws: Workspace) -> Done[SenderState]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import keyring
@@ -14,6 +15,7 @@ from coptui.services import sender
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.smtp_server import SmtpServer
+from tests.token_server import token_server
 from tests.tui.driver import rowan
 
 
@@ -74,7 +76,7 @@ async def test_a_usual_mailbox_brings_its_figures_and_they_can_be_changed(
         await it.presses("enter")
         await it.sees("At most 30 a minute, 500 a day")
         await it.types("rowan@gmail.com")
-        await it.presses(*["tab"] * 10)
+        await it.presses(*["tab"] * 11)
         await it.sees("How many in 24 hours at most")
         await it.presses("backspace", "backspace", "backspace")
         await it.types("120")
@@ -82,6 +84,31 @@ async def test_a_usual_mailbox_brings_its_figures_and_they_can_be_changed(
         await it.sees("rowan@gmail.com through smtp.gmail.com")
         found = await it.app.backend.call(sender.state)
         assert (found.provider, found.per_minute, found.per_day) == ("google", 30, 120)
+
+
+async def test_signing_in_without_a_password_shows_the_code_and_closes_by_itself(
+    home: Path, clock: FrozenClock
+) -> None:
+    with token_server() as signing:
+        with Workspace.open(home, clock=clock) as ws:
+            sender.setup(ws, host="smtp.office365.com", port=587, security="starttls",
+                         from_address="rowan@hub.example", user="rowan@hub.example",
+                         sign_in="microsoft", oauth_client="one",
+                         oauth_server=signing.url)  # fmt: skip
+        signing.waits = threading.Event()
+        async with rowan(home, clock) as it:
+            await it.presses("escape", "7")
+            await it.sees("the sign-in must be set up")
+            await it.presses("s")
+            await it.sees("Sign in to your mailbox", "ABCD-EFGH", "microsoft.example/devicelogin")
+            await it.presses("escape")
+            await it.sees_no("ABCD-EFGH")
+            await it.presses("s")
+            await it.sees("ABCD-EFGH")
+            signing.waits.set()
+            await it.sees("Signed in with Microsoft")
+            await it.sees_no("ABCD-EFGH", "must be set up")
+            assert await it.app.backend.call(sender.password) == "refresh-1"
 
 
 async def test_a_demo_says_why_it_sends_no_test_mail(demo_home: Path, clock: FrozenClock) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SECURITY = (("tls", "TLS, port 465"), ("starttls", "STARTTLS, port 587"),
              ("none", "none, this computer only"))  # fmt: skip
+_SIGN_IN = (("password", "password"), ("microsoft", "Microsoft"), ("google", "Google"))
 _A_NUMBER = "A number belongs here."
 _KEPT_IN = {"environment": "It comes from COPTUI_SMTP_PASSWORD.",
             "keyring": "It is in the key ring of this computer.",
@@ -60,7 +61,7 @@ def _intro(preset: Preset) -> str:
 
 def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, ...]:
     new = {name: str(getattr(preset or state, name)) for name in sender.FILLS}
-    kept = _KEPT_IN.get(state.password_in, "")
+    kept = _KEPT_IN.get(state.password_in, "") if state.sign_in == "password" else ""
     return (
         Field("from_address", "Your address", value=state.from_address,
               help="The address your mail comes from.", required="Mail needs an address."),
@@ -68,6 +69,8 @@ def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, .
               help="What people see as the sender: your name, your community."),
         Field("user", "Signs in as", value=state.user,
               help="Usually the whole address. Empty when no sign-in is needed."),
+        Field("sign_in", "Sign-in", "choice", value=state.sign_in, options=_SIGN_IN,
+              help="By Microsoft or Google: s in Settings then opens the provider's page."),
         Field("password", "Password", "secret",
               help=f"{kept} Leave it empty to keep it.".strip() if kept else
               "It is kept in the key ring, or in a file only you can read."),
@@ -88,6 +91,10 @@ def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, .
               help="Connections at the same time. One does for nearly everybody."),
         Field("ca_file", "Certificate file", value=state.ca_file,
               help="Only for a server with a certificate of its own."),
+        Field("oauth_client", "Application id", value=state.oauth_client,
+              help="Only for a sign-in by Microsoft or Google; your administrator makes it."),
+        Field("oauth_tenant", "Tenant", value=state.oauth_tenant,
+              help="Only for Microsoft, and only when your administrator names one."),
     )  # fmt: skip
 
 
