@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from coptui.domain.addresses import ascii_domain
 from coptui.domain.counting import agree
+from coptui.domain.sending_domain import domain_of, is_strange
 from coptui.domain.text import clean_line
 from coptui.errors import Misconfigured, Refused
 from coptui.mail.connecting import TokenSource
@@ -180,9 +181,22 @@ def _check(sender: SenderSettings, changed: set[str]) -> None:
     if "provider" in changed and sender.provider and preset(sender.provider) is None:
         keys = ", ".join(one.key for one in PRESETS)
         raise Refused(f"{sender.provider!r} is no mailbox we know.", f"Known: {keys}.")
+    if {"host", "from_address"} & changed and not is_loopback(sender.host):
+        _check_own_server(sender)
     for name in ("from_address", "reply_to"):
         if name in changed and getattr(sender, name):
             check_address(getattr(sender, name), name)
+
+
+def _check_own_server(sender: SenderSettings) -> None:
+    """A free mailbox's mail by another server is refused by most who get it (MSG-10)."""
+    if sender.host and is_strange(sender.from_address, sender.host):
+        raise Refused(
+            f"Mail from {domain_of(sender.from_address)} is believed only when it leaves by its "
+            f"own server, not by {sender.host}.",
+            "Choose that mailbox, or use an address of your own domain.",
+            field="from_address",
+        )
 
 
 def _check_sign_in(sender: SenderSettings) -> None:
