@@ -45,6 +45,8 @@ class SenderSettings:
     per_day: int = 0
     connections: int = 1
     """At once, at most 10; a lost line leaves at most one message in doubt on each."""
+    unsubscribe_url: str = ""
+    """A page of your own, https, that takes people off the list by one POST; usually none."""
     organisation: str = ""
     postal_address: str = ""
     charity_number: str = ""

@@ -41,6 +41,9 @@ def smtp(
     organisation: Annotated[str | None, typer.Option(help="Who writes, in every foot.")] = None,
     postal_address: Annotated[str | None, typer.Option(help="Its postal address.")] = None,
     charity_number: Annotated[str | None, typer.Option(help="For a registered charity.")] = None,
+    unsubscribe_url: Annotated[
+        str | None, typer.Option(help="An https page that takes one-click unsubscribes.")
+    ] = None,
     ca_file: Annotated[
         str | None, typer.Option(help="A certificate file of your own, besides the system's.")
     ] = None,
@@ -68,6 +71,7 @@ def smtp(
         "organisation": organisation,
         "postal_address": postal_address,
         "charity_number": charity_number,
+        "unsubscribe_url": unsubscribe_url,
         "ca_file": ca_file,
         "per_minute": per_minute,
         "per_hour": per_hour,

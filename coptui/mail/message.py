@@ -14,7 +14,7 @@ from coptui.errors import Refused
 from coptui.mail import headers
 from coptui.mail.calendar import CalendarPart
 from coptui.mail.compile import Rendered
-from coptui.mail.final import HEADERS, Expectations, Others, final_check
+from coptui.mail.final import HEADERS, ONE_CLICK, Expectations, Others, final_check
 
 __all__ = ["HEADERS", "Builder", "Built", "Envelope", "Expectations", "Others", "final_check"]
 
@@ -32,6 +32,8 @@ class Envelope:
     list_name: str
     list_code: str
     date: datetime
+    unsubscribe: str = ""
+    """A page of the organisation that takes one click by POST (RFC 8058); usually there is none."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Builder:
         sender = headers.mailbox(envelope.from_name, self.sender, "sender's name")
         self._head = f"Date: {moment}\r\nFrom: {sender}\r\n"
         self._list = self._list_lines(envelope)
+        self._page = envelope.unsubscribe
         self._boundary = "=_" + self._token(0, "part")
 
     def _list_lines(self, envelope: Envelope) -> str:
@@ -93,7 +96,7 @@ class Builder:
             f"Reply-To: {self._reply}\r\n"
             f"{headers.unstructured('Subject', rendered.subject)}\r\n"
             f"Message-ID: {message_id}\r\n"
-            f"List-Unsubscribe:\r\n <mailto:{self._reply}?subject=unsubscribe%20{token}>\r\n"
+            f"{self._stop_lines(token)}"
             f"{self._list}"
             f'Content-Type: multipart/alternative;\r\n boundary="{self._boundary}"\r\n\r\n'
         )
@@ -113,6 +116,7 @@ class Builder:
         if len(data) > LARGEST:
             raise Refused("The message is larger than 5 MB.", "Shorten it.")
         expected = Expectations(
+            unsubscribe=self._page_for(token),
             recipient=recipient,
             name=name,
             sender=self.sender,
@@ -122,6 +126,21 @@ class Builder:
             method="" if self._calendar is None else self._calendar.method,
         )
         return Built(data, message_id, recipient, expected)
+
+    def _stop_lines(self, token: str) -> str:
+        """How to stop: by mail always, and by one click where there is a page that takes it."""
+        mail = f"<mailto:{self._reply}?subject=unsubscribe%20{token}>"
+        if not self._page:
+            return f"List-Unsubscribe:\r\n {mail}\r\n"
+        return (
+            f"List-Unsubscribe:\r\n <{self._page_for(token)}>,\r\n {mail}\r\n"
+            f"List-Unsubscribe-Post: {ONE_CLICK}\r\n"
+        )
+
+    def _page_for(self, token: str) -> str:
+        if not self._page:
+            return ""
+        return f"{self._page}{'&' if '?' in self._page else '?'}t={token}"
 
     def _token(self, contact: int, part: str) -> str:
         seed = f"{self._mailing}\0{contact}\0{part}".encode()

@@ -37,7 +37,7 @@ class DiscreetLetters:
     def __init__(self, frozen: Mapping[str, Any], envelope: Envelope, secret: bytes) -> None:
         self._frozen, self._secret = frozen, secret
         self._envelope = replace(
-            envelope, from_name=_from_name(frozen), list_name="", list_code="list"
+            envelope, from_name=_from_name(frozen), list_name="", list_code="list", unsubscribe=""
         )
 
     @cached_property

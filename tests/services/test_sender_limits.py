@@ -112,3 +112,33 @@ def test_a_mailing_that_is_too_long_for_today_says_so_before_it_goes(ws: Workspa
     assert watching.outgoing(ws, mailing).seconds > 86_000
     ws.store.set_meta("practice", "1")
     assert "limit" not in {one.rule for one in mailings.findings(ws, mailing)}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hub.example/leave",
+        "https://localhost/leave",
+        "https://hub.example/a b",
+        "https://hub.example/a,b",
+        "https://hub.example/<x>",
+        "https://hub.example/\u00e4",
+        "https://hub.example/#part",
+        "https://[/",
+        "mailto:rowan@hub.example",
+    ],
+)
+def test_a_page_to_leave_by_is_https_and_nothing_else(ws: Workspace, url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        sender.setup(ws, unsubscribe_url=url)
+    assert refused.value.field == "unsubscribe_url"
+
+
+def test_a_mailing_offers_one_click_only_when_a_page_is_set(ws: Workspace) -> None:
+    here = town(ws)
+    mailing = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    assert "List-Unsubscribe-Post" not in mailings.preview(ws, mailing).raw
+    sender.setup(ws, unsubscribe_url="https://hub.example/leave?list=har")
+    raw = mailings.preview(ws, mailing).raw
+    assert "<https://hub.example/leave?list=har&t=" in raw
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in raw

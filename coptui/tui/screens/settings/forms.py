@@ -126,6 +126,9 @@ async def foot(screen: SettingsScreen) -> None:
                   help="One line. People must be able to see who writes to them."),
             Field("charity_number", "Charity number", value=state.charity_number,
                   help="For a registered charity."),
+            Field("unsubscribe_url", "Page to leave by", value=state.unsubscribe_url,
+                  help="Only if your website takes one-click unsubscribes. Leaving by mail always "
+                  "works."),
         ),
         save,
         intro="This stands at the foot of every mail.",
