@@ -12,6 +12,7 @@ from keyring.backends.fail import Keyring as NoRing
 from syrupy.assertion import SnapshotAssertion
 
 from coptui.services import sender
+from coptui.tui.app import CoptuiApp
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.smtp_server import SmtpServer
@@ -26,6 +27,20 @@ def no_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COPTUI_SMTP_PASSWORD", raising=False)
 
 
+def on_red(app: CoptuiApp) -> set[str]:
+    """What is drawn white on red."""
+    strips = app.screen._compositor.render_strips()
+    return {
+        segment.text.strip()
+        for strip in strips
+        for segment in strip
+        if segment.style is not None
+        and segment.style.bgcolor is not None
+        and segment.style.bgcolor.triplet == (0xA0, 0x10, 0x10)
+        and segment.text.strip()
+    }
+
+
 async def test_practice_is_left_with_the_code_from_a_test_mail_and_nothing_else(
     home: Path, clock: FrozenClock
 ) -> None:
@@ -35,7 +50,7 @@ async def test_practice_is_left_with_the_code_from_a_test_mail_and_nothing_else(
                          from_address="rowan@hub.example")  # fmt: skip
         async with rowan(home, clock) as it:
             await it.presses("escape", "7")
-            await it.sees("practice: nothing leaves")
+            await it.sees("practice: nothing leaves", "Not encrypted: mail goes in clear")
             await it.presses("t")
             await it.sees("To which address of yours?", "rowan@hub.example")
             await it.presses("enter")
@@ -47,7 +62,14 @@ async def test_practice_is_left_with_the_code_from_a_test_mail_and_nothing_else(
             assert found is not None
             await it.types(found[1].decode())
             await it.presses("enter")
-            await it.sees("Live from now on", "live")
+            await it.sees("Live from now on", "live", "mail goes not encrypted")
+            assert on_red(it.app) == {
+                "mail goes not encrypted",
+                "Not encrypted: mail goes in clear to a server on this computer.",
+            }
+            await it.presses("1")
+            await it.sees("mail goes not encrypted")
+            await it.presses("7")
             await it.presses("b")
             await it.sees("Back to practice?")
             await it.presses("enter")

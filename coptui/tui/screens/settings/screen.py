@@ -17,8 +17,10 @@ from coptui.services.sender import SenderState
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.settings import forms, live
-from coptui.tui.text import line, lines
+from coptui.tui.text import ALARM, line, lines
 from coptui.tui.widgets.row_list import Column, RowList
+
+PLAIN = "Not encrypted: mail goes in clear to a server on this computer."
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class SettingsScreen(PlaceScreen):
         if row is not None and self._state is not None:
             said: Sequence[str | Content] = (
                 row.about, "", line((self._state.words, "bold")),
+                *([line((f" {PLAIN} ", ALARM))] if self._state.security == "none" else ()),
             )  # fmt: skip
             self.query_one("#about", Static).update(lines(said))
 
