@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from coptui.errors import Misconfigured
 
 SECURITY = ("tls", "starttls", "none")
+SIGN_IN = ("password", "microsoft", "google")
 THEMES = ("dark", "light", "contrast")
 
 
@@ -21,10 +22,19 @@ THEMES = ("dark", "light", "contrast")
 class SenderSettings:
     """Who writes, and through which server. The password is never here."""
 
+    provider: str = ""
+    """Which of the usual mailboxes it is; empty where nobody said."""
     host: str = ""
     port: int = 0
     security: str = "starttls"
     user: str = ""
+    sign_in: str = "password"
+    """With a password, or with a token of that provider."""
+    oauth_client: str = ""
+    """The application id that the provider gave; `oauth_tenant` is Microsoft's alone."""
+    oauth_tenant: str = ""
+    oauth_server: str = ""
+    """Another sign-in server than the provider's usual one."""
     from_address: str = ""
     from_name: str = ""
     reply_to: str = ""
@@ -35,6 +45,8 @@ class SenderSettings:
     per_day: int = 0
     connections: int = 1
     """At once, at most 10; a lost line leaves at most one message in doubt on each."""
+    unsubscribe_url: str = ""
+    """A page of your own, https, that takes people off the list by one POST; usually none."""
     organisation: str = ""
     postal_address: str = ""
     charity_number: str = ""
@@ -103,6 +115,8 @@ def _section(raw: Any, kind: type[Any], name: str) -> Any:
 def _checked(settings: Settings) -> Settings:
     if settings.sender.security not in SECURITY:
         raise Misconfigured(f"sender.security must be one of {', '.join(SECURITY)}.")
+    if settings.sender.sign_in not in SIGN_IN:
+        raise Misconfigured(f"sender.sign_in must be one of {', '.join(SIGN_IN)}.")
     if settings.theme not in THEMES:
         raise Misconfigured(f"theme must be one of {', '.join(THEMES)}.")
     if settings.sender.per_minute < 1:

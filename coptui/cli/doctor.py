@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,9 +19,15 @@ app = typer.Typer(help="Look whether everything is sound.")
 
 
 @app.command("doctor")
-def examine(ctx: typer.Context, json: Json = False) -> None:
+def examine(
+    ctx: typer.Context,
+    mail: Annotated[
+        bool, typer.Option("--mail", help="Ask the DNS as well: is mail from here believed?")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Look whether the data, the copies and the settings are sound; changes nothing."""
-    findings = _findings(ctx)
+    findings = _findings(ctx, mail)
     answer(
         json,
         {"doctor": {"home": face_of(ctx).home_path, "findings": findings}},
@@ -35,13 +41,13 @@ def examine(ctx: typer.Context, json: Json = False) -> None:
         raise look()
 
 
-def _findings(ctx: typer.Context) -> list[Finding]:
+def _findings(ctx: typer.Context, mail: bool) -> list[Finding]:
     """What is found; a home that cannot even be opened is a finding as well."""
     from coptui.services import doctor
 
     try:
         with opened(ctx) as ws:
-            return doctor.examine(ws)
+            return [*doctor.examine(ws), *(doctor.examine_mail(ws) if mail else [])]
     except (Unavailable, Misconfigured) as error:
         copies = "The daily copies lie in the folder backups of the home."
         hint = error.hint if isinstance(error, Misconfigured) else copies

@@ -9,7 +9,7 @@ import typer
 from coptui.cli.diagnostics import say, warn
 from coptui.cli.face import face_of
 from coptui.cli.opening import is_answerable, opened, secret
-from coptui.cli.output import Json, answer, pairs
+from coptui.cli.output import Json, answer, pairs, table
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
@@ -41,12 +41,18 @@ def smtp(
     organisation: Annotated[str | None, typer.Option(help="Who writes, in every foot.")] = None,
     postal_address: Annotated[str | None, typer.Option(help="Its postal address.")] = None,
     charity_number: Annotated[str | None, typer.Option(help="For a registered charity.")] = None,
+    unsubscribe_url: Annotated[
+        str | None, typer.Option(help="An https page that takes one-click unsubscribes.")
+    ] = None,
     ca_file: Annotated[
         str | None, typer.Option(help="A certificate file of your own, besides the system's.")
     ] = None,
     per_minute: Annotated[int | None, typer.Option(help="Messages a minute at most.")] = None,
+    per_hour: Annotated[int | None, typer.Option(help="An hour at most; 0: no limit.")] = None,
+    per_day: Annotated[int | None, typer.Option(help="A day at most; 0: no limit.")] = None,
+    connections: Annotated[int | None, typer.Option(help="At once, from 1 to 10.")] = None,
     preset: Annotated[
-        str | None, typer.Option(help="A usual mailbox: google, microsoft365, fastmail, …")
+        str | None, typer.Option(help="A usual mailbox; `settings mailboxes` lists them.")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -65,8 +71,12 @@ def smtp(
         "organisation": organisation,
         "postal_address": postal_address,
         "charity_number": charity_number,
+        "unsubscribe_url": unsubscribe_url,
         "ca_file": ca_file,
         "per_minute": per_minute,
+        "per_hour": per_hour,
+        "per_day": per_day,
+        "connections": connections,
     }
     _save(ctx, changes, preset, json)
 
@@ -80,25 +90,82 @@ def _save(ctx: typer.Context, changes: dict[str, Any], preset: str | None, json:
         if found is None:
             keys = ", ".join(one.key for one in sender.PRESETS)
             raise Refused(f"There is no preset {preset!r}.", f"Known: {keys}.")
-        for name in ("host", "port", "security"):
-            if changes[name] is None:
-                changes[name] = getattr(found, name) or None
+        changes["provider"] = found.key
+        for name in sender.FILLS:
+            if changes[name] is None and getattr(found, name) not in ("", None):
+                changes[name] = getattr(found, name)
+        say(f"{found.name}: at most {found.limits}.")
         if found.note:
             say(found.note)
     with opened(ctx) as ws:
         done = sender.setup(ws, **changes)
         state = done.view
-        if state.user and not state.password_in and is_answerable():
+        by_password = state.sign_in == "password"
+        if by_password and state.user and not state.password_in and is_answerable():
             sender.setup(ws, password=secret("Password", "COPTUI_SMTP_PASSWORD"))
         _answer(ws, json)
         kept = sender.state(ws)
     say(done.said)
-    if kept.user and not kept.password_in:
+    if kept.user and not kept.password_in and not by_password:
+        warn("nobody has signed in yet. Go on with `coptui settings sign-in`.")
+    elif kept.user and not kept.password_in:
         warn(
             "there is no password yet. Give it in COPTUI_SMTP_PASSWORD, or run this in a terminal."
         )
     elif kept.password_in == "file":
         warn("there is no key ring here, so the password is kept in a file only you can read.")
+
+
+@app.command("sign-in")
+def sign_in(
+    ctx: typer.Context,
+    by: Annotated[
+        str | None, typer.Option(help="microsoft or google; password goes back to a password.")
+    ] = None,
+    client: Annotated[
+        str | None, typer.Option(help="The application id; your administrator makes one.")
+    ] = None,
+    tenant: Annotated[str | None, typer.Option(help="Microsoft's tenant, if one is named.")] = None,
+    server: Annotated[
+        str | None, typer.Option(help="Another sign-in server than the provider's usual one.")
+    ] = None,
+    token: Annotated[
+        bool, typer.Option("--token", help="Type in a refresh token made elsewhere.")
+    ] = False,
+) -> None:
+    """Sign in to the mailbox without a password: open a page, agree there, and it is kept here."""
+    from coptui.services import sender
+
+    changes = {"sign_in": by, "oauth_client": client, "oauth_tenant": tenant}
+    with opened(ctx) as ws:
+        state = sender.setup(ws, **changes, oauth_server=server).view
+    if state.sign_in == "password":
+        say("This mailbox is signed in to with a password: `coptui settings smtp`.")
+        return
+    if token:
+        given = secret("Refresh token", "COPTUI_SMTP_REFRESH_TOKEN")
+        with opened(ctx) as ws:
+            done = sender.keep_token(ws, given)
+    else:
+        done = sender.sign_in_here(face_of(ctx).home_path, lambda to_do: say(to_do.words))
+    say(done.said)
+    if done.view == "file":
+        warn("there is no key ring here, so the sign-in is kept in a file only you can read.")
+
+
+@app.command("mailboxes")
+def mailboxes(ctx: typer.Context, json: Json = False) -> None:
+    """List the usual mailboxes: where each sends, how much it takes, what to know first."""
+    from coptui.services import sender
+
+    answer(
+        json,
+        {"mailboxes": sender.PRESETS},
+        table(
+            ("preset", "name", "server", "at most", "know"),
+            [(one.key, one.name, one.host, one.limits, one.note) for one in sender.PRESETS],
+        ),
+    )
 
 
 @app.command("test-mail")
@@ -152,6 +219,7 @@ def _answer(ws: Workspace, json: bool) -> None:
         "keys": settings.keys,
         "intervals": settings.intervals,
     }
+    found = sender.preset(state.provider)
     way = f"{state.host}:{state.port} ({state.security})" if state.host else ""
     words = pairs(
         [
@@ -159,13 +227,19 @@ def _answer(ws: Workspace, json: bool) -> None:
             ("now", state.words),
             ("server", way),
             ("user", state.user),
-            ("password", f"kept in: {state.password_in}" if state.password_in else ""),
+            ("signs in by", state.sign_in if state.user else ""),
+            ("secret", f"kept in: {state.password_in}" if state.password_in else ""),
             ("from", f"{state.from_name} <{state.from_address}>" if state.from_address else ""),
             ("replies to", state.reply_to),
             ("organisation", state.organisation),
             ("postal address", state.postal_address),
             ("charity number", state.charity_number),
-            ("a minute", state.per_minute),
+            ("mailbox", found.name if found else ""),
+            (
+                "at most",
+                sender.limits_in_words(state.per_minute, state.per_hour, state.per_day),
+            ),
+            ("at once", state.connections),
             ("coordinator", settings.coordinator),
             ("time zone", settings.time_zone),
         ]

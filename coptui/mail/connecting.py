@@ -11,7 +11,7 @@ import socket
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coptui.mail.verdicts import plain
 
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 # The machine's own name says who and where somebody is; servers accept this form from everybody.
 NEUTRAL_NAME = "[127.0.0.1]"
+
+
+class TokenSource(Protocol):
+    """Gives the token to sign in with."""
+
+    async def access(self) -> str:
+        """A token that is good now. Raises `Trouble`."""
+        ...
+
+    def refused(self) -> None:
+        """The mail server did not take the last one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class Server:
     user: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
+    tokens: TokenSource | None = field(default=None, repr=False)
+    """Where a token comes from, for a mailbox that is signed in to without a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,8 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
 async def opened(server: Server, timeouts: Timeouts) -> SMTP:
     """Connect, encrypt and sign in; raises `Trouble` when any of it cannot be had."""
     client = _client(server, timeouts)
+    if server.tokens is not None:
+        await server.tokens.access()  # before the server has to wait for it
     try:
         await _connect(client, server)
         await _sign_in(client, server)
@@ -143,8 +159,12 @@ async def _sign_in(client: SMTP, server: Server) -> None:
     if client.get_transport_info("sslcontext") is None:
         raise Trouble("plain_text", server.host)
     offered = client.server_auth_methods
+    if server.tokens is not None and "xoauth2" not in offered:
+        raise Trouble("no_token_sign_in", " ".join(offered))
     try:
-        if "plain" in offered:
+        if server.tokens is not None:
+            await client.auth_xoauth2(server.user, await server.tokens.access())
+        elif "plain" in offered:
             await client.auth_plain(server.user, server.password)
         elif "login" in offered:
             await client.auth_login(server.user, server.password)
@@ -152,6 +172,9 @@ async def _sign_in(client: SMTP, server: Server) -> None:
             raise Trouble("no_sign_in", " ".join(offered))
     except aiosmtplib.SMTPAuthenticationError as fault:
         kind = "busy" if 400 <= fault.code < 500 else "sign_in"
+        if server.tokens is not None:
+            server.tokens.refused()
+            kind = "token_refused" if kind == "sign_in" else kind
         raise Trouble(kind, fault.message, fault.code) from fault
     except aiosmtplib.SMTPTimeoutError as fault:
         raise Trouble("timeout", str(fault)) from fault

@@ -43,7 +43,7 @@ QUICK = 0.1
 CONNECT_TRIES = 3
 SAME_REFUSALS = 3
 IDLE_SECONDS = 1.0
-_PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host"})
+_PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host", "token_away"})
 
 
 class Call(Protocol):

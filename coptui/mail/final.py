@@ -33,6 +33,11 @@ HEADERS = (
     "Content-Type",
 )
 """Exactly these, each once, in this order."""
+ONE_CLICK = "List-Unsubscribe=One-Click"
+_POST = "List-Unsubscribe-Post"
+_AT = HEADERS.index("List-Unsubscribe") + 1
+HEADERS_WITH_PAGE = (*HEADERS[:_AT], _POST, *HEADERS[_AT:])
+"""The same where one click is taken; only then may that line be there (RFC 8058)."""
 
 _BEFORE = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+\Z")
 _AFTER = re.compile(r"[\w-]+(?:\.[\w-]+)*")
@@ -61,6 +66,7 @@ class Expectations:
     rendered: Rendered
     method: str = ""
     enclosed: Enclosed | None = None
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def final_check(data: bytes, expected: Expectations, others: Others | None = Non
     top, gap, body = data.partition(b"\r\n\r\n")
     message = _reader.parsebytes(top + gap)
     head = {name: _unfolded(value) for name, value in message.items()}
-    if tuple(message.keys()) != HEADERS:
+    if tuple(message.keys()) != (HEADERS_WITH_PAGE if expected.unsubscribe else HEADERS):
         raise _stop("its head does not hold exactly the lines it should")
     _check_people(head, expected)
     _check_words(head, expected)
@@ -220,6 +226,11 @@ def _check_words(head: Mapping[str, str], expected: Expectations) -> None:
     if _decoded(head["Subject"]) != expected.rendered.subject:
         raise _stop("its subject is not the subject that was seen")
     stop = head["List-Unsubscribe"].strip()
+    if expected.unsubscribe:
+        page = f"<{expected.unsubscribe}>, "
+        if not stop.startswith(page) or head[_POST].strip() != ONE_CLICK:
+            raise _stop("it does not say how to stop with one click")
+        stop = stop.removeprefix(page)
     if not stop.startswith(f"<mailto:{expected.reply_to}?subject=unsubscribe%20"):
         raise _stop("it does not say how to stop")
 

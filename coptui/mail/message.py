@@ -16,7 +16,7 @@ from coptui.mail import headers
 from coptui.mail.attachments import LARGEST, Attachment, Enclosed
 from coptui.mail.calendar import CalendarPart
 from coptui.mail.compile import Rendered
-from coptui.mail.final import HEADERS, Expectations, Others, final_check
+from coptui.mail.final import HEADERS, ONE_CLICK, Expectations, Others, final_check
 
 __all__ = ["HEADERS", "Builder", "Built", "Envelope", "Expectations", "Others", "final_check"]
 
@@ -32,6 +32,8 @@ class Envelope:
     list_name: str
     list_code: str
     date: datetime
+    unsubscribe: str = ""
+    """A page of the organisation that takes one click by POST (RFC 8058); usually there is none."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Builder:
         sender = headers.mailbox(envelope.from_name, self.sender, "sender's name")
         self._head = f"Date: {moment}\r\nFrom: {sender}\r\n"
         self._list = self._list_lines(envelope)
+        self._page = envelope.unsubscribe
         self._boundary = "=_" + self._token(0, "part")
         outer = "=_" + self._token(0, "files")
         self._enclosed = Enclosed.of(files, outer) if files else None
@@ -107,7 +110,7 @@ class Builder:
             f"Reply-To: {self._reply}\r\n"
             f"{headers.unstructured('Subject', rendered.subject)}\r\n"
             f"Message-ID: {message_id}\r\n"
-            f"List-Unsubscribe:\r\n <mailto:{self._reply}?subject=unsubscribe%20{token}>\r\n"
+            f"{self._stop_lines(token)}"
             f"{self._list}"
             f"{self._opening}"
         )
@@ -129,6 +132,7 @@ class Builder:
         if len(data) > LARGEST:
             raise Refused("The message is larger than 20 MB.", "Shorten it.")
         expected = Expectations(
+            unsubscribe=self._page_for(token),
             recipient=recipient,
             name=name,
             sender=self.sender,
@@ -139,6 +143,21 @@ class Builder:
             enclosed=self._enclosed,
         )
         return Built(data, message_id, recipient, expected)
+
+    def _stop_lines(self, token: str) -> str:
+        """How to stop: by mail always, and by one click where there is a page that takes it."""
+        mail = f"<mailto:{self._reply}?subject=unsubscribe%20{token}>"
+        if not self._page:
+            return f"List-Unsubscribe:\r\n {mail}\r\n"
+        return (
+            f"List-Unsubscribe:\r\n <{self._page_for(token)}>,\r\n {mail}\r\n"
+            f"List-Unsubscribe-Post: {ONE_CLICK}\r\n"
+        )
+
+    def _page_for(self, token: str) -> str:
+        if not self._page:
+            return ""
+        return f"{self._page}{'&' if '?' in self._page else '?'}t={token}"
 
     def _token(self, contact: int, part: str) -> str:
         seed = f"{self._mailing}\0{contact}\0{part}".encode()

@@ -94,9 +94,58 @@ class Pace:
         """Its message leaves now, perhaps later than it might have."""
         turn.at = max(turn.at, self._monotonic())
 
+    def held_by(self) -> float:
+        """The seconds of the limit that puts off the next place; 0 where only the gap does."""
+        return self._next_place()[1]
+
     def _start(self) -> float:
-        start = max(self._monotonic(), self._next)
+        return self._next_place()[0]
+
+    def _next_place(self) -> tuple[float, float]:
+        start, holds = max(self._monotonic(), self._next), 0.0
         for most, seconds in self._windows:
             if len(self._kept) >= most:  # in no stretch of that length more than `most`
-                start = max(start, self._kept[-most].at + seconds)
-        return start
+                free = self._kept[-most].at + seconds
+                if free > start:
+                    start, holds = free, seconds
+        return start, holds
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How so many messages would leave within the limits of an account, from now on.
+
+    `straight` of them go one after the other; then `limit` ("hour" or "day") makes the next one
+    wait for `pause` seconds. `within_day` leave in the next 24 hours, the last one after `seconds`.
+    `gone` have left in the 24 hours before.
+    """
+
+    number: int
+    straight: int
+    within_day: int
+    seconds: float
+    limit: str = ""
+    pause: float = 0.0
+    gone: int = 0
+
+    @property
+    def fits(self) -> bool:
+        """Whether all of them go without waiting for the limit of an hour or a day."""
+        return self.straight == self.number
+
+
+def fit(number: int, limits: Limits, ages: Iterable[float] = ()) -> Fit:
+    """How so many messages would leave; `ages` as in `Pace`, whose answer this is in advance."""
+    past = [age for age in ages if age < DAY]
+    pace = Pace(limits, lambda: 0.0, past)
+    slow = {HOUR: "hour", DAY: "day"}
+    straight, within_day, last, limit, pause = number, number, 0.0, "", 0.0
+    for at in range(number):
+        held = pace.held_by()
+        leaves = pace.reserve().at
+        if held in slow and not limit:
+            straight, limit, pause = at, slow[held], leaves - last
+        if leaves >= DAY and within_day == number:
+            within_day = at
+        last = leaves
+    return Fit(number, straight, within_day, last, limit, pause, len(past))

@@ -52,16 +52,32 @@ class Result:
 
 
 _ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
+# Always about who sends, whatever the code: Microsoft says SendAsDenied under 5.2.0.
+_SENDER_WORDS = re.compile(
+    r"sendas|send as denied|not allowed to send|permissions? to send as|sender denied"
+    r"|sender address rejected|not owned by user|bad outbound sender"
+    r"|(?:reached|exceeded) your (?:daily|hourly)",
+    re.IGNORECASE,
+)
 _ACCOUNT_CODES = re.compile(
-    r"^[45]\.(?:1\.7|1\.8|4\.5|7\.0|7\.30|7\.57|7\.515|7\.8|7\.9|7\.14|7\.60)$"
+    r"^[45]\.(?:1\.(?:7|8|90)|2\.252|4\.5"
+    r"|7\.(?:0|8|9|14|2\d|23[1-3]|30|50[1-9]|511|513|515|54|57|60|64|139|6\d\d|7\d\d))$"
 )
 _ACCOUNT_WORDS = re.compile(
-    r"quota|rate limit|limit exceeded|sending limit|too many|sendas|send as denied"
-    r"|authentication|not authenticated|sign in|log ?in|relay(?:ing)? (?:access )?denied"
+    r"quota|(?:rate|daily|hourly|sending|message) limit|limit exceeded|has exceeded|too many"
+    r"|authentication|not authenticated|sign in|log ?in"
+    r"|relay(?:ing)? (?:access )?denied|unable to relay|relay(?:ing)? not permitted"
+    r"|blocked using|client host .*(?:blocked|rejected)|black ?list|block ?list"
     r"|account .*(?:suspend|disabled|locked|blocked)",
     re.IGNORECASE,
 )
-_RECIPIENT_CODES = re.compile(r"^5\.(?:1\.[0-3569]|1\.10|2\.[0-3])$")
+_RECIPIENT_CODES = re.compile(r"^5\.(?:1\.(?:[0-69]|10)|2\.(?:1|2|12[12])|7\.1(?:2\d|3[0-8]))$")
+_RECIPIENT_WORDS = re.compile(
+    r"user unknown|unknown user|no such (?:user|recipient|mailbox)|recipient (?:address )?rejected"
+    r"|mailbox (?:is )?(?:full|not found)",
+    re.IGNORECASE,
+)
+_SIZE_WORDS = re.compile(r"\bsize\b|too (?:large|big)", re.IGNORECASE)
 
 
 def enhanced_code(text: str) -> str:
@@ -72,17 +88,24 @@ def enhanced_code(text: str) -> str:
 
 def is_about_account(code: int, text: str) -> bool:
     """Whether a refusal speaks of the sender's account rather than of one recipient."""
-    detail = enhanced_code(text)
-    if detail and _RECIPIENT_CODES.match(detail):
-        return False
-    if detail and _ACCOUNT_CODES.match(detail):
+    if _SENDER_WORDS.search(text):
         return True
-    return code in {530, 534, 535, 538} or bool(_ACCOUNT_WORDS.search(text))
+    if is_about_recipient(text):
+        return False
+    if code in {530, 534, 535, 538} or _ACCOUNT_CODES.match(enhanced_code(text)):
+        return True
+    return bool(_ACCOUNT_WORDS.search(text)) and not _SIZE_WORDS.search(text)
 
 
 def is_about_recipient(text: str) -> bool:
-    """Whether a refusal clearly speaks of this one address."""
-    return bool(_RECIPIENT_CODES.match(enhanced_code(text)))
+    """Whether a refusal clearly speaks of this one address; only then may it count against it."""
+    if _SENDER_WORDS.search(text):
+        return False
+    detail = enhanced_code(text)
+    if _ACCOUNT_CODES.match(detail):
+        return False
+    by_code, by_words = _RECIPIENT_CODES.match(detail), _RECIPIENT_WORDS.search(text)
+    return bool(by_code or (by_words and not detail))  # a code says more than the words with it
 
 
 def plain(text: str) -> str:

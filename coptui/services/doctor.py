@@ -14,6 +14,7 @@ from peewee import DatabaseError
 
 from coptui.domain.consent import Purpose, standing
 from coptui.domain.mailing import DeliveryState
+from coptui.domain.sending_domain import Remark
 from coptui.services import audit
 from coptui.services.consent_facts import mail_cache, people_for_gate
 from coptui.store import backup, migrations, sqlite
@@ -27,6 +28,9 @@ STUCK_AFTER = timedelta(hours=1)
 """A message under way for longer than this belongs to a process that is gone."""
 WAL_RACE_MENDED = (3, 51, 3)
 """SQLite before this may lose pages when a write-ahead log restarts; coptui uses none."""
+
+
+LEVELS = ("error", "warning", "note")
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,11 @@ def examine(ws: Workspace) -> list[Finding]:
         _erasures,
         _clock,
         _password_store,
+        _addresses,
         _sqlite_version,
     )
     found = [finding for look in looks for finding in _tried(look, ws)]
-    return sorted(found, key=lambda one: ("error", "warning", "note").index(one.level))
+    return sorted(found, key=lambda one: LEVELS.index(one.level))
 
 
 def _tried(look: Callable[[Workspace], Iterator[Finding]], ws: Workspace) -> list[Finding]:
@@ -66,6 +71,14 @@ def _tried(look: Callable[[Workspace], Iterator[Finding]], ws: Workspace) -> lis
     except DatabaseError as error:
         hint = f"Stop using it; sound copies lie in {ws.backups_dir}."
         return [Finding("error", "database", f"It cannot be read: {error}.", hint)]
+
+
+def examine_mail(ws: Workspace) -> list[Finding]:
+    """What the records of the sender's domain lack, as the DNS has them; takes some seconds."""
+    from coptui.services import sender_domain
+
+    found = [_of_remark(one) for one in sender_domain.looked_up(ws)]
+    return sorted(found, key=lambda one: LEVELS.index(one.level))
 
 
 def database_faults(ws: Workspace) -> list[Finding]:
@@ -237,6 +250,17 @@ def _password_store(ws: Workspace) -> Iterator[Finding]:
             "This system has no store for passwords.",
             "The password is taken from COPTUI_SMTP_PASSWORD or a file only you can read.",
         )
+
+
+def _addresses(ws: Workspace) -> Iterator[Finding]:
+    if not ws.is_demo:
+        from coptui.services import sender_domain
+
+        yield from (_of_remark(one) for one in sender_domain.own_remarks(ws))
+
+
+def _of_remark(one: Remark) -> Finding:
+    return Finding(one.level, "sender", one.text, one.hint)
 
 
 def _sqlite_version(ws: Workspace) -> Iterator[Finding]:

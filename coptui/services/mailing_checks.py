@@ -18,7 +18,7 @@ from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent, gone_out
+from coptui.services import consent, gone_out, sender_limits
 from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
@@ -40,7 +40,8 @@ _SENT = ("waiting", "going", "paused", "done")
 
 def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
     """All findings, errors first; where there are several voices, each says which it is about."""
-    found = [*_people(people), *_again(ws, row), *_in_files(ws, row, words, people)]
+    found = [*_people(people), *_again(ws, row), *_room(ws, people)]
+    found += _in_files(ws, row, words, people)
     voices = all_words_of(ws, row) if row.voices else (words,)
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
@@ -69,6 +70,14 @@ def _in_files(ws: Workspace, row: Any, words: Words, people: AudienceView) -> li
     host, sender = words.shared["host"], words.shared["sender"]
     allowed = (host["name"], host["email"], ws.by, sender["reply_to"])
     return findings_in_files(ws, row, people, allowed)
+
+
+def _room(ws: Workspace, people: AudienceView) -> Iterator[Finding]:
+    """A list that is longer than what the mailbox takes today goes on tomorrow; she knows first."""
+    if not ws.in_practice:
+        words = sender_limits.told(ws, sender_limits.room(ws, len(people.goes)))
+        if words:
+            yield Finding("warning", "limit", words)
 
 
 def as_somebody(row: Any, words: Words) -> Rendered:

@@ -46,7 +46,7 @@ class DiscreetLetters:
     ) -> None:
         self._frozen, self._secret, self._files = frozen, secret, files
         self._envelope = replace(
-            envelope, from_name=_from_name(frozen), list_name="", list_code="list"
+            envelope, from_name=_from_name(frozen), list_name="", list_code="list", unsubscribe=""
         )
 
     @cached_property

@@ -140,6 +140,7 @@ def freeze(
             "list_name": community.name.replace("=?", ""),
             "list_code": community.code,
             "date": at.replace(microsecond=0).isoformat(),
+            **({"unsubscribe": page} if (page := sender.unsubscribe_url) else {}),
         },
         "kind": row.kind,
         "calendar": _calendar(ws, row, words, at),

@@ -10,7 +10,7 @@ from coptui.mail.outgoing import Ready
 from coptui.services import sender
 from coptui.services.headless import run_until_signal
 from coptui.services.mailings import trial
-from coptui.services.sender_setup import check_address
+from coptui.services.sender_checks import check_address
 from coptui.workspace import Workspace
 
 

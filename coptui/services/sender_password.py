@@ -1,26 +1,37 @@
-"""The password of the mail server: the environment, the system's key ring, or a private file.
+"""The secret of the mailbox: the environment, the system's key ring, or a private file.
 
-It is never in the settings, the database or a log. It is kept together with the user and server it
-belongs to, so that a changed server is never handed the password of the old one.
+It is a password, or the refresh token of a sign-in without one. It is never in the settings, the
+database or a log. It is kept together with the user and server it belongs to, so that a changed
+server is never handed the secret of the old one, and a token never goes out as a password.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from coptui.settings import SenderSettings, write_private
 from coptui.workspace import Workspace
 
 ENVIRONMENT = "COPTUI_SMTP_PASSWORD"
+TOKEN_ENVIRONMENT = "COPTUI_SMTP_REFRESH_TOKEN"
+PIECE = 1_000
+"""Letters in one entry of a key ring: that of Windows takes few, and tokens are long."""
 _SERVICE = "coptui"
 _KEPT_IN = "smtp_password_in"
 
 
+def environment(settings: SenderSettings) -> str:
+    """The variable that may hold the secret of this kind of sign-in."""
+    return ENVIRONMENT if settings.sign_in == "password" else TOKEN_ENVIRONMENT
+
+
 def read(ws: Workspace) -> str:
-    """The password for the present user and server, or nothing."""
-    given = os.environ.get(ENVIRONMENT)
+    """The secret for the present user and server, or nothing."""
+    given = os.environ.get(environment(ws.settings.sender))
     if given:
         return given
     account = _account(ws.settings.sender)
@@ -30,8 +41,8 @@ def read(ws: Workspace) -> str:
 
 
 def where(ws: Workspace) -> str:
-    """Where the password is kept: "environment", "keyring", "file", or nothing when it is not."""
-    if os.environ.get(ENVIRONMENT):
+    """Where the secret is kept: "environment", "keyring", "file", or nothing when it is not."""
+    if os.environ.get(environment(ws.settings.sender)):
         return "environment"
     account = _account(ws.settings.sender)
     if ws.store.meta(_KEPT_IN) == f"keyring:{account}":
@@ -47,16 +58,42 @@ def keep(ws: Workspace, password: str) -> str:
         _file(ws).unlink(missing_ok=True)
         return "keyring"
     ws.store.set_meta(_KEPT_IN, None)
-    write_private(_file(ws), json.dumps({"account": account, "password": password}))
+    _to_file(_file(ws), account, password)
     return "file"
 
 
+def keeper(ws: Workspace) -> Callable[[str], None]:
+    """Puts another secret in the place of the present one, on whatever thread; no database."""
+    place, account, file = where(ws), account_of(ws), _file(ws)
+
+    def keep_instead(secret: str) -> None:
+        if place == "keyring":
+            _to_keyring(account, secret)
+        elif place == "file":
+            _to_file(file, account, secret)
+
+    return keep_instead
+
+
+def account_of(ws: Workspace) -> str:
+    """What the secret belongs to."""
+    return _account(ws.settings.sender)
+
+
 def _account(settings: SenderSettings) -> str:
-    return f"{settings.user}@{settings.host}:{settings.port}"
+    mailbox = f"{settings.user}@{settings.host}:{settings.port}"
+    if settings.sign_in == "password":
+        return mailbox
+    asks = (settings.sign_in, settings.oauth_server, settings.oauth_tenant, settings.oauth_client)
+    return f"{' '.join(one for one in asks if one)} {mailbox}"
 
 
-def _file(ws: Workspace) -> Any:
+def _file(ws: Workspace) -> Path:
     return ws.home / "smtp-password"
+
+
+def _to_file(file: Path, account: str, password: str) -> None:
+    write_private(file, json.dumps({"account": account, "password": password}))
 
 
 def _from_file(ws: Workspace, account: str) -> str:
@@ -82,12 +119,27 @@ def _ring() -> Any | None:
     return None
 
 
+def _names(account: str, pieces: int) -> list[str]:
+    return [account, *(f"{account} part {at}" for at in range(2, pieces + 1))]
+
+
+def _joined(ring: Any, account: str) -> str:
+    """The pieces of a secret; the first that is not full is the last."""
+    secret, number = "", 1
+    while True:
+        piece = str(ring.get_password(_SERVICE, _names(account, number)[-1]) or "")
+        secret += piece
+        if len(piece) < PIECE:
+            return secret
+        number += 1
+
+
 def _from_keyring(account: str) -> str:
     from keyring.errors import KeyringError
 
     try:
         ring = _ring()
-        return str(ring.get_password(_SERVICE, account) or "") if ring else ""
+        return _joined(ring, account) if ring else ""
     except (KeyringError, RuntimeError, OSError):
         return ""
 
@@ -99,7 +151,8 @@ def _to_keyring(account: str, password: str) -> bool:
         ring = _ring()
         if ring is None:
             return False
-        ring.set_password(_SERVICE, account, password)
-        return bool(ring.get_password(_SERVICE, account) == password)
+        for at, name in enumerate(_names(account, len(password) // PIECE + 1)):
+            ring.set_password(_SERVICE, name, password[at * PIECE : (at + 1) * PIECE])
+        return _joined(ring, account) == password
     except (KeyringError, RuntimeError, OSError):
         return False

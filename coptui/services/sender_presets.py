@@ -1,13 +1,20 @@
-"""The usual mailboxes: where each sends, and what its owner must know before it works."""
+"""The usual mailboxes: where each sends, how much it takes, and what its owner must know first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+FILLS = ("host", "port", "security", "per_minute", "per_hour", "per_day", "connections")
+"""The settings that a preset brings; each of them can be changed by hand afterwards."""
+
 
 @dataclass(frozen=True)
 class Preset:
-    """One kind of mailbox. `note` is what stops most people at the first try."""
+    """One kind of mailbox. `note` is what stops most people at the first try.
+
+    The limits are what the provider takes from one mailbox, or careful figures where it does not
+    say; 0 an hour or a day sets no limit.
+    """
 
     key: str
     name: str
@@ -15,19 +22,51 @@ class Preset:
     port: int
     security: str
     note: str = ""
+    per_minute: int = 20
+    per_hour: int = 200
+    per_day: int = 0
+    connections: int = 1
+
+    @property
+    def limits(self) -> str:
+        """How much it takes, in words."""
+        return limits_in_words(self.per_minute, self.per_hour, self.per_day)
+
+
+def limits_in_words(per_minute: int, per_hour: int, per_day: int) -> str:
+    """At most so many a minute, and an hour or a day where that is limited."""
+    parts = ((per_minute, "a minute"), (per_hour, "an hour"), (per_day, "a day"))
+    return ", ".join(f"{most:,} {stretch}" for most, stretch in parts if most > 0)
 
 
 _APP_PASSWORD = "Use an app password, not the one you sign in to the website with"
+_GOOGLE = (
+    f"{_APP_PASSWORD}: myaccount.google.com, Security, App passwords. It needs two-step "
+    "verification."
+)
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "google",
-        "Gmail or Google Workspace",
+        "Gmail",
         "smtp.gmail.com",
         465,
         "tls",
-        f"{_APP_PASSWORD}: myaccount.google.com, Security, App passwords. It needs two-step "
-        "verification. About 500 people a day (2,000 in Workspace).",
+        f"{_GOOGLE} Mail that you write by hand counts as well.",
+        per_minute=30,
+        per_hour=0,
+        per_day=500,
+    ),
+    Preset(
+        "workspace",
+        "Google Workspace",
+        "smtp.gmail.com",
+        465,
+        "tls",
+        f"{_GOOGLE} A trial account takes 500 a day.",
+        per_minute=30,
+        per_hour=0,
+        per_day=2_000,
     ),
     Preset(
         "microsoft365",
@@ -35,8 +74,10 @@ PRESETS: tuple[Preset, ...] = (
         "smtp.office365.com",
         587,
         "starttls",
-        "Your administrator must allow authenticated SMTP for this mailbox; many switch it off. "
-        "At most 30 messages a minute.",
+        "Your administrator must allow authenticated SMTP for this mailbox; many switch it off.",
+        per_minute=30,
+        per_hour=0,
+        per_day=10_000,
     ),
     Preset(
         "outlook",
@@ -46,6 +87,7 @@ PRESETS: tuple[Preset, ...] = (
         "starttls",
         "Private Outlook.com mailboxes often no longer take a password from a program. If the "
         "test fails, use the mailbox of your organisation.",
+        per_day=300,
     ),
     Preset(
         "fastmail",
@@ -86,6 +128,7 @@ PRESETS: tuple[Preset, ...] = (
         587,
         "starttls",
         f"{_APP_PASSWORD}: account.apple.com, App-Specific Passwords.",
+        per_day=1_000,
     ),
     Preset(
         "yahoo",
@@ -94,15 +137,28 @@ PRESETS: tuple[Preset, ...] = (
         465,
         "tls",
         f"{_APP_PASSWORD}: Account security, Generate app password.",
+        per_day=500,
     ),
     Preset(
-        "own",
-        "Another server",
+        "host",
+        "Another host",
         "",
         465,
         "tls",
-        "Ask whoever looks after your e-mail for the outgoing (SMTP) server, its port, and "
-        "whether it speaks tls (usually 465) or starttls (usually 587).",
+        "Ask whoever looks after your e-mail for the outgoing (SMTP) server, its port, whether it "
+        "speaks tls (usually 465) or starttls (usually 587), and how much it takes.",
+    ),
+    Preset(
+        "relay",
+        "A relay of your own",
+        "",
+        587,
+        "starttls",
+        "A server that your organisation runs for mail to many. Agree the figures with whoever "
+        "looks after it: nothing else slows coptui down.",
+        per_minute=600,
+        per_hour=0,
+        connections=3,
     ),
 )
 

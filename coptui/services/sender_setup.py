@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from coptui.domain.addresses import ascii_domain
 from coptui.domain.counting import agree
 from coptui.domain.text import clean_line
 from coptui.errors import Misconfigured, Refused
-from coptui.mail.smtp import Server, is_loopback
+from coptui.mail.connecting import TokenSource
+from coptui.mail.smtp import Server
 from coptui.services import audit, sender_password
 from coptui.services.done import Done
+from coptui.services.sender_checks import check
 from coptui.settings import SenderSettings
 from coptui.workspace import Workspace
 
 _SETTINGS = frozenset({"settings"})
-_HOST = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$")
-_WAY_OUT = ("host", "port", "security", "user", "from_address", "ca_file")
+_WAY_OUT = (
+    "host", "port", "security", "user", "from_address", "ca_file",
+    "sign_in", "oauth_client", "oauth_tenant", "oauth_server",
+)  # fmt: skip
 TEST_CODE = "test_code"
 
 
@@ -30,10 +31,15 @@ class SenderState:
     practice: bool
     ready: bool
     demo: bool
+    provider: str
     host: str
     port: int
     security: str
     user: str
+    sign_in: str
+    oauth_client: str
+    oauth_tenant: str
+    oauth_server: str
     from_address: str
     from_name: str
     reply_to: str
@@ -41,6 +47,7 @@ class SenderState:
     organisation: str
     postal_address: str
     charity_number: str
+    unsubscribe_url: str
     per_minute: int
     per_hour: int
     per_day: int
@@ -74,9 +81,16 @@ def _missing(sender: SenderSettings, password_in: str) -> tuple[str, ...]:
         "the server": not sender.host,
         "the port": not sender.port,
         "the sender's address": not sender.from_address,
-        "the password": bool(sender.user) and not password_in,
+        "the application id": sender.sign_in != "password" and not sender.oauth_client,
+        "the user": sender.sign_in != "password" and not sender.user,
+        secret_of(sender): bool(sender.user) and not password_in,
     }
     return tuple(name for name, missing in lacks.items() if missing)
+
+
+def secret_of(sender: SenderSettings) -> str:
+    """What the secret is called that this kind of sign-in needs."""
+    return "the password" if sender.sign_in == "password" else "the sign-in"
 
 
 def _words(ws: Workspace, missing: tuple[str, ...]) -> str:
@@ -101,7 +115,13 @@ def setup(ws: Workspace, *, password: str | None = None, **changes: Any) -> Done
     old = ws.settings.sender
     cleaned = {name: _cleaned(name, value) for name, value in changes.items() if value is not None}
     new = replace(old, **cleaned)
-    _check(new, changed=set(cleaned))
+    check(new, changed=set(cleaned))
+    if password and new.sign_in != "password":
+        raise Refused(
+            "This mailbox signs in without a password.",
+            "Leave the password empty, or choose the password as the sign-in.",
+            field="password",
+        )
     moved = any(getattr(old, name) != getattr(new, name) for name in _WAY_OUT)
     with ws.store.atomic():  # practice first: if the rest fails, nothing leaves another way
         if moved:
@@ -125,57 +145,6 @@ def _cleaned(name: str, value: Any) -> Any:
     return value
 
 
-def _check(sender: SenderSettings, changed: set[str]) -> None:
-    if sender.host and not _is_host(sender.host):
-        raise Refused(
-            f"{sender.host!r} is not the name of a server.",
-            "It looks like smtp.example.org, without https:// and without spaces.",
-            field="host",
-        )
-    if not 0 <= sender.port <= 65_535 or ("port" in changed and sender.port == 0):
-        raise Refused("The port is a number from 1 to 65535.", "Usually 465 or 587.", field="port")
-    if sender.security not in {"tls", "starttls", "none"}:
-        raise Refused("Encryption is tls, starttls or none.", field="security")
-    if (sender.port, sender.security) in {(465, "starttls"), (587, "tls")}:
-        right = "tls" if sender.port == 465 else "starttls"
-        raise Refused(f"Port {sender.port} speaks {right}.", f"Choose {right}.", field="security")
-    if sender.security == "none" and sender.host and not is_loopback(sender.host):
-        raise Refused(
-            "Without encryption, mail goes only to a server on this computer.",
-            "Choose tls or starttls.",
-            field="security",
-        )
-    if sender.security == "none" and sender.user:
-        raise Refused(
-            "A password is never sent without encryption.",
-            "Choose tls or starttls, or leave the user empty.",
-            field="user",
-        )
-    if not 1 <= sender.per_minute <= 600_000:
-        raise Refused("Messages a minute: a number above 0.", field="per_minute")
-    for name in ("from_address", "reply_to"):
-        if name in changed and getattr(sender, name):
-            check_address(getattr(sender, name), name)
-
-
-def _is_host(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-        return True
-    except ValueError:
-        return len(host) <= 253 and bool(_HOST.match(ascii_domain(host)))
-
-
-def check_address(address: str, name: str) -> None:
-    """Raise `Refused`, naming the field, for what is no e-mail address."""
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        validate_email(address, check_deliverability=False, test_environment=True, strict=True)
-    except EmailNotValidError as error:
-        raise Refused(f"{address!r} is not an e-mail address.", str(error), field=name) from error
-
-
 def password(ws: Workspace) -> str:
     """The password of the mail server, or nothing."""
     return sender_password.read(ws)
@@ -191,14 +160,22 @@ def server_of(ws: Workspace) -> Server:
             f"{agree(len(missing), 'is', 'are')} missing.",
             "Set it up in Settings, or with `coptui settings smtp`.",
         )
+    with_password = bool(sender.user) and sender.sign_in == "password"
     return Server(
         host=sender.host,
         port=sender.port,
         security=sender.security,
         user=sender.user,
-        password=sender_password.read(ws) if sender.user else "",
+        password=sender_password.read(ws) if with_password else "",
         ca_file=sender.ca_file,
+        tokens=_tokens(ws) if sender.sign_in != "password" else None,
     )
+
+
+def _tokens(ws: Workspace) -> TokenSource:
+    from coptui.services.sender_sign_in import tokens  # late: a password needs none of it
+
+    return tokens(ws)
 
 
 def practice(ws: Workspace) -> Done[SenderState]:

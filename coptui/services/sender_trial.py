@@ -17,10 +17,10 @@ from coptui.mail.smtp import Connection, Server, Trouble
 from coptui.mail.verdicts import Outcome, Result
 from coptui.services import audit
 from coptui.services.done import Done
+from coptui.services.sender_checks import check_address
 from coptui.services.sender_setup import (
     TEST_CODE,
     SenderState,
-    check_address,
     server_of,
     state,
 )

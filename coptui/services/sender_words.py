@@ -56,6 +56,35 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The mail server offers no way of signing in that we can use.",
         "Ask whoever looks after the server to allow sign-in with a password (PLAIN or LOGIN).",
     ),
+    "no_token_sign_in": (
+        "The mail server does not take the sign-in of this provider.",
+        "Check the server name, or choose to sign in with a password.",
+    ),
+    "token_gone": (
+        "The sign-in to the mailbox has run out or was taken back, so nothing was sent.",
+        "Sign in again in Settings, or with `coptui settings sign-in`.",
+    ),
+    "token_client": (
+        "The sign-in server does not know this application.",
+        "Check the application id, and the tenant if there is one, with whoever set them up.",
+    ),
+    "token_denied": (
+        "The sign-in was declined on the provider's page.",
+        "Try again and agree there, or ask your administrator to allow the application.",
+    ),
+    "token_late": (
+        "Nobody finished the sign-in in time.",
+        "Begin again; the page and the code last for some minutes only.",
+    ),
+    "token_away": (
+        "The sign-in server could not be asked, so nothing was sent.",
+        "Check that this computer is online, and try again in a moment.",
+    ),
+    "token_refused": (
+        "The mail server did not accept the sign-in.",
+        "Sign in as the mailbox that stands beside 'signs in as', and have authenticated SMTP "
+        "allowed for it.",
+    ),
     "plain_text": (
         "Without encryption, mail goes only to a server on this computer, and without a password.",
         "Choose tls or starttls.",
@@ -111,7 +140,7 @@ def explained(error: Trouble) -> tuple[str, str]:
     """A sentence, and what to do next; the server's own words are in the second."""
     said = f"{error.code} {error.text}".strip() if error.code else ""
     message, hint = _WORDS.get(error.kind, _WORDS["connection"])
-    if error.kind in {"sign_in", "account", "repeated", "greeting", "busy"}:
+    if error.kind in {"sign_in", "account", "repeated", "greeting", "busy", "token_refused"}:
         for pattern, special, step in _SPECIAL:
             if re.search(pattern, said, re.IGNORECASE):
                 message, hint = special, step

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
-from coptui.services import mailings
+from coptui.services import mailings, sender
 from coptui.services.mailing_seen import read_back
 from coptui.services.mailing_views import (
     AudienceView,
@@ -73,7 +73,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         begins=begins,
         attached=attached,
         files=files,
-        seconds=0.0 if view.practice else len(people.goes) / pace * 60,
+        seconds=0.0 if view.practice else sender.room(ws, len(people.goes)).seconds,
         per_minute=pace,
     )
 

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from coptui.workspace import Workspace
 
 
+NOT_ENCRYPTED = "mail goes not encrypted"
+"""Stands in every header, on red, while mail really leaves that way."""
+
+
 @dataclass(frozen=True)
 class FirstLook:
     """Settings, and in a few words whether mail can leave."""
@@ -26,6 +30,8 @@ def first_look(ws: Workspace) -> FirstLook:
         words = "demo: nothing leaves"
     elif ws.in_practice:
         words = "practice: nothing leaves"
+    elif ws.settings.sender.host and ws.settings.sender.security == "none":
+        words = NOT_ENCRYPTED
     else:
         words = ""
     return FirstLook(ws.settings, words)

@@ -38,6 +38,10 @@ class AsciiFilter(LineFilter):
         ]
 
 
+ALARM = "bold #ffffff on #a01010"
+"""White on red, in every theme; the words say it as well."""
+
+
 def safe_line(text: str) -> str:
     """One line of text from outside, nothing unsafe in it."""
     return visible(text).replace("\n", " ").replace("\t", " ")

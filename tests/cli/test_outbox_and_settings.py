@@ -24,6 +24,7 @@ from coptui.store.models import Delivery
 from coptui.workspace import Workspace
 from tests.mail.sending import a_mailing
 from tests.smtp_server import Drop, SmtpServer, once
+from tests.token_server import token_server
 
 SECRET = "correct horse"
 
@@ -86,6 +87,31 @@ def test_what_cannot_be_is_refused_in_one_sentence(home: Path) -> None:
 def test_a_preset_fills_in_the_server(home: Path) -> None:
     sender = asked(home, "settings", "smtp", "--preset", "fastmail")["settings"]["sender"]
     assert (sender["host"], sender["port"], sender["security"]) == ("smtp.fastmail.com", 465, "tls")
+
+
+def test_a_preset_brings_its_figures_and_an_option_overrules_one(home: Path) -> None:
+    done = ("settings", "smtp", "--preset", "google", "--per-day", "100")
+    sender = asked(home, *done)["settings"]["sender"]
+    assert (sender["per_minute"], sender["per_hour"], sender["per_day"]) == (30, 0, 100)
+    assert sender["provider"] == "google"
+    words = said(home, "settings", "show").output
+    assert "30 a minute, 100 a day" in words
+    keys = [one["key"] for one in asked(home, "settings", "mailboxes")["mailboxes"]]
+    assert {"microsoft365", "google", "host", "relay"} <= set(keys)
+
+
+def test_signing_in_without_a_password_says_what_to_open(home: Path) -> None:
+    with token_server() as signing:
+        said(home, "settings", "smtp", "--preset", "microsoft365", "--user", "r@hub.example")
+        done = said(home, "settings", "sign-in", "--by", "microsoft", "--client", "one",
+                    "--server", signing.url)  # fmt: skip
+        assert done.exit_code == 0, done.exception
+        assert "microsoft.example/devicelogin and type the code ABCD-EFGH" in done.stderr
+        assert "Signed in with Microsoft" in done.stderr
+    shown = asked(home, "settings", "show")["settings"]["sender"]
+    assert (shown["sign_in"], shown["password_in"]) == ("microsoft", "file")
+    assert "with a password" in said(home, "settings", "sign-in", "--by", "password").stderr
+    assert asked(home, "settings", "show")["settings"]["sender"]["sign_in"] == "password"
 
 
 def test_a_password_can_be_given_in_no_argument() -> None:

@@ -17,7 +17,7 @@ from coptui.errors import Refused
 from coptui.mail import context, templates
 from coptui.mail.calendar import CalendarPart, Entry
 from coptui.mail.compile import CompiledMailing
-from coptui.mail.final import HEADERS
+from coptui.mail.final import HEADERS, HEADERS_WITH_PAGE
 from coptui.mail.message import Builder, Built, Envelope, Others, final_check
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -117,6 +117,36 @@ def test_headers_are_exactly_the_known_ones_each_once() -> None:
     assert (
         read["List-Unsubscribe"].strip().startswith("<mailto:h@hub.example?subject=unsubscribe%20")
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "begins"),
+    [
+        ("https://hub.example/leave", "https://hub.example/leave?t="),
+        ("https://hub.example/leave?list=har", "https://hub.example/leave?list=har&t="),
+    ],
+)
+def test_one_click_is_offered_only_where_a_page_takes_it(page: str, begins: str) -> None:
+    person = dataclasses.asdict(context.person("Jo Pardew", community="Harbour"))
+    envelope = Envelope("m", "Rowan", "h@hub.example", "h@hub.example", "Harbour", "HAR", NOW, page)
+    makes = Builder(envelope, b"s" * 32)
+    one, two = (makes.build(number, "Jo Pardew", "jo@lantern.example", compiled().render(person))
+                for number in (1, 2))  # fmt: skip
+    final_check(one.data, one.expected)
+    read = BytesParser(policy=policy.default).parsebytes(one.data)
+    assert tuple(read.keys()) == HEADERS_WITH_PAGE
+    assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    ways = [way.strip() for way in str(read["List-Unsubscribe"]).split(",")]
+    assert ways[0].startswith(f"<{begins}")
+    assert ways[1].startswith("<mailto:h@hub.example?subject=unsubscribe%20")
+    assert one.expected.unsubscribe != two.expected.unsubscribe
+    for before, after in (
+        (b"List-Unsubscribe=One-Click", b"List-Unsubscribe=Two-Click"),
+        (b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", b""),
+        (b"<https://hub.example", b"<https://evil.example"),
+    ):
+        with pytest.raises(Refused):
+            final_check(one.data.replace(before, after), one.expected)
 
 
 def test_the_same_mailing_gives_the_same_bytes() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import warnings
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,25 @@ async def test_login_where_plain_is_not_offered(tmp_path: Path) -> None:
         assert server.sign_ins == ["LOGIN"]
 
 
+class Expired(SmtpServer):
+    """Its certificate was good until yesterday."""
+
+    good = (timedelta(days=-30), timedelta(days=-1))
+
+    def _tls(self) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        since, until = (datetime.now(UTC) + one for one in self.good)
+        leaf = self.ca.issue_cert("127.0.0.1", not_before=since, not_after=until)
+        leaf.configure_cert(context)
+        return context
+
+
+class NotYet(Expired):
+    """Its certificate is good from tomorrow on."""
+
+    good = (timedelta(days=1), timedelta(days=30))
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -215,6 +235,9 @@ async def test_login_where_plain_is_not_offered(tmp_path: Path) -> None:
         ("refused", "starttls"),
         ("stranger", "certificate"),
         ("wrong name", "certificate"),
+        ("expired", "certificate"),
+        ("not yet", "certificate"),
+        ("self-signed", "certificate"),
         ("old tls", "tls"),
     ],
 )
@@ -228,7 +251,13 @@ async def test_the_password_never_leaves_without_a_checked_certificate(
         options |= {"decide": once("starttls", Say(b"454 4.7.0 not now\r\n"))}
     elif name == "wrong name":
         options |= {"identity": "elsewhere.example"}
-    with SmtpServer(**options) as server:  # type: ignore[arg-type]
+    kind_of = {"expired": Expired, "not yet": NotYet}.get(name, SmtpServer)
+    with kind_of(**options) as server:  # type: ignore[arg-type]
+        if name == "self-signed":
+            assert server._context is not None
+            alone, both = trustme.CA(), tmp_path / "alone.pem"
+            both.write_bytes(alone.private_key_pem.bytes() + alone.cert_pem.bytes())
+            server._context.load_cert_chain(both)
         if name == "old tls":
             assert server._context is not None
             with warnings.catch_warnings(action="ignore"):

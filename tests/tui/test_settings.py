@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import keyring
@@ -11,9 +12,11 @@ from keyring.backends.fail import Keyring as NoRing
 from syrupy.assertion import SnapshotAssertion
 
 from coptui.services import sender
+from coptui.tui.app import CoptuiApp
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.smtp_server import SmtpServer
+from tests.token_server import token_server
 from tests.tui.driver import rowan
 
 
@@ -22,6 +25,20 @@ def no_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test meets the key ring of the person who runs it."""
     monkeypatch.setattr(keyring, "get_keyring", NoRing)
     monkeypatch.delenv("COPTUI_SMTP_PASSWORD", raising=False)
+
+
+def on_red(app: CoptuiApp) -> set[str]:
+    """What is drawn white on red."""
+    strips = app.screen._compositor.render_strips()
+    return {
+        segment.text.strip()
+        for strip in strips
+        for segment in strip
+        if segment.style is not None
+        and segment.style.bgcolor is not None
+        and segment.style.bgcolor.triplet == (0xA0, 0x10, 0x10)
+        and segment.text.strip()
+    }
 
 
 async def test_practice_is_left_with_the_code_from_a_test_mail_and_nothing_else(
@@ -33,7 +50,7 @@ async def test_practice_is_left_with_the_code_from_a_test_mail_and_nothing_else(
                          from_address="rowan@hub.example")  # fmt: skip
         async with rowan(home, clock) as it:
             await it.presses("escape", "7")
-            await it.sees("practice: nothing leaves")
+            await it.sees("practice: nothing leaves", "Not encrypted: mail goes in clear")
             await it.presses("t")
             await it.sees("To which address of yours?", "rowan@hub.example")
             await it.presses("enter")
@@ -45,7 +62,14 @@ async def test_practice_is_left_with_the_code_from_a_test_mail_and_nothing_else(
             assert found is not None
             await it.types(found[1].decode())
             await it.presses("enter")
-            await it.sees("Live from now on", "live")
+            await it.sees("Live from now on", "live", "mail goes not encrypted")
+            assert on_red(it.app) == {
+                "mail goes not encrypted",
+                "Not encrypted: mail goes in clear to a server on this computer.",
+            }
+            await it.presses("1")
+            await it.sees("mail goes not encrypted")
+            await it.presses("7")
             await it.presses("b")
             await it.sees("Back to practice?")
             await it.presses("enter")
@@ -63,6 +87,50 @@ async def test_a_usual_mailbox_brings_its_server_and_what_to_know(
         await it.sees("Which mailbox do you write from?", "Microsoft 365")
         await it.presses("enter")
         await it.sees("Use an app password", "smtp.gmail.com", "465")
+
+
+async def test_a_usual_mailbox_brings_its_figures_and_they_can_be_changed(
+    home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(home, clock, size=(80, 50)) as it:
+        await it.presses("escape", "7", "enter")
+        await it.sees("Which mailbox do you write from?", "30 a minute, 500 a day")
+        await it.presses("enter")
+        await it.sees("At most 30 a minute, 500 a day")
+        await it.types("rowan@gmail.com")
+        await it.presses(*["tab"] * 11)
+        await it.sees("How many in 24 hours at most")
+        await it.presses("backspace", "backspace", "backspace")
+        await it.types("120")
+        await it.presses("f2")
+        await it.sees("rowan@gmail.com through smtp.gmail.com")
+        found = await it.app.backend.call(sender.state)
+        assert (found.provider, found.per_minute, found.per_day) == ("google", 30, 120)
+
+
+async def test_signing_in_without_a_password_shows_the_code_and_closes_by_itself(
+    home: Path, clock: FrozenClock
+) -> None:
+    with token_server() as signing:
+        with Workspace.open(home, clock=clock) as ws:
+            sender.setup(ws, host="smtp.office365.com", port=587, security="starttls",
+                         from_address="rowan@hub.example", user="rowan@hub.example",
+                         sign_in="microsoft", oauth_client="one",
+                         oauth_server=signing.url)  # fmt: skip
+        signing.waits = threading.Event()
+        async with rowan(home, clock) as it:
+            await it.presses("escape", "7")
+            await it.sees("the sign-in must be set up")
+            await it.presses("s")
+            await it.sees("Sign in to your mailbox", "ABCD-EFGH", "microsoft.example/devicelogin")
+            await it.presses("escape")
+            await it.sees_no("ABCD-EFGH")
+            await it.presses("s")
+            await it.sees("ABCD-EFGH")
+            signing.waits.set()
+            await it.sees("Signed in with Microsoft")
+            await it.sees_no("ABCD-EFGH", "must be set up")
+            assert await it.app.backend.call(sender.password) == "refresh-1"
 
 
 async def test_a_demo_says_why_it_sends_no_test_mail(demo_home: Path, clock: FrozenClock) -> None:

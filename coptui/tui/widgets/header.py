@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from coptui.tui.text import cut, line, safe_line
+from coptui.tui.standing import NOT_ENCRYPTED
+from coptui.tui.text import ALARM, cut, line, safe_line
 
 
 class HeaderLine(Widget):
@@ -38,4 +39,10 @@ class HeaderLine(Widget):
         if cell_len(where) > room:
             where = cut(where, room)
         gap = max(1, width - cell_len(where) - cell_len(right) - 10)
-        return line((" coptui", "$accent"), "  ", (where, "bold"), " " * gap, (right, "$dim"), " ")
+        return line((" coptui", "$accent"), "  ", (where, "bold"), " " * gap, *_stands(right), " ")
+
+
+def _stands(right: str) -> list[tuple[str, str]]:
+    """The right end; what must not be overlooked stands on red."""
+    before, alarm, after = right.partition(NOT_ENCRYPTED)
+    return [(before, "$dim"), (alarm, ALARM), (after, "$dim")]

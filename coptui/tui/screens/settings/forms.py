@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SECURITY = (("tls", "TLS, port 465"), ("starttls", "STARTTLS, port 587"),
              ("none", "none, this computer only"))  # fmt: skip
+_SIGN_IN = (("password", "password"), ("microsoft", "Microsoft"), ("google", "Google"))
+_A_NUMBER = "A number belongs here."
 _KEPT_IN = {"environment": "It comes from COPTUI_SMTP_PASSWORD.",
             "keyring": "It is in the key ring of this computer.",
             "file": "It is in a file that only you can read."}  # fmt: skip
@@ -32,7 +34,7 @@ def _set_up(ws: Workspace, changes: Mapping[str, Any]) -> Done[SenderState]:
 async def mailbox(screen: SettingsScreen) -> None:
     """Which mailbox it is, then what is needed for it."""
     state = await screen.read(sender.state)
-    choices = [Choice(one.key, one.name, one.host) for one in sender.PRESETS]
+    choices = [Choice(one.key, one.name, one.limits) for one in sender.PRESETS]
     if state.host:
         choices.insert(0, Choice("as-it-is", "Stay with this one", state.host))
     chosen = await screen.app.push_screen_wait(Choose("Which mailbox do you write from?", choices))
@@ -41,22 +43,25 @@ async def mailbox(screen: SettingsScreen) -> None:
     preset = sender.preset(chosen)
 
     async def save(values: Values) -> object:
-        return await screen.write(_set_up, _of_mailbox(values))
+        changes = _of_mailbox(values) | ({"provider": preset.key} if preset else {})
+        return await screen.write(_set_up, changes)
 
     form = FormScreen(
         ("Settings", "Mailbox"),
         _mailbox_fields(state, preset),
         save,
-        intro=preset.note if preset is not None else "",
+        intro=_intro(preset) if preset is not None else "",
     )
     await screen.app.push_screen_wait(form)
 
 
+def _intro(preset: Preset) -> str:
+    return f"{preset.note}\nAt most {preset.limits}; you can change that below."
+
+
 def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, ...]:
-    host = preset.host if preset else state.host
-    port = preset.port if preset else state.port
-    security = preset.security if preset else state.security
-    kept = _KEPT_IN.get(state.password_in, "")
+    new = {name: str(getattr(preset or state, name)) for name in sender.FILLS}
+    kept = _KEPT_IN.get(state.password_in, "") if state.sign_in == "password" else ""
     return (
         Field("from_address", "Your address", value=state.from_address,
               help="The address your mail comes from.", required="Mail needs an address."),
@@ -64,25 +69,39 @@ def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, .
               help="What people see as the sender: your name, your community."),
         Field("user", "Signs in as", value=state.user,
               help="Usually the whole address. Empty when no sign-in is needed."),
+        Field("sign_in", "Sign-in", "choice", value=state.sign_in, options=_SIGN_IN,
+              help="By Microsoft or Google: s in Settings then opens the provider's page."),
         Field("password", "Password", "secret",
               help=f"{kept} Leave it empty to keep it.".strip() if kept else
               "It is kept in the key ring, or in a file only you can read."),
-        Field("host", "Mail server", value=host, required="Mail needs a server to leave through."),
-        Field("security", "Encryption", "choice", value=security, options=_SECURITY),
-        Field("port", "Port", value=str(port or ""), required="Usually 465 or 587."),
+        Field("host", "Mail server", value=new["host"],
+              required="Mail needs a server to leave through."),
+        Field("security", "Encryption", "choice", value=new["security"], options=_SECURITY),
+        Field("port", "Port", value="" if new["port"] == "0" else new["port"],
+              required="Usually 465 or 587."),
         Field("reply_to", "Answers go to", value=state.reply_to,
               help="Only when answers should go to another address."),
-        Field("per_minute", "A minute", value=str(state.per_minute),
+        Field("per_minute", "A minute", value=new["per_minute"], required=_A_NUMBER,
               help="How many messages a minute at most; 30 suits most mailboxes."),
+        Field("per_hour", "An hour", value=new["per_hour"], required=_A_NUMBER,
+              help="How many an hour at most. 0 sets no limit."),
+        Field("per_day", "A day", value=new["per_day"], required=_A_NUMBER,
+              help="How many in 24 hours at most. 0 sets no limit."),
+        Field("connections", "At once", value=new["connections"], required=_A_NUMBER,
+              help="Connections at the same time. One does for nearly everybody."),
         Field("ca_file", "Certificate file", value=state.ca_file,
               help="Only for a server with a certificate of its own."),
+        Field("oauth_client", "Application id", value=state.oauth_client,
+              help="Only for a sign-in by Microsoft or Google; your administrator makes it."),
+        Field("oauth_tenant", "Tenant", value=state.oauth_tenant,
+              help="Only for Microsoft, and only when your administrator names one."),
     )  # fmt: skip
 
 
 def _of_mailbox(values: Values) -> dict[str, Any]:
     changes: dict[str, Any] = dict(values)
     changes["password"] = values["password"] or None
-    for name in ("port", "per_minute"):
+    for name in ("port", "per_minute", "per_hour", "per_day", "connections"):
         if not values[name].strip().isdecimal():
             raise Refused("Write a number.", field=name)
         changes[name] = int(values[name])
@@ -107,6 +126,9 @@ async def foot(screen: SettingsScreen) -> None:
                   help="One line. People must be able to see who writes to them."),
             Field("charity_number", "Charity number", value=state.charity_number,
                   help="For a registered charity."),
+            Field("unsubscribe_url", "Page to leave by", value=state.unsubscribe_url,
+                  help="Only if your website takes one-click unsubscribes. Leaving by mail always "
+                  "works."),
         ),
         save,
         intro="This stands at the foot of every mail.",

@@ -17,8 +17,10 @@ from coptui.services.sender import SenderState
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.settings import forms, live
-from coptui.tui.text import line, lines
+from coptui.tui.text import ALARM, line, lines
 from coptui.tui.widgets.row_list import Column, RowList
+
+PLAIN = "Not encrypted: mail goes in clear to a server on this computer."
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class SettingsScreen(PlaceScreen):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("settings.change", "enter", "Change", "Changes what is under the cursor.",
                 "change", "Settings"),
+        Command("settings.sign_in", "s", "Sign in", "Signs in to the mailbox without a password.",
+                "sign in", "Sending"),
         Command("settings.test", "t", "Test mail", "Sends yourself a test mail with a code.",
                 "test mail", "Sending"),
         Command("settings.code", "c", "Type the code", "Leaves practice with the code from the "
@@ -131,6 +135,7 @@ class SettingsScreen(PlaceScreen):
         if row is not None and self._state is not None:
             said: Sequence[str | Content] = (
                 row.about, "", line((self._state.words, "bold")),
+                *([line((f" {PLAIN} ", ALARM))] if self._state.security == "none" else ()),
             )  # fmt: skip
             self.query_one("#about", Static).update(lines(said))
 
@@ -140,6 +145,7 @@ class SettingsScreen(PlaceScreen):
         if state is None:
             return True
         return {
+            "sign_in": state.sign_in != "password",
             "code": state.practice and state.code_sent,
             "back": not state.practice,
         }.get(action, True)
@@ -147,8 +153,11 @@ class SettingsScreen(PlaceScreen):
     def why_not(self, action: str) -> str | None:
         """In words, why a key does nothing now."""
         state = self._state
-        if state is None or action not in ("test", "code"):
+        if state is None or action not in ("sign_in", "test", "code"):
             return None
+        if action == "sign_in":
+            lacks = [one for one in state.missing if one in ("the application id", "the user")]
+            return f"First {' and '.join(lacks)}, in the mailbox." if lacks else None
         if state.demo:
             return "Nothing ever leaves a demo; its people are made up."
         if action == "test" and not state.ready:
@@ -207,6 +216,12 @@ class SettingsScreen(PlaceScreen):
     def action_change(self) -> None:
         """Change what is under the cursor."""
         self.query_one("#rows", RowList).action_choose()
+
+    def action_sign_in(self) -> None:
+        """Sign in without a password."""
+        from coptui.tui.screens.settings.sign_in import sign_in
+
+        self.act(sign_in(self), group="ask")
 
     def action_test(self) -> None:
         """Send a test mail."""

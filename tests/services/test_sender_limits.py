@@ -1,0 +1,144 @@
+"""What a mailbox takes: the usual ones, changed by hand, kept to, told before it is too much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from coptui import settings as settings_file
+from coptui.errors import Refused
+from coptui.mail.pacing import Limits
+from coptui.services import mailings, outbox, sender, watching
+from coptui.store.models import Delivery
+from coptui.workspace import Workspace
+from tests.mail.sending import a_mailing
+from tests.services.mailing_home import goes_live, town
+
+
+def chosen(ws: Workspace, key: str, **by_hand: Any) -> None:
+    preset = sender.preset(key)
+    assert preset is not None
+    brings: dict[str, Any] = {name: getattr(preset, name) for name in sender.FILLS}
+    sender.setup(ws, **(brings | {"provider": key, "from_address": "h@hub.example"} | by_hand))
+
+
+@pytest.mark.parametrize(
+    ("key", "limits", "connections"),
+    [
+        ("microsoft365", Limits(30, 0, 10_000), 1),
+        ("google", Limits(30, 0, 500), 1),
+        ("workspace", Limits(30, 0, 2_000), 1),
+        ("host", Limits(20, 200, 0), 1),
+        ("relay", Limits(600, 0, 0), 3),
+    ],
+)
+def test_the_engine_keeps_to_the_mailbox_that_was_chosen(
+    ws: Workspace, key: str, limits: Limits, connections: int
+) -> None:
+    chosen(ws, key, host="mail.hub.example")
+    orders = outbox._orders(ws, once=True, mailing_id=None)
+    assert (orders.limits, orders.connections) == (limits, connections)
+    assert sender.state(ws).provider == key
+
+
+def test_figures_are_changed_by_hand_and_stay(ws: Workspace) -> None:
+    chosen(ws, "google")
+    sender.setup(ws, per_minute=12, per_day=100, per_hour=50, connections=2)
+    kept = settings_file.load(ws.settings_file).sender
+    assert (kept.per_minute, kept.per_hour, kept.per_day, kept.connections) == (12, 50, 100, 2)
+    assert kept.provider == "google"
+
+
+@pytest.mark.parametrize("key", [one.key for one in sender.PRESETS])
+def test_every_mailbox_says_what_it_takes(key: str) -> None:
+    preset = sender.preset(key)
+    assert preset is not None
+    assert "a minute" in preset.limits
+    assert preset.note
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("per_minute", 0),
+        ("per_hour", -1),
+        ("per_day", -1),
+        ("connections", 0),
+        ("connections", 11),
+        ("provider", "nobody"),
+    ],
+)
+def test_figures_that_cannot_be_are_refused_by_name(ws: Workspace, name: str, value: Any) -> None:
+    with pytest.raises(Refused):
+        sender.setup(ws, **{name: value})
+
+
+def left_an_hour_ago(ws: Workspace, number: int) -> None:
+    a_mailing(ws, number, status="done")
+    Delivery.update(state="accepted", sending_at=ws.now() - timedelta(hours=1)).execute()
+
+
+def test_what_has_left_today_counts(ws: Workspace) -> None:
+    chosen(ws, "google")
+    left_an_hour_ago(ws, 490)
+    found = sender.room(ws, 30)
+    assert (found.straight, found.gone) == (10, 490)
+    words = sender.told(ws, found)
+    assert "at most 500 in 24 hours, and 490 have gone" in words
+    assert "the first 10 go at once, the last of 30 leaves tomorrow about" in words
+    assert sender.told(ws, sender.room(ws, 10)) == ""
+
+
+def test_an_hours_limit_is_told_with_the_time_of_the_last(ws: Workspace) -> None:
+    chosen(ws, "host", host="mail.hub.example")
+    assert "at most 200 in an hour: the first 200 go at once" in sender.told(
+        ws, sender.room(ws, 450)
+    )
+
+
+def test_a_mailing_that_is_too_long_for_today_says_so_before_it_goes(ws: Workspace) -> None:
+    here = town(ws)
+    goes_live(ws)
+    mailing = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    assert "limit" not in {one.rule for one in mailings.findings(ws, mailing)}
+    narrow = replace(ws.settings.sender, per_day=3)
+    ws.save_settings(replace(ws.settings, sender=narrow))
+    (found,) = [one for one in mailings.findings(ws, mailing) if one.rule == "limit"]
+    assert found.level == "warning"
+    assert "the first 3 go at once" in found.text
+    assert watching.outgoing(ws, mailing).seconds > 86_000
+    ws.store.set_meta("practice", "1")
+    assert "limit" not in {one.rule for one in mailings.findings(ws, mailing)}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hub.example/leave",
+        "https://localhost/leave",
+        "https://hub.example/a b",
+        "https://hub.example/a,b",
+        "https://hub.example/<x>",
+        "https://hub.example/\u00e4",
+        "https://hub.example/#part",
+        "https://[/",
+        "mailto:rowan@hub.example",
+    ],
+)
+def test_a_page_to_leave_by_is_https_and_nothing_else(ws: Workspace, url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        sender.setup(ws, unsubscribe_url=url)
+    assert refused.value.field == "unsubscribe_url"
+
+
+def test_a_mailing_offers_one_click_only_when_a_page_is_set(ws: Workspace) -> None:
+    here = town(ws)
+    mailing = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    assert "List-Unsubscribe-Post" not in mailings.preview(ws, mailing).raw
+    sender.setup(ws, unsubscribe_url="https://hub.example/leave?list=har")
+    raw = mailings.preview(ws, mailing).raw
+    assert "<https://hub.example/leave?list=har&t=" in raw
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in raw
