@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from coptui.domain.mailing import RESTING, DeliveryState, MailingStatus
+from coptui.mail import departures
 from coptui.mail.sights import sights
-from coptui.mail.verdicts import Outcome, Result
+from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.store.models import Delivery, Mailing
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ class Mark:
 
     claimed: Claimed
     seen: int | None = None
+    server: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +168,10 @@ class Record:
     claimed: Claimed
     result: Result
     next_try: datetime | None = None
+    account: str = ""
 
 
-_MARK = """UPDATE delivery SET state = 'sending', sending_at = {0}, tries = tries + 1
+_MARK = """UPDATE delivery SET state = 'sending', sending_at = {0}, server = {0}, tries = tries + 1
 WHERE id = {0} AND attempt = {0} AND state = 'claimed' AND mailing_id IN
 (SELECT id FROM mailing WHERE id = {0} AND status = 'going'
 AND (expires_at IS NULL OR expires_at > {0}))"""
@@ -205,8 +209,11 @@ def _mark(ws: Workspace, step: Mark, now: datetime, practice: bool, seen: int) -
     if step.seen is not None and step.seen != seen:
         return False
     moment = Delivery.sending_at.db_value(now)
-    values = (moment, claimed.id, claimed.attempt, claimed.mailing_id, moment)
-    return _changed(ws, _MARK, values)
+    values = (moment, step.server, claimed.id, claimed.attempt, claimed.mailing_id, moment)
+    stands = _changed(ws, _MARK, values)
+    if stands and not claimed.practice:
+        departures.note(ws, step.account)
+    return stands
 
 
 def _record(ws: Workspace, step: Record, now: datetime) -> bool:
@@ -224,7 +231,10 @@ def _record(ws: Workspace, step: Record, now: datetime) -> bool:
         claimed.attempt,
         1 if result.outcome is Outcome.ACCEPTED else 0,
     )
-    return _changed(ws, _RECORD, values)
+    holds = _changed(ws, _RECORD, values)
+    if holds and result.code and result.stage in (Stage.RCPT, Stage.DATA):
+        departures.note(ws, step.account)  # it never got its mark, but the server has counted it
+    return holds
 
 
 def _changed(ws: Workspace, sql: str, values: Sequence[object]) -> bool:
@@ -325,22 +335,6 @@ def cancel_waiting(ws: Workspace, mailing_id: int) -> int:
             .execute()
         )
     return int(stopped)
-
-
-def departures(ws: Workspace, since: datetime) -> list[datetime]:
-    """When messages left for the server after that moment, so that limits outlive a restart.
-
-    A row keeps its last departure alone: a message that was put off after it had left for the
-    server, and left again since, counts once.
-    """
-    rows: Any = (
-        Delivery.select(Delivery.sending_at)
-        .join(Mailing)
-        .where(Delivery.sending_at > since, ~Mailing.practice)
-        .order_by(Delivery.sending_at)
-        .tuples()
-    )
-    return [row[0] for row in rows]
 
 
 def next_due(ws: Workspace, mailing_id: int | None = None) -> datetime | None:

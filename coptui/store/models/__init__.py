@@ -31,7 +31,7 @@ from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
 from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
-from coptui.store.models.mailing import Delivery, Mailing
+from coptui.store.models.mailing import Delivery, Departure, Mailing
 from coptui.store.models.people import (
     ConsentEvent,
     ConsentWording,
@@ -109,6 +109,7 @@ MODELS: tuple[type[Record], ...] = (
     Dissemination,
     Mailing,
     Delivery,
+    Departure,
     DataRequest,
     RequestAct,
     Complaint,
@@ -151,6 +152,7 @@ __all__ = [
     "ContactTag",
     "DataRequest",
     "Delivery",
+    "Departure",
     "Dissemination",
     "Draft",
     "Erasure",
