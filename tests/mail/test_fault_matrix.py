@@ -15,16 +15,8 @@ from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.smtp import Server, Timeouts
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
-from tests.mail.faults import (
-    OURS,
-    SETTING_UP,
-    Case,
-    FaultServer,
-    authority,
-    cases,
-    troubles,
-    wanted,
-)
+from tests.mail.fault_cases import SETTING_UP, Case, cases, troubles, wanted
+from tests.mail.faults import OURS, FaultServer, authority
 from tests.mail.sending import a_mailing, messages_for, orders, run, states
 
 PATIENCE, SHORT, SLACK = 20.0, 0.25, 2.0
