@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from coptui.domain.mailing import RESTING, DeliveryState, MailingStatus
 from coptui.mail import departures
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STRIKES = 3
 GIVE_UP_AFTER = timedelta(hours=48)
+FARTHEST = timedelta(hours=12)
+"""No retry is put off for longer than this."""
 _STATE = {
     Outcome.ACCEPTED: DeliveryState.accepted,
     Outcome.RETRY: DeliveryState.retry,
@@ -85,7 +87,9 @@ def claim(ws: Workspace, owner: str, limit: int, mailing_id: int | None = None) 
         now = ws.now()
         _begin_and_expire(now)
         due = (Delivery.state == DeliveryState.queued) | (
-            (Delivery.state == DeliveryState.retry) & (Delivery.next_try <= now)
+            (Delivery.state == DeliveryState.retry)
+            # None is put off so far: the clock was set back since.
+            & ((Delivery.next_try <= now) | (Delivery.next_try > now + FARTHEST))
         )
         query = (
             Delivery.select(Delivery, Mailing)
@@ -337,13 +341,18 @@ def cancel_waiting(ws: Workspace, mailing_id: int) -> int:
     return int(stopped)
 
 
+def _to_come() -> Any:
+    """The time of a mailing that has not begun; one that goes needs none any more."""
+    return Case(None, [(Mailing.status == MailingStatus.waiting, Mailing.not_before)], None)
+
+
 def next_due(ws: Workspace, mailing_id: int | None = None) -> datetime | None:
     """When something will be due next, or None when nothing waits. Paused mailings do not count."""
     waiting = Delivery.state.in_(_WAITING)
+    now = ws.now()
+    later = Case(None, [(Delivery.next_try > now + FARTHEST, now)], Delivery.next_try)
     query = (
-        Delivery.select(
-            fn.MIN(fn.COALESCE(Delivery.next_try, Mailing.not_before, Delivery.queued_at))
-        )
+        Delivery.select(fn.MIN(fn.COALESCE(later, _to_come(), Delivery.queued_at)))
         .join(Mailing)
         .where(waiting, Mailing.status.in_((MailingStatus.waiting, MailingStatus.going)))
     )
