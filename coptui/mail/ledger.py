@@ -351,8 +351,9 @@ def next_due(ws: Workspace, mailing_id: int | None = None) -> datetime | None:
     waiting = Delivery.state.in_(_WAITING)
     now = ws.now()
     later = Case(None, [(Delivery.next_try > now + FARTHEST, now)], Delivery.next_try)
+    at_once = Case(None, [(Delivery.queued_at > now, now)], Delivery.queued_at)
     query = (
-        Delivery.select(fn.MIN(fn.COALESCE(later, _to_come(), Delivery.queued_at)))
+        Delivery.select(fn.MIN(fn.COALESCE(later, _to_come(), at_once)))
         .join(Mailing)
         .where(waiting, Mailing.status.in_((MailingStatus.waiting, MailingStatus.going)))
     )

@@ -11,6 +11,7 @@ import asyncio
 import inspect
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -42,6 +43,7 @@ class Order:
     journal: str = "delete"
     point: str = ""
     signals: bool = False
+    largest_file: int = 0
 
 
 _AT: dict[str, tuple[Any, str, int]] = {
@@ -152,6 +154,9 @@ def sends(order: Order) -> None:
         setattr(ledger, "_mark", lambda *_: True)  # noqa: B010
     if order.point:
         dies_at(order.point)
+    if order.largest_file:  # from here on the disk is full
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, order.largest_file))
     if order.signals:
         headless.run_until_signal(Path(order.home), lambda call, stop: _send(call, order, stop))
     else:

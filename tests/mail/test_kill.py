@@ -121,7 +121,7 @@ def test_death_at_any_point_loses_none_and_doubles_none(
 def test_a_signal_ends_a_run_between_two_messages(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
     with Workspace.open(home) as ws:
-        mailing = a_mailing(ws, 200)
+        mailing = a_mailing(ws, 60)
     record = home / "taken.txt"
     with SmtpServer(security="none", record=record, slow_reply=0.008) as server, senders() as fork:
         order = Order(str(home), server.port, signals=True)
@@ -135,7 +135,7 @@ def test_a_signal_ends_a_run_between_two_messages(tmp_path: Path, number: signal
             assert ended["accepted"] == len(server.taken)
         assert fork.whole(order) == 0
     with Workspace.open(home) as ws:
-        assert checked(ws, record, doubts=0) == {"accepted": 200}
+        assert checked(ws, record, doubts=0) == {"accepted": 60}
 
 
 @pytest.mark.parametrize(
