@@ -306,7 +306,7 @@ def _run(home: Path, mailing_id: int, total: int) -> str:
             advance(len(done), total)
 
         try:
-            outbox.run_here(home, mailing_id=mailing_id, on_progress=heard)
+            outbox.run_here(home, go_on=True, mailing_id=mailing_id, on_progress=heard)
         except CoptuiError as error:
             return str(error)
     return ""

@@ -23,18 +23,22 @@ def run(
     once: Annotated[
         bool, typer.Option("--once", help="Send what is due now, then end; for cron.")
     ] = False,
+    go_on: Annotated[
+        bool, typer.Option("--go-on", help="Go on although sending was stopped for a reason.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Send what is confirmed and due, and go on until ended with ctrl-c.
 
-    It stops between two messages. What could not be sent waits for the next run.
+    It stops between two messages. What could not be sent waits for the next run. After a refusal
+    that met everybody, or a wrong password, it does not start again without `--go-on`.
     """
     from coptui.services import outbox
 
     home = face_of(ctx).home_path
     with opened(ctx):
         pass  # a home that cannot be used is told before anything else
-    result = outbox.run_here(home, once=once, on_progress=_told)
+    result = outbox.run_here(home, once=once, go_on=go_on, on_progress=_told)
     with opened(ctx) as ws:
         document, words = _standing(ws)
     ran = {"ran": {"counts": result.counts, "new_doubts": result.new_doubts}}

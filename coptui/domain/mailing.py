@@ -114,7 +114,7 @@ MAILING_MOVES: Mapping[MailingStatus, frozenset[MailingStatus]] = {
     _M.draft: frozenset({_M.waiting, _M.cancelled}),
     _M.waiting: frozenset({_M.draft, _M.going, _M.paused, _M.cancelled}),
     _M.going: frozenset({_M.paused, _M.done, _M.cancelled}),
-    _M.paused: frozenset({_M.going, _M.cancelled}),
+    _M.paused: frozenset({_M.waiting, _M.going, _M.cancelled}),
     # A message in doubt may be sent again after its mailing was done.
     _M.done: frozenset({_M.going}),
     _M.cancelled: frozenset(),

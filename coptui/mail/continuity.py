@@ -3,6 +3,7 @@
 A copy knows nothing of what has left since it was made, and would send it all once more. So a mark
 is kept twice, in the database and in a file beside it, and renewed whenever something was sent.
 Where the two differ, nothing that waits leaves by itself: a person decides about each message.
+The same goes for a whole home that was copied: both copies would send what waits in them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from coptui.domain.mailing import DeliveryState
-from coptui.mail import practice
+from coptui.mail import practice, whereabouts
 from coptui.store.models import Delivery, Mailing
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FILE = "sender.mark"
 REASON = "The database was put back from a copy; this message may have left after it was made."
+COPIED = "This home was copied from another place, which may have sent this message."
 _KEY = "sender_mark"
 UNSETTLED = (
     DeliveryState.queued, DeliveryState.claimed, DeliveryState.sending, DeliveryState.retry,
@@ -34,19 +36,25 @@ def check(ws: Workspace) -> int:
     if ws.in_practice:
         return 0
     doubtful = 0
+    waiting = (DeliveryState.queued, DeliveryState.retry)
     if not _is_the_last(ws):
-        doubtful = put_in_doubt(ws, (DeliveryState.queued, DeliveryState.retry))
+        doubtful = put_in_doubt(ws, waiting)
+    elif whereabouts.is_elsewhere(ws):
+        doubtful = put_in_doubt(ws, waiting, reason=COPIED)
     renew(ws)
+    whereabouts.remember(ws)
     return doubtful
 
 
-def put_in_doubt(ws: Workspace, states: tuple[DeliveryState, ...] = UNSETTLED) -> int:
+def put_in_doubt(
+    ws: Workspace, states: tuple[DeliveryState, ...] = UNSETTLED, *, reason: str = REASON
+) -> int:
     """Let nothing in these states leave until a person has decided; how many messages that are."""
     live = Mailing.select(Mailing.id).where(~Mailing.practice)
     with ws.store.atomic():
         doubtful: int = (
             Delivery.update(
-                state=DeliveryState.unknown, finished_at=ws.now(), reason=REASON, next_try=None
+                state=DeliveryState.unknown, finished_at=ws.now(), reason=reason, next_try=None
             )
             .where(Delivery.state.in_(states), Delivery.mailing.in_(live))
             .execute()

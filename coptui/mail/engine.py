@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from peewee import PeeweeException
 
-from coptui.mail import continuity, ledger, practice
+from coptui.mail import continuity, departures, ledger, practice, sizes
+from coptui.mail.breaker import Breaker
 from coptui.mail.feed import Feed, Item, Looking, MessagesFor, Rhythm
 from coptui.mail.journal import Journal
-from coptui.mail.lane import Lane
+from coptui.mail.lane import LAST_WORDS, Lane
 from coptui.mail.ledger import Claimed, Recovered
 from coptui.mail.lock import SenderLock
 from coptui.mail.outgoing import Skip
 from coptui.mail.pacing import Limits, Pace, next_try, sleep_or
 from coptui.mail.smtp import Connection, Server, Timeouts, Trouble
-from coptui.mail.verdicts import (
-    Outcome,
-    Result,
-    Stage,
-    enhanced_code,
-    is_about_recipient,
-)
+from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.store.models import Community, Mailing
 
 if TYPE_CHECKING:
@@ -41,7 +36,6 @@ BATCH, QUICK_BATCH = 20, 500
 QUICK = 0.1
 """Seconds between two messages under which more are claimed at once."""
 CONNECT_TRIES = 3
-SAME_REFUSALS = 3
 IDLE_SECONDS = 1.0
 _PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host", "token_away"})
 
@@ -99,6 +93,7 @@ class Orders:
     timeouts: Timeouts = field(default_factory=Timeouts)
     next_try: Callable[[int, datetime], datetime] = next_try
     pause_after_failure: float = 2.0
+    last_words: float = LAST_WORDS
 
 
 async def deliver(
@@ -116,12 +111,15 @@ async def deliver(
     lock = SenderLock(orders.lock_file)
     lock.acquire()
     try:
-        recovered: Recovered = await call(ledger.recover, lock.owner)
+        recovered = Recovered(0, 0)
         run = _Run(call, orders, lock.owner, stop, on_progress or (lambda _progress: None))
         try:
+            recovered = await call(ledger.recover, lock.owner)
             doubtful = await run.keeps_mark(continuity.check)
             recovered = replace(recovered, doubtful=recovered.doubtful + doubtful)
             await run.go()
+        except PeeweeException as fault:  # what was claimed waits again at the next start
+            run.trouble = Trouble("database", str(fault))
         finally:
             await run.end()
         return RunResult(dict(run.counts), recovered, run.trouble, stop.is_set())
@@ -145,12 +143,14 @@ class _Run:
         self._owner = owner
         self._stop = stop
         self._on_progress = on_progress
-        self._journal = Journal(call)
+        self._account = departures.account_of(orders.server, orders.sender)
+        self._journal = Journal(call, orders.server.host, self._account)
+        self._breaker = Breaker(orders.connections)
+        self._ending = asyncio.ensure_future(stop.wait())
         self._looking = Looking(call, orders.messages_for)
         self._lanes: list[Lane] = []
         self._pace: Pace | None = None
         self._rhythm: Rhythm | None = None
-        self._refusals: list[tuple[int, str]] = []
         self.sender = orders.sender
         self.counts: Counter[str] = Counter()
         self.trouble: Trouble | None = None
@@ -163,7 +163,7 @@ class _Run:
     async def go(self) -> None:
         """Batch after batch until there is nothing to wait for."""
         orders = self._orders
-        self._pace = await self._call(_pace, orders.limits)
+        self._pace = await self._call(_pace, orders.limits, self._account)
         self._rhythm = Rhythm(self._pace)
         batch = BATCH if self._pace.gap > QUICK else QUICK_BATCH
         while not self.over:
@@ -182,8 +182,12 @@ class _Run:
 
     async def end(self) -> None:
         """Leave the server and close what is finished."""
+        self._ending.cancel()
         await self._hang_up()
-        await self._call(ledger.finish_mailings)
+        try:
+            await self._call(ledger.finish_mailings)
+        except PeeweeException as fault:
+            self.trouble = self.trouble or Trouble("database", str(fault))
 
     async def keeps_mark(self, step: Callable[[Workspace], int | None]) -> int:
         """Look at or renew the mark against copies; without it nothing more is sent."""
@@ -204,6 +208,7 @@ class _Run:
         while len(self._lanes) < min(many, len(claims)):
             self._lanes.append(Lane(self))
         feed = Feed(self._look_at, self._pace, self._rhythm, claims)
+        patience = asyncio.ensure_future(self._give_up_in_time())
         try:
             ended = await asyncio.gather(
                 *(lane.work(feed) for lane in self._lanes[:many]), return_exceptions=True
@@ -212,11 +217,19 @@ class _Run:
                 if isinstance(fault, BaseException):
                     raise fault
         finally:
+            patience.cancel()
             try:
                 await self._journal.settled()
             finally:
                 if feed.left:
                     await self._call(ledger.release, feed.left)
+
+    async def _give_up_in_time(self) -> None:
+        """Once the run must end, a silent server holds it no longer than the last words take."""
+        await asyncio.wait({self._ending})
+        await asyncio.sleep(self._orders.last_words)
+        for lane in self._lanes:
+            lane.give_up()
 
     async def _look_at(self, claims: Sequence[Claimed]) -> list[Item]:
         """Those of them that may go; why the others do not is noted. One never harms another."""
@@ -289,7 +302,7 @@ class _Run:
         claimed, later = item.claimed, None
         if result.outcome is Outcome.RETRY:
             later = self._orders.next_try(claimed.tries + 1, self._orders.now())
-        self._watch(result)
+        self.trouble = self._breaker.heard(result) or self.trouble
 
         def written(answer: asyncio.Future[bool]) -> None:
             if answer.cancelled():
@@ -311,24 +324,17 @@ class _Run:
         reply = await self._call(_practise, item.claimed, item.message.data)
         self._tell(item.claimed, "accepted" if reply else "skipped", reply)
 
-    def _watch(self, result: Result) -> None:
-        """Stop when going on would only repeat the same refusal to everybody."""
-        if result.account:
-            self.trouble = Trouble("account", result.text, result.code)
-        if result.outcome is Outcome.ACCEPTED:
-            self._refusals.clear()
-        elif result.outcome is Outcome.REFUSED and not is_about_recipient(result.text):
-            self._refusals.append((result.code, enhanced_code(result.text) or result.text))
-            last = self._refusals[-SAME_REFUSALS:]
-            if len(last) == SAME_REFUSALS and len(set(last)) == 1:
-                self.trouble = Trouble("repeated", result.text, result.code)
+    def too_big(self, limit: int) -> None:
+        """The server takes no message of this size; nobody on the list is to blame."""
+        self.trouble = Trouble("size", f"{limit}")
 
     async def connect(self) -> Connection | None:
         """A new connection, or None with the trouble named."""
         for attempt in range(1, CONNECT_TRIES + 1):
             connection = Connection(self._orders.server, self._orders.timeouts)
             try:
-                await connection.open()
+                if not await self._before_the_end(connection.open()):
+                    return None
             except Trouble as trouble:
                 if trouble.kind not in _PASSING or attempt == CONNECT_TRIES:
                     self.trouble = trouble
@@ -336,8 +342,24 @@ class _Run:
                 if await sleep_or(self._stop, self._orders.pause_after_failure * attempt):
                     return None
             else:
+                host, limit = self._orders.server.host, connection.takes_at_most
+                await self._call(sizes.learn, host, limit)
                 return connection
         return None
+
+    async def _before_the_end(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do this, unless the run must end meanwhile. Whether it is done."""
+        doing = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({doing, self._ending}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            while not doing.done():  # Python before 3.12 may lose a single "cancel" in `wait_for`
+                doing.cancel()
+                await asyncio.wait({doing}, timeout=0.1)
+        if doing.cancelled():
+            return False
+        doing.result()
+        return True
 
     async def _hang_up(self) -> None:
         await asyncio.gather(*(lane.hang_up() for lane in self._lanes))
@@ -357,10 +379,9 @@ class _Run:
         )
 
 
-def _pace(ws: Workspace, limits: Limits) -> Pace:
-    now = ws.now()
-    left = ledger.departures(ws, now - timedelta(seconds=limits.longest))
-    return Pace(limits, ws.clock.monotonic, [(now - one).total_seconds() for one in left])
+def _pace(ws: Workspace, limits: Limits, account: str) -> Pace:
+    departures.forget_old(ws)
+    return Pace(limits, ws.clock.monotonic, departures.ages(ws, account, limits.longest))
 
 
 def _still_to_start(ws: Workspace, mailing_id: int) -> bool:

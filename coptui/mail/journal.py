@@ -32,8 +32,10 @@ _Step = tuple[Mark | Record, "asyncio.Future[bool]"]
 class Journal:
     """Gathers what the connections of one run have to write."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, server: str = "", account: str = "") -> None:
         self._call = call
+        self._server = server
+        self._account = account
         self._steps: list[_Step] = []
         self._writing: asyncio.Task[None] | None = None
         self._soon: asyncio.TimerHandle | None = None
@@ -44,7 +46,7 @@ class Journal:
         False when it must not leave: withdrawn, paused or gone, or anything at all has been
         changed since it was `seen`. Raises `PeeweeException` where it cannot be written.
         """
-        answer = self._add(Mark(claimed, seen))
+        answer = self._add(Mark(claimed, seen, self._server, self._account))
         self._write_now()
         return await asyncio.shield(answer)
 
@@ -52,7 +54,7 @@ class Journal:
         self, claimed: Claimed, result: Result, next_try: datetime | None
     ) -> asyncio.Future[bool]:
         """Write what became of a message, soon; await the answer to have it written at once."""
-        answer = self._add(Record(claimed, result, next_try))
+        answer = self._add(Record(claimed, result, next_try, self._account))
         if self._soon is None:
             self._soon = asyncio.get_running_loop().call_later(REST, self._write_now)
         return answer

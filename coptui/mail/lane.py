@@ -44,6 +44,10 @@ class Run(Protocol):
         """How long that will be."""
         ...
 
+    def too_big(self, limit: int) -> None:
+        """The server takes no message of this size; the run ends, and nobody is to blame."""
+        ...
+
     async def look_again(self, item: Item) -> bool:
         """Look at it as it may go now. False when it may not, which is then noted."""
         ...
@@ -81,6 +85,7 @@ class Lane:
         self._connection: Connection | None = None
         self._following: Item | None = None
         self._answer: asyncio.Task[Result | None] | None = None
+        self._transaction: asyncio.Task[None] | None = None
         self._ending = False
 
     async def work(self, feed: Feed) -> None:
@@ -93,6 +98,12 @@ class Lane:
                 await self._run.guarded(item, self._one(item, feed))
         finally:
             await self._drop_following()
+
+    def give_up(self) -> None:
+        """Wait no longer for the message under way: nothing of it has left, or it is in doubt."""
+        self._ending = True
+        if self._transaction is not None:
+            self._transaction.cancel()
 
     async def hang_up(self) -> None:
         """Say goodbye to the server."""
@@ -118,12 +129,20 @@ class Lane:
                 return
             if item.stale and not await run.look_again(item):
                 return  # somebody has left or moved while it waited
+            if await self._is_too_big(item):
+                return
         transaction = asyncio.ensure_future(self._transact(item, feed, said))
+        self._transaction = transaction
         try:
             await asyncio.shield(transaction)
         except asyncio.CancelledError:
-            await self._last_words(item, transaction)
-            raise
+            if not transaction.cancelled():
+                await self._last_words(item, transaction)
+                raise
+            if not item.marked:  # given up from outside, and nothing of it has left
+                await run.release(item)
+        finally:
+            self._transaction = None
 
     async def _transact(self, item: Item, feed: Feed, said: bool) -> None:
         run, connection = self._run, self._connection
@@ -143,7 +162,7 @@ class Lane:
         try:
             result = await connection.hand_over(self._parcel(item), parcel)
         except BaseException as fault:
-            await run.record(item, doubtful(Stage.DOT, f"internal: {type(fault).__name__}"))
+            await run.record(item, doubtful(Stage.DOT, _why(fault)))
             if following is not None:
                 await run.release(following)
             raise
@@ -177,6 +196,15 @@ class Lane:
             connection.abort()
             raise
         return False
+
+    async def _is_too_big(self, item: Item) -> bool:
+        """Whether the server says beforehand that it takes no message of this size."""
+        limit = self._connection.takes_at_most if self._connection is not None else 0
+        if not 0 < limit < len(self._parcel(item).body):
+            return False
+        self._run.too_big(limit)
+        await self._run.release(item)
+        return True
 
     def _to_follow(self, feed: Feed) -> Item | None:
         """A message whose envelope may be said with this body."""
@@ -227,6 +255,12 @@ class Lane:
             await asyncio.wait({self._answer})
             self._answer = None
         await self._run.release(item)
+
+
+def _why(fault: BaseException) -> str:
+    if isinstance(fault, asyncio.CancelledError):
+        return "the program had to stop before the server answered"
+    return f"internal: {type(fault).__name__}"
 
 
 def _never_said(answer: Result | None) -> bool:

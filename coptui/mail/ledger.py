@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from coptui.domain.mailing import RESTING, DeliveryState, MailingStatus
+from coptui.mail import departures
 from coptui.mail.sights import sights
-from coptui.mail.verdicts import Outcome, Result
+from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.store.models import Delivery, Mailing
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 STRIKES = 3
 GIVE_UP_AFTER = timedelta(hours=48)
+FARTHEST = timedelta(hours=12)
+"""No retry is put off for longer than this."""
 _STATE = {
     Outcome.ACCEPTED: DeliveryState.accepted,
     Outcome.RETRY: DeliveryState.retry,
@@ -84,7 +87,9 @@ def claim(ws: Workspace, owner: str, limit: int, mailing_id: int | None = None) 
         now = ws.now()
         _begin_and_expire(now)
         due = (Delivery.state == DeliveryState.queued) | (
-            (Delivery.state == DeliveryState.retry) & (Delivery.next_try <= now)
+            (Delivery.state == DeliveryState.retry)
+            # None is put off so far: the clock was set back since.
+            & ((Delivery.next_try <= now) | (Delivery.next_try > now + FARTHEST))
         )
         query = (
             Delivery.select(Delivery, Mailing)
@@ -156,6 +161,8 @@ class Mark:
 
     claimed: Claimed
     seen: int | None = None
+    server: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +172,10 @@ class Record:
     claimed: Claimed
     result: Result
     next_try: datetime | None = None
+    account: str = ""
 
 
-_MARK = """UPDATE delivery SET state = 'sending', sending_at = {0}, tries = tries + 1
+_MARK = """UPDATE delivery SET state = 'sending', sending_at = {0}, server = {0}, tries = tries + 1
 WHERE id = {0} AND attempt = {0} AND state = 'claimed' AND mailing_id IN
 (SELECT id FROM mailing WHERE id = {0} AND status = 'going'
 AND (expires_at IS NULL OR expires_at > {0}))"""
@@ -205,8 +213,11 @@ def _mark(ws: Workspace, step: Mark, now: datetime, practice: bool, seen: int) -
     if step.seen is not None and step.seen != seen:
         return False
     moment = Delivery.sending_at.db_value(now)
-    values = (moment, claimed.id, claimed.attempt, claimed.mailing_id, moment)
-    return _changed(ws, _MARK, values)
+    values = (moment, step.server, claimed.id, claimed.attempt, claimed.mailing_id, moment)
+    stands = _changed(ws, _MARK, values)
+    if stands and not claimed.practice:
+        departures.note(ws, step.account)
+    return stands
 
 
 def _record(ws: Workspace, step: Record, now: datetime) -> bool:
@@ -224,7 +235,10 @@ def _record(ws: Workspace, step: Record, now: datetime) -> bool:
         claimed.attempt,
         1 if result.outcome is Outcome.ACCEPTED else 0,
     )
-    return _changed(ws, _RECORD, values)
+    holds = _changed(ws, _RECORD, values)
+    if holds and result.code and result.stage in (Stage.RCPT, Stage.DATA):
+        departures.note(ws, step.account)  # it never got its mark, but the server has counted it
+    return holds
 
 
 def _changed(ws: Workspace, sql: str, values: Sequence[object]) -> bool:
@@ -327,29 +341,19 @@ def cancel_waiting(ws: Workspace, mailing_id: int) -> int:
     return int(stopped)
 
 
-def departures(ws: Workspace, since: datetime) -> list[datetime]:
-    """When messages left for the server after that moment, so that limits outlive a restart.
-
-    A row keeps its last departure alone: a message that was put off after it had left for the
-    server, and left again since, counts once.
-    """
-    rows: Any = (
-        Delivery.select(Delivery.sending_at)
-        .join(Mailing)
-        .where(Delivery.sending_at > since, ~Mailing.practice)
-        .order_by(Delivery.sending_at)
-        .tuples()
-    )
-    return [row[0] for row in rows]
+def _to_come() -> Any:
+    """The time of a mailing that has not begun; one that goes needs none any more."""
+    return Case(None, [(Mailing.status == MailingStatus.waiting, Mailing.not_before)], None)
 
 
 def next_due(ws: Workspace, mailing_id: int | None = None) -> datetime | None:
     """When something will be due next, or None when nothing waits. Paused mailings do not count."""
     waiting = Delivery.state.in_(_WAITING)
+    now = ws.now()
+    later = Case(None, [(Delivery.next_try > now + FARTHEST, now)], Delivery.next_try)
+    at_once = Case(None, [(Delivery.queued_at > now, now)], Delivery.queued_at)
     query = (
-        Delivery.select(
-            fn.MIN(fn.COALESCE(Delivery.next_try, Mailing.not_before, Delivery.queued_at))
-        )
+        Delivery.select(fn.MIN(fn.COALESCE(later, _to_come(), at_once)))
         .join(Mailing)
         .where(waiting, Mailing.status.in_((MailingStatus.waiting, MailingStatus.going)))
     )

@@ -102,6 +102,12 @@ class Connection:
         return self._replies is not None and self._replies.usable
 
     @property
+    def takes_at_most(self) -> int:
+        """The bytes that a message may have, as the server says (RFC 1870); 0 where it does not."""
+        limit = self._extensions.get("size", "").strip()
+        return int(limit) if limit.isdigit() else 0
+
+    @property
     def pipelines(self) -> bool:
         """Whether several commands may be said at once."""
         return "pipelining" in self._extensions
@@ -246,9 +252,8 @@ class Connection:
         to = wire_address(parcel.recipient, utf8=utf8)
         options = b""
         if "size" in self._extensions:
-            limit = self._extensions["size"].strip()
-            if limit.isdigit() and 0 < int(limit) < size:
-                raise AddressUnusable(f"The mail server takes at most {int(limit)} bytes.")
+            if 0 < self.takes_at_most < size:
+                raise AddressUnusable(f"The mail server takes at most {self.takes_at_most} bytes.")
             options += b" SIZE=%d" % size
         if not (from_.isascii() and to.isascii()):
             options += b" SMTPUTF8"

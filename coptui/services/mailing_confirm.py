@@ -7,6 +7,7 @@ from typing import Any
 
 from coptui.domain.mailing import DeliveryState, Kind, MailingStatus
 from coptui.errors import CoptuiError, Refused
+from coptui.mail import sizes
 from coptui.services import audit, gone_out
 from coptui.services.address_sharing import ledger_keys
 from coptui.services.mailing_checks import as_somebody, findings_of, may_be_named, named_people
@@ -38,9 +39,18 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
         _agree(ws, row, words, people, number)
         frozen, letters = _fixed(ws, row, words, people)
         contexts = person_contexts(ws, row, people.goes)
+        takes = sizes.takes_at_most(ws, ws.settings.sender.host)
         keys = ledger_keys((one.contact_id, one.email) for one in people.goes)
         queued = [
-            _queued(row, letters, one, keys[one.contact_id], contexts[one.contact_id], ws.now())
+            _queued(
+                row,
+                letters,
+                one,
+                keys[one.contact_id],
+                contexts[one.contact_id],
+                ws.now(),
+                takes=takes,
+            )
             for one in people.goes
         ]
         for start in range(0, len(queued), _ROWS_AT_ONCE):
@@ -130,7 +140,14 @@ def _fixed(
 
 
 def _queued(
-    row: Any, letters: Letters, to: Goes, key: str, person: dict[str, Any], now: datetime
+    row: Any,
+    letters: Letters,
+    to: Goes,
+    key: str,
+    person: dict[str, Any],
+    now: datetime,
+    *,
+    takes: int,
 ) -> dict[str, Any]:
     try:
         built = letters.letter(to.contact_id, to.email, person)
@@ -139,6 +156,12 @@ def _queued(
             f"The message to {person['name'] or to.email} cannot be made: {error}",
             "Nothing was queued. Mend it, or leave them out of this mailing.",
         ) from error
+    if 0 < takes < len(built.data):
+        raise Refused(
+            f"A message of this mailing has {len(built.data) / 1e6:.1f} MB, and your mail server "
+            f"takes at most {takes / 1e6:.1f} MB.",
+            "Nothing was queued. Make what is attached smaller.",
+        )
     return {
         "mailing": row.id,
         "contact": to.contact_id,

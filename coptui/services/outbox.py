@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import fn
+from peewee import PeeweeException, fn
 
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import NotFound, ReadOnly, Refused, Unavailable
@@ -17,7 +18,7 @@ from coptui.mail import engine, ledger, lock
 from coptui.mail.engine import Call, Progress
 from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server
-from coptui.services import audit, sender
+from coptui.services import audit, database_trouble, sender, sending_hold
 from coptui.services.done import Done
 from coptui.services.mailing_views import COUNTED, HEADINGS
 from coptui.store.models import Delivery, Mailing
@@ -36,6 +37,7 @@ __all__ = [
     "resume",
     "run",
     "run_here",
+    "seconds_to_next",
     "settle",
     "status",
 ]
@@ -109,13 +111,16 @@ async def run(
     mailing_id: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: asyncio.Event,
+    go_on: bool = False,
 ) -> RunResult:
     """Send what is due; see `mail.engine.deliver` for when it ends.
 
-    Raises `Unavailable` when another process sends, `Stopped` when the server cannot be used.
+    Sending that was stopped for a reason stays stopped unless `go_on` says that a person wants it.
+    Raises `Unavailable` when another process sends or the database cannot be used, `Stopped` when
+    the server cannot be used.
     """
-    orders: engine.Orders = await call(_orders, once, mailing_id)
     try:
+        orders: engine.Orders = await call(_orders, once, mailing_id, go_on)
         ended = await engine.deliver(call, orders, stop=stop, on_progress=on_progress)
     except lock.Busy as busy:
         who = f" ({busy.holder})" if busy.holder else ""
@@ -123,6 +128,8 @@ async def run(
             f"Another coptui{who} is sending from this home already.",
             "Only one sends at a time, so that nobody is written to twice. Let it finish.",
         ) from busy
+    except PeeweeException as fault:
+        raise database_trouble.as_unavailable(fault) from fault
     result = RunResult(
         ended.counts,
         ended.recovered.doubtful,
@@ -131,17 +138,23 @@ async def run(
     )
     if ended.trouble is not None:
         message, hint = sender.explained(ended.trouble)
+        with contextlib.suppress(PeeweeException):
+            await call(sending_hold.keep, ended.trouble, orders.server)
         raise Stopped(message, hint, result, ended.trouble.kind)
     return result
 
 
-def _orders(ws: Workspace, once: bool, mailing_id: int | None) -> engine.Orders:
+def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> engine.Orders:
     from coptui.services.mailings import messages_for  # late: it brings the templates with it
 
     if ws.read_only:
         raise ReadOnly("This home is open for reading only, so nothing is sent.", "Update coptui.")
     settings = ws.settings.sender
     server = Server("", 0, "tls") if ws.in_practice else sender.server_of(ws)
+    if go_on:
+        sending_hold.lift(ws)
+    elif not ws.in_practice:
+        _refuse_while_held(sending_hold.standing(ws, server))
     return engine.Orders(
         lock_file=ws.lock_file,
         server=server,
@@ -155,10 +168,22 @@ def _orders(ws: Workspace, once: bool, mailing_id: int | None) -> engine.Orders:
     )
 
 
+def _refuse_while_held(hold: sending_hold.Hold | None) -> None:
+    if hold is None:
+        return
+    go_on = "Go on with `coptui outbox run --go-on`."
+    if hold.until is not None:
+        go_on = f"It goes on by itself after {hold.until:%H:%M} UTC. Or go on: {go_on[6:]}"
+    raise Stopped(
+        f"Sending was stopped: {hold.message}", f"{hold.hint} {go_on}", RunResult(), hold.kind
+    )
+
+
 def run_here(
     home: Path,
     *,
     once: bool = False,
+    go_on: bool = False,
     mailing_id: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> RunResult:
@@ -168,7 +193,12 @@ def run_here(
     return run_until_signal(
         home,
         lambda call, stop: run(
-            call, once=once, mailing_id=mailing_id, on_progress=on_progress, stop=stop
+            call,
+            once=once,
+            go_on=go_on,
+            mailing_id=mailing_id,
+            on_progress=on_progress,
+            stop=stop,
         ),
     )
 
@@ -240,6 +270,15 @@ def _next_at(ws: Workspace) -> datetime | None:
     return ledger.next_due(ws)
 
 
+def seconds_to_next(ws: Workspace) -> float | None:
+    """How long until the sender has something to do; None when nothing waits.
+
+    Raises `Unavailable` when the database cannot be read.
+    """
+    due = database_trouble.told(ws, _next_at)
+    return None if due is None else max(0.0, (due - ws.now()).total_seconds())
+
+
 def doubts(ws: Workspace) -> list[Doubt]:
     """Everything in doubt, the newest first."""
     rows = (
@@ -269,7 +308,7 @@ def _doubt(ws: Workspace, row: Any) -> Doubt:
 def _evidence(ws: Workspace, row: Any, reply: str) -> str:
     if not row.tries:  # put in doubt before it was ever tried
         return f"{row.reason} Its id: {row.message_id}"
-    host = ws.settings.sender.host or "the server"
+    host = row.server or ws.settings.sender.host or "the server"
     tries = "once" if row.tries == 1 else f"{row.tries} times"
     if reply:
         heard = f"The last that was heard: {reply}."
@@ -316,8 +355,19 @@ def pause(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
 
 
 def resume(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
-    """A paused mailing goes on."""
+    """A paused mailing goes on; one whose time has not come waits for it again."""
+    row = Mailing.get_or_none(Mailing.id == mailing_id)
+    early = row is not None and row.not_before is not None and row.not_before > ws.now()
+    if early and not _has_begun(mailing_id):
+        said = "It goes on, and leaves in its time."
+        return _move(ws, mailing_id, MailingStatus.waiting, (MailingStatus.paused,), said)
     return _move(ws, mailing_id, MailingStatus.going, (MailingStatus.paused,), "It goes on.")
+
+
+def _has_begun(mailing_id: int) -> bool:
+    """Whether anything of it was tried: the clock may have been set back since."""
+    tried = Delivery.select().where(Delivery.mailing == mailing_id, Delivery.tries > 0)
+    return bool(tried.exists())
 
 
 def cancel(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
@@ -366,6 +416,7 @@ def _move(
 _VERBS = {
     MailingStatus.paused: "paused",
     MailingStatus.going: "resumed",
+    MailingStatus.waiting: "resumed",
     MailingStatus.cancelled: "cancelled",
 }
 

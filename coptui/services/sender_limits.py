@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coptui.domain.dates import to_local
-from coptui.mail import ledger
+from coptui.mail import departures
 from coptui.mail.pacing import DAY, Fit, Limits, fit
 from coptui.workspace import Workspace
 
@@ -18,9 +18,9 @@ def limits(ws: Workspace) -> Limits:
 
 def room(ws: Workspace, number: int) -> Fit:
     """How so many more messages would leave from now on, after what has left already."""
-    now = ws.now()
-    gone = ledger.departures(ws, now - timedelta(seconds=DAY))
-    return fit(number, limits(ws), [(now - one).total_seconds() for one in gone])
+    sender = ws.settings.sender
+    account = departures.account(sender.user, sender.host, sender.from_address)
+    return fit(number, limits(ws), departures.ages(ws, account, DAY))
 
 
 def told(ws: Workspace, found: Fit) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from coptui.errors import Refused, Unavailable
-from coptui.mail import proof
+from coptui.mail import departures, proof, sizes
 from coptui.mail.engine import Call
 from coptui.mail.smtp import Connection, Server, Trouble
 from coptui.mail.verdicts import Outcome, Result
@@ -56,7 +56,7 @@ async def test_mail(call: Call, address: str) -> Done[Tested]:
     plain words when the server did not take the message.
     """
     ready: _Ready = await call(_prepare, address)
-    reply = await _send(ready.server, ready.sender, address.strip(), ready.data)
+    reply = await _send(call, ready.server, ready.sender, address.strip(), ready.data)
     said = f"Sent to {address.strip()}. When it has arrived, enter the code that is in it."
     return Done(Tested(address.strip(), reply), said, changed=frozenset({"settings"}))
 
@@ -71,7 +71,7 @@ def test_mail_here(home: Path, address: str) -> Done[Tested]:
 async def send_one(call: Call, address: str, data: bytes) -> str:
     """Send one message outside any mailing: a trial of its words to oneself. The server's reply."""
     server, from_address = await call(_way_out)
-    return await _send(server, from_address, address, data)
+    return await _send(call, server, from_address, address, data)
 
 
 def _way_out(ws: Workspace) -> tuple[Server, str]:
@@ -102,19 +102,27 @@ def _prepare(ws: Workspace, address: str) -> _Ready:
     return _Ready(server, from_address, data)
 
 
-async def _send(server: Server, from_address: str, to: str, data: bytes) -> str:
+async def _send(call: Call, server: Server, from_address: str, to: str, data: bytes) -> str:
     connection = Connection(server)
     try:
         await connection.open()
     except Trouble as trouble:
         raise Unavailable(*explained(trouble)) from trouble
     try:
+        await call(_met, server, from_address, connection.takes_at_most)
         result = await connection.transact(from_address, to, data, _no_mark)
     finally:
         await connection.close()
     if result.outcome is Outcome.ACCEPTED:
         return result.reply
     raise _not_taken(result)
+
+
+def _met(ws: Workspace, server: Server, from_address: str, limit: int) -> None:
+    """Keep what the server says of sizes, and count this message towards the limits."""
+    with ws.store.atomic():
+        sizes.learn(ws, server.host, limit)
+        departures.note(ws, departures.account_of(server, from_address))
 
 
 async def _no_mark() -> None:

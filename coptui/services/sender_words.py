@@ -101,6 +101,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The mail server refused three messages running for the same reason, so we stopped.",
         "See what the server says before you go on; the others wait.",
     ),
+    "put_off": (
+        "The mail server asked to come back later, for three people running, so we stopped.",
+        "What was not sent waits and goes on by itself later.",
+    ),
+    "dropped": (
+        "The mail server broke off or fell silent at one message after another, so we stopped.",
+        "Look at those in doubt before you go on; the others wait.",
+    ),
+    "size": (
+        "The mail server does not take messages as big as these.",
+        "Cancel this mailing, make what is attached smaller, and prepare it anew.",
+    ),
     "database": (
         "The database could not be written, so sending has stopped.",
         "Make room on the disk and start again; nothing is sent without being written down first.",
@@ -140,7 +152,8 @@ def explained(error: Trouble) -> tuple[str, str]:
     """A sentence, and what to do next; the server's own words are in the second."""
     said = f"{error.code} {error.text}".strip() if error.code else ""
     message, hint = _WORDS.get(error.kind, _WORDS["connection"])
-    if error.kind in {"sign_in", "account", "repeated", "greeting", "busy", "token_refused"}:
+    asked = {"sign_in", "account", "repeated", "put_off", "greeting", "busy", "token_refused"}
+    if error.kind in asked:
         for pattern, special, step in _SPECIAL:
             if re.search(pattern, said, re.IGNORECASE):
                 message, hint = special, step

@@ -33,6 +33,7 @@ class Sending:
         self._ended.set()
         self._told = 0.0
         self._late: asyncio.TimerHandle | None = None
+        self._asked = False
         self.trouble: CoptuiError | None = None
 
     @property
@@ -40,9 +41,13 @@ class Sending:
         """Whether the sender lives just now; it may be waiting for its time."""
         return not self._ended.is_set()
 
-    def begin(self) -> None:
-        """See to it that what waits goes in its time, also after trouble. Safe at any moment."""
+    def begin(self, *, asked: bool = True) -> None:
+        """See to it that what waits goes in its time, also after trouble. Safe at any moment.
+
+        Where a person asked for it, sending goes on although it was stopped for a reason.
+        """
         self.trouble = None
+        self._asked = self._asked or asked
         self._more.set()
         if self._stop.is_set() or self.is_running:
             return
@@ -57,7 +62,7 @@ class Sending:
         view = await self._app.backend.call(_status)
         self._app.show_outbox(self._words(view))
         if view.next_at is not None and self.trouble is None and not self.is_running:
-            self.begin()
+            self.begin(asked=False)
 
     async def finish(self) -> None:
         """Stop at the next boundary between two messages, and wait for it a moment."""
@@ -109,9 +114,11 @@ class Sending:
         from coptui.services import outbox
 
         await self._hold()  # the machine may have slept over the end of a minute
+        go_on, self._asked = self._asked, False
         result = await outbox.run(
             self._app.backend.call,
             once=True,
+            go_on=go_on,
             on_progress=lambda _one: self._tell_soon(),
             stop=self._stop,
         )
@@ -151,11 +158,12 @@ def _status(ws: Workspace) -> OutboxView:
 
 
 def _left_waiting(ws: Workspace) -> tuple[Waiting, ...]:
-    from coptui.services import left_waiting
+    from coptui.services import database_trouble, left_waiting
 
-    return left_waiting.hold(ws)
+    return database_trouble.told(ws, left_waiting.hold)
 
 
 def _seconds_to_next(ws: Workspace) -> float | None:
-    due = _status(ws).next_at
-    return None if due is None else max(0.0, (due - ws.now()).total_seconds())
+    from coptui.services import outbox
+
+    return outbox.seconds_to_next(ws)

@@ -420,7 +420,7 @@ async def test_the_pace_begins_where_the_ledger_left_off(ws: Workspace, clock: F
     (claimed,) = ledger.claim(ws, "x", 1)
     ledger.mark_sending(ws, claimed)
     clock.tick(seconds=0.5)
-    assert engine._pace(ws, Limits(30)).wait() == pytest.approx(1.5)
+    assert engine._pace(ws, Limits(30), "").wait() == pytest.approx(1.5)
 
 
 def test_a_retry_waits_longer_each_time_and_never_less_than_five_minutes(ws: Workspace) -> None:

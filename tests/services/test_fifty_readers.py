@@ -40,7 +40,11 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
 
 
 def letters_of(ws: Workspace, row: Any) -> Letters:
-    return Letters(freeze(ws, row, words_of(ws, row), ws.now(), key=PREVIEW), ws.store.secret())
+    return Letters(
+        freeze(ws, row, words_of(ws, row), ws.now(), key=PREVIEW),
+        ws.store.secret(),
+        ws.places.mail_files,
+    )
 
 
 @pytest.mark.parametrize("key", templates.keys())

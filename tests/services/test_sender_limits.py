@@ -39,7 +39,7 @@ def test_the_engine_keeps_to_the_mailbox_that_was_chosen(
     ws: Workspace, key: str, limits: Limits, connections: int
 ) -> None:
     chosen(ws, key, host="mail.hub.example")
-    orders = outbox._orders(ws, once=True, mailing_id=None)
+    orders = outbox._orders(ws, once=True, mailing_id=None, go_on=False)
     assert (orders.limits, orders.connections) == (limits, connections)
     assert sender.state(ws).provider == key
 

@@ -31,7 +31,7 @@ from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
 from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
-from coptui.store.models.mailing import Delivery, Mailing, MailingFile
+from coptui.store.models.mailing import Delivery, Departure, Mailing, MailingFile
 from coptui.store.models.people import (
     ConsentEvent,
     ConsentWording,
@@ -111,6 +111,7 @@ MODELS: tuple[type[Record], ...] = (
     Mailing,
     MailingFile,
     Delivery,
+    Departure,
     DataRequest,
     RequestAct,
     Complaint,
@@ -154,6 +155,7 @@ __all__ = [
     "ContactTag",
     "DataRequest",
     "Delivery",
+    "Departure",
     "Dissemination",
     "Draft",
     "Erasure",

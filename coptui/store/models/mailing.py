@@ -84,6 +84,7 @@ class Delivery(Record):
     stage = TextField(default="")  # the step of the conversation the reply belongs to
     reason = TextField(default="")
     settled_by = TextField(default="")
+    server = TextField(default="", constraints=[SQL("DEFAULT ''")])  # where it was handed over
 
     class Meta:
         """A person, and an address, gets one message of a mailing."""
@@ -93,3 +94,10 @@ class Delivery(Record):
             (("mailing", "address_key"), True),
             (("mailing", "state"), False),
         )
+
+
+class Departure(Record):
+    """A message left for the server. Limits count these, whatever became of the message."""
+
+    at = UtcDateTimeField(index=True)
+    account = TextField()  # a digest; empty counts for every account

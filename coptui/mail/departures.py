@@ -1,0 +1,71 @@
+"""When messages left for the server, so that limits outlive a restart and every other change.
+
+A departure counts whatever became of its message: taken, refused or in doubt, a trial to oneself or
+the third try of one that was put off. Limits belong to the account that sends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coptui.mail.connecting import Server
+from coptui.mail.pacing import DAY
+from coptui.store.models import Departure
+
+if TYPE_CHECKING:
+    from coptui.workspace import Workspace
+
+KEPT = timedelta(seconds=2 * DAY)
+"""How long a departure is remembered: twice the longest limit."""
+_INSERT = "INSERT INTO departure (at, account) VALUES ({0}, {0})"
+
+
+def account_of(server: Server, sender: str) -> str:
+    """A digest that stands for the mailbox whose limits count."""
+    return account(server.user, server.host, sender)
+
+
+def account(user: str, host: str, sender: str) -> str:
+    """The same from its parts, for whoever asks without connecting."""
+    words = f"{user or sender}\n{host}".casefold()
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def note(ws: Workspace, account: str) -> None:
+    """One message leaves now. Runs in the transaction of whoever calls it."""
+    # By hand: building a query for each step would take longer than all the rest of it.
+    db = ws.store.db
+    db.execute_sql(_INSERT.format(db.param), (Departure.at.db_value(ws.now()), account))
+
+
+def forget_old(ws: Workspace) -> None:
+    """Let go of what no limit asks for any more."""
+    with ws.store.atomic():
+        Departure.delete().where(Departure.at < ws.now() - KEPT).execute()
+
+
+def ages(ws: Workspace, account: str, seconds: float) -> list[float]:
+    """How many seconds ago each of the last departures was, the longest ago first.
+
+    Where the clock was set back, the latest counts as just now and those before it keep their
+    distance to it; what would lie more than a day ahead was counted by a clock that nobody has.
+    """
+    now = ws.now()
+    moments = _since(account, now - timedelta(seconds=seconds))
+    near = [at for at in moments if at <= now + timedelta(seconds=DAY)]
+    latest = max(now, near[-1]) if near else now
+    found = [(latest - at).total_seconds() for at in near]
+    return [age for age in found if age < seconds]
+
+
+def _since(account: str, since: datetime) -> Sequence[datetime]:
+    rows: Any = (
+        Departure.select(Departure.at)
+        .where(Departure.at > since, Departure.account.in_((account, "")))
+        .order_by(Departure.at)
+        .tuples()
+    )
+    return [row[0] for row in rows]
