@@ -270,6 +270,28 @@ async def test_a_hostile_template_commands_nothing_and_can_be_gone_back_from(
         await it.sees("· the built-in words")
 
 
+async def test_a_hostile_name_of_a_template_commands_nothing(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    file = demo_home / "templates" / "mail" / "T1.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    hostile = '"\\u001b]0;pwned\\u0007\\u009b2J[/][bold]\\u202eInvitation"'
+    front = PACKED
+    for line in PACKED.splitlines():
+        if line.startswith(("title =", "recipients =", "aim =", "reason =", '"person.why"')):
+            front = front.replace(line, f"{line.partition(' = ')[0]} = {hostile}")
+    file.write_text(front, "utf-8")
+    async with rowan(demo_home, clock, size=(120, 40)) as it:
+        await begins(it, ("5", "t"), "your own words", "[bold]")
+        shown = it.screen()
+        for keys in (("enter",), ("e",), ("f3",), ("escape", "escape", "c"), ("escape", "b")):
+            await it.presses(*keys)
+            shown += it.screen()
+        assert not FORBIDDEN & set(shown)
+        await it.presses("escape", "escape", "n")
+        assert not FORBIDDEN & set(it.screen())
+
+
 @pytest.mark.parametrize("text", ["no front matter", "+++\nkey = \n+++\nx", "+++\nkey='T9'\n+++"])
 async def test_a_file_that_cannot_be_read_says_so_and_is_gone_back_from(
     text: str, demo_home: Path, clock: FrozenClock
