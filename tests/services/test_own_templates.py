@@ -31,6 +31,7 @@ from tests.services.mailing_home import town
 
 PACKED = files.text_of(files.packed_path("T1"))
 KEYS = files.keys()
+NEXT = files.load("T1").version + 1
 
 
 def file_of(ws: Workspace, key: str = "T1") -> Path:
@@ -47,7 +48,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def comes_new(file: Path) -> None:
-    text = file.read_text("utf-8").replace("version = 2", "version = 3")
+    text = template_source.with_version(file.read_text("utf-8"), NEXT)
     file.write_text(text.replace("Thank you for being", "We are glad that you are"), "utf-8")
 
 
@@ -181,7 +182,7 @@ def test_a_newer_built_in_version_is_told_by_its_changes(ws: Workspace, newer: P
     assert own_templates.newer_version(ws, "T1") == 0
     comes_new(newer)
     found = template_changes.changes(ws, "T1")
-    assert found.newer == 3
+    assert found.newer == NEXT
     assert [(one.mark, one.text) for one in found.news if one.mark in "+-"] == [
         ("-", "Thank you for being part of {{ community.name }}."),
         ("+", "We are glad that you are part of {{ community.name }}."),
@@ -192,9 +193,9 @@ def test_a_newer_built_in_version_is_told_by_its_changes(ws: Workspace, newer: P
     assert own_templates.keep_mine(ws, "T1").view.subject == "Mine"
     assert own_templates.newer_version(ws, "T1") == 0
     undo.undo(ws)
-    assert own_templates.newer_version(ws, "T1") == 3
+    assert own_templates.newer_version(ws, "T1") == NEXT
     own_templates.revert(ws, "T1")
-    assert own_templates.newer_version(ws, "T1") == 0 and templates.show(ws, "T1").version == 3
+    assert own_templates.newer_version(ws, "T1") == 0 and templates.show(ws, "T1").version == NEXT
 
 
 def test_a_copy_made_by_hand_before_is_told_by_its_number(ws: Workspace, newer: Path) -> None:
@@ -202,7 +203,7 @@ def test_a_copy_made_by_hand_before_is_told_by_its_number(ws: Workspace, newer: 
     file_of(ws).write_text(PACKED.replace("Come for the whole", "Come for all"), "utf-8")
     comes_new(newer)
     found = template_changes.changes(ws, "T1")
-    assert (found.newer, found.news, found.from_base) == (3, (), False)
+    assert (found.newer, found.news, found.from_base) == (NEXT, (), False)
     assert "+" in [one.mark for one in found.mine]
 
 

@@ -11,6 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from coptui import resources
 from coptui.errors import Unavailable
+from coptui.mail import template_source
 from coptui.mail import templates as files
 from coptui.services import drafts, own_templates, templates, undo
 from coptui.tui.editor import Edited
@@ -22,6 +23,8 @@ from tests.tui.driver import Coordinator, rowan
 
 SIZES = [(80, 24), (120, 40)]
 PACKED = files.text_of(files.packed_path("T1"))
+FIRST = files.load("T1").body.splitlines()[0]
+"""The first line of the built-in invitation."""
 
 
 async def begins(it: Coordinator, keys: tuple[str, ...], *words: str) -> None:
@@ -45,7 +48,7 @@ def later(demo_home: Path, tmp_path: Path, clock: FrozenClock,
         own_templates.save(ws, "T1", body=mine)
     folder = tmp_path / "later"
     shutil.copytree(resources.templates_dir(), folder)
-    newer = PACKED.replace("version = 2", "version = 3").replace("Thank you for being", "You are")
+    newer = template_source.with_version(PACKED, 9).replace("Thank you for being", "You are")
     (folder / "mail" / "T1.md").write_text(newer, "utf-8")
     monkeypatch.setattr(resources, "templates_dir", lambda: folder)
 
@@ -99,12 +102,12 @@ async def test_words_are_changed_for_good_and_a_slip_is_told_by_its_line(
         await it.presses(*["backspace"] * 24)
         await it.presses("ctrl+s")
         await it.sees("✓ your own words", "These are your own words now", "u takes it back")
-        assert await it.app.backend.call(own) == (True, "Oh {{ person.greeting }},")
+        assert await it.app.backend.call(own) == (True, f"Oh {FIRST}")
         await it.presses("u")
         await it.sees("Take this back?")
         await it.presses("y")
         await it.sees("· the built-in words")
-        assert await it.app.backend.call(own) == (False, "{{ person.greeting }},")
+        assert await it.app.backend.call(own) == (False, FIRST)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
@@ -117,7 +120,7 @@ async def test_the_mail_beside_the_words_follows_what_is_typed(
         await it.types("Dear ")
         if size == (80, 24):
             await it.presses("f5")
-        await it.sees("Dear Hello Bridget,", "As Bridget Oyelaran reads it")
+        await it.sees(f"Dear {FIRST}", "Hello Bridget,", "As Bridget Oyelaran reads it")
         await it.presses("f8")
         await it.sees("2 of 6 ·")
         if size == (80, 24):
@@ -134,7 +137,7 @@ async def test_a_value_is_chosen_by_what_it_gives(demo_home: Path, clock: Frozen
         await it.presses("slash")
         await it.types("first_name")
         await it.presses("enter")
-        await it.sees("{{ person.first_name }}{{ person.greeting }}")
+        await it.sees("{{ person.first_name }}" + FIRST)
 
 
 async def test_back_to_the_built_in_words_asks_and_can_be_taken_back(
@@ -162,12 +165,12 @@ async def test_new_built_in_words_are_told_shown_and_left_or_taken(
         await it.presses("t")
         await it.sees("! yours, new built-in")
         await it.presses("enter")
-        await it.sees("Version 3 of the built-in words is new", "c shows it")
+        await it.sees("Version 9 of the built-in words is new", "c shows it")
         await it.presses("c")
         await it.sees("- Thank you for being part of", "+ You are part of", "What you changed")
         await it.presses("m")
         await it.sees("Your words stay as they are")
-        await it.sees_no("New in version 3")
+        await it.sees_no("New in version 9")
         await it.presses("b", "y")
         await it.sees("· the built-in words")
         assert (await it.app.backend.call(own))[0] is False
@@ -185,7 +188,7 @@ async def test_words_not_saved_wait_on_the_first_screen(
         await it.presses("m")
         await it.sees("Half-written: words of template T1")
         await it.presses(*["down"] * 14, "enter")
-        await it.sees("Here is what you typed the last time", "Half a thou{{ person.greeting }}")
+        await it.sees("Here is what you typed the last time", f"Half a thou{FIRST}")
 
 
 async def test_an_editor_gives_its_text_to_the_form_and_only_saving_keeps_it(
@@ -193,7 +196,7 @@ async def test_an_editor_gives_its_text_to_the_form_and_only_saving_keeps_it(
 ) -> None:
     async with rowan(demo_home, clock) as it:
         await begins(it, ("5", "t", "enter", "f4"), "From the editor.")
-        assert await it.app.backend.call(own) == (False, "{{ person.greeting }},")
+        assert await it.app.backend.call(own) == (False, FIRST)
         assert editor == [demo_home / "editing" / "template-T1.md"]
         assert await it.app.backend.call(drafts.find, "template:T1") is not None
         await it.presses("ctrl+s")
@@ -268,6 +271,28 @@ async def test_a_hostile_template_commands_nothing_and_can_be_gone_back_from(
         assert not FORBIDDEN & set(shown + it.screen())
         await it.presses("b", "y")
         await it.sees("· the built-in words")
+
+
+async def test_a_hostile_name_of_a_template_commands_nothing(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    file = demo_home / "templates" / "mail" / "T1.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    hostile = '"\\u001b]0;pwned\\u0007\\u009b2J[/][bold]\\u202eInvitation"'
+    front = PACKED
+    for line in PACKED.splitlines():
+        if line.startswith(("title =", "recipients =", "aim =", "reason =", '"person.why"')):
+            front = front.replace(line, f"{line.partition(' = ')[0]} = {hostile}")
+    file.write_text(front, "utf-8")
+    async with rowan(demo_home, clock, size=(120, 40)) as it:
+        await begins(it, ("5", "t"), "your own words", "[bold]")
+        shown = it.screen()
+        for keys in (("enter",), ("e",), ("f3",), ("escape", "escape", "c"), ("escape", "b")):
+            await it.presses(*keys)
+            shown += it.screen()
+        assert not FORBIDDEN & set(shown)
+        await it.presses("escape", "escape", "n")
+        assert not FORBIDDEN & set(it.screen())
 
 
 @pytest.mark.parametrize("text", ["no front matter", "+++\nkey = \n+++\nx", "+++\nkey='T9'\n+++"])
