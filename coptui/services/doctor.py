@@ -17,7 +17,7 @@ from coptui.domain.mailing import DeliveryState
 from coptui.domain.sending_domain import Remark
 from coptui.services import audit
 from coptui.services.consent_facts import mail_cache, people_for_gate
-from coptui.store import backup, migrations, sqlite
+from coptui.store import backup, migrations, sqlite, whereabouts
 from coptui.store.models import MODELS, AuditEvent, Contact, Delivery, Erasure
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
@@ -53,6 +53,7 @@ def examine(ws: Workspace) -> list[Finding]:
         _standings,
         _ledger,
         _modes,
+        _place,
         _copies,
         _erasures,
         _clock,
@@ -185,6 +186,25 @@ def _modes(ws: Workspace) -> Iterator[Finding]:
             yield Finding(
                 "warning", "files", f"Others can look into {path}.", f"chmod {wanted} '{path}'"
             )
+
+
+def _place(ws: Workspace) -> Iterator[Finding]:
+    """A database that is copied while it is written, or locked from afar, is damaged one day."""
+    folder = ws.home.resolve()
+    if name := whereabouts.synced_by(folder):
+        yield Finding(
+            "warning",
+            "files",
+            f"The home lies in {name}, which copies the database while it is in use.",
+            "Move the home out of it and name it with --home; keep backups there instead.",
+        )
+    if whereabouts.network_drive(folder, whereabouts.mounts_here()):
+        yield Finding(
+            "warning",
+            "files",
+            "The home lies on a network drive, whose locks a database cannot rely on.",
+            "Move the home to a disk of this computer and name it with --home.",
+        )
 
 
 def _open_to_others(path: Path) -> bool:
