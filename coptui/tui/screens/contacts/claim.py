@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,14 @@ NOBODY, ALL = "nobody", "all"
 SAID_YES = ("consent", "agree", "ok to", "okay", "permission", "opt", "gdpr", "may we")
 
 
-def claim_words(claim: ConsentClaim) -> str:
-    """The claim in one sentence."""
+def claim_words(claim: ConsentClaim, days: Sequence[date]) -> str:
+    """The claim in one sentence, with the days on which they agreed."""
     what = ", ".join(SHORT[one] for one in claim.purposes)
-    rows = f" where “{claim.column}” says yes" if claim.column else ""
-    return f"They agreed to {what}{rows}: {METHODS[claim.method]} on {long_day(claim.on)}."
+    if len(days) > 1:
+        on = f"between {long_day(days[0])} and {long_day(days[-1])}, each on the day of its row"
+    else:
+        on = f"on {long_day(days[0])}" if days else ""
+    return f"They agreed to {what}: {METHODS[claim.method]} {on}".rstrip() + "."
 
 
 def likely_column(table: SourceTable) -> str:

@@ -112,7 +112,9 @@ def agreed_words(plan: ImportPlan, claim: ConsentClaim | None) -> Content:
         for on, words in answers
     ]
     if claim is not None:
-        rows.append(line((f"    {plan.consented:,} of them. ", "bold"), claim_words(claim)))
+        rows.append(
+            line((f"    {plan.consented:,} of them. ", "bold"), claim_words(claim, plan.days))
+        )
     return lines([*rows, line(("a changes it. Whoever said no before stays a no.", "$dim"))])
 
 
