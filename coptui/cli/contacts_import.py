@@ -37,9 +37,7 @@ def bring_in(
     method: Annotated[str | None, typer.Option(help="sheet, form, mail or spoken.")] = None,
     on: Annotated[
         str | None,
-        typer.Option(
-            "--date", metavar="YYYY-MM-DD", help="The day they agreed, if the file has none."
-        ),
+        typer.Option("--date", metavar="YYYY-MM-DD", help="The day, for rows without one."),
     ] = None,
     wording: Annotated[int | None, typer.Option(help="Id of the words they agreed to.")] = None,
     wording_file: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -104,6 +105,45 @@ def answer_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tu
         for at, heading in enumerate(headings)
         if not _TURNED.search(heading.casefold()) and _holds(rows, at, _is_answer)
     )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many rows say yes and no in a column, and how many of the yeses have no day.
+
+    With an empty `heading` it is about all rows but those that say no.
+    """
+
+    heading: str
+    yes: int
+    no: int
+    undated: int
+
+
+def answers_in(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    columns: Mapping[str, int],
+    today: date,
+) -> tuple[Answers, ...]:
+    """What the columns that hold yes and no say, the likely one first; at the end all rows."""
+    likely, on = columns.get(AGREED), columns.get(AGREED_ON)
+    at = {*answer_columns(headings, rows), *(() if likely is None else (likely,))}
+    asked = sorted(at, key=lambda one: (one != likely, one))
+    dated = [on is not None and parse_past_day(_cell(row, on), today) is not None for row in rows]
+    found = []
+    for one in (*(one for one in asked if headings.count(headings[one]) == 1), None):
+        where = likely if one is None else one
+        cells = ["" if where is None else _cell(row, where) for row in rows]
+        no = [is_no(cell) for cell in cells]
+        yes = [not nay for nay in no] if one is None else [is_yes(cell) for cell in cells]
+        undated = sum(said and not day for said, day in zip(yes, dated, strict=True))
+        found.append(Answers("" if one is None else headings[one], sum(yes), sum(no), undated))
+    return tuple(found)
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
 
 
 def guess_answers(

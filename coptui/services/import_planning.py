@@ -137,6 +137,15 @@ class ImportPlan:
         return tuple(sorted(one for one in found if one is not None))
 
     @cached_property
+    def slips(self) -> tuple[PlannedRow, ...]:
+        """The rows whose address looks mistyped, also where the likely one is taken."""
+        return tuple(
+            row
+            for row in self.rows
+            if (row.parsed.meant or row.parsed.slip) and row.fate is not Fate.refused
+        )
+
+    @cached_property
     def asked_about(self) -> tuple[PlannedRow, ...]:
         """The rows that may be somebody on the list, also those of which it was said."""
         return tuple(row for row in self.rows if row.meant is not None)

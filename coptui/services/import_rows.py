@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from coptui.domain.addresses import likely_address
 from coptui.domain.cells import bare
 from coptui.domain.dates import parse_past_day
 from coptui.domain.text import clean_line, clean_text, fold
@@ -30,7 +31,9 @@ class ParsedRow(NamedTuple):
 
     A tuple, because there may be a hundred thousand of them. `others` are the keys of further
     addresses of the same person: they are looked at and not kept. `on` is the row's own day of the
-    answer; `odd_day` tells that something stands there which is no day that is over.
+    answer; `odd_day` tells that something stands there which is no day that is over. `meant` is
+    the address that is probably meant where it looks mistyped; `slip` is the mistyped one, where
+    that was taken instead.
     """
 
     number: int
@@ -49,6 +52,8 @@ class ParsedRow(NamedTuple):
     says_no: bool = False
     on: date | None = None
     odd_day: bool = False
+    slip: str = ""
+    meant: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -68,14 +73,19 @@ def parse_rows(
     consent_column: str,
     today: date,
     progress: Progress = nothing,
+    *,
+    mended: bool = False,
 ) -> tuple[ParsedRow, ...]:
     """All rows, in order. Raises `Refused` where the consent column is not in the file.
+
+    `mended` takes the address that is probably meant wherever one looks mistyped.
 
     Without a consent column every row says yes but those with a no in the column known to hold it.
     """
     only = bool(consent_column)
     answer = column_of(table.headings, consent_column) if only else mapping.columns.get(AGREED)
-    return tuple(_parsed(table, _Parser(mapping, answer, only, table.faults, today), progress))
+    parser = _Parser(mapping, answer, only, table.faults, today, mended)
+    return tuple(_parsed(table, parser, progress))
 
 
 def _parsed(table: SourceTable, parser: _Parser, progress: Progress) -> Iterator[ParsedRow]:
@@ -95,7 +105,9 @@ class _Parser:
         only: bool,
         faults: Mapping[int, str],
         today: date,
+        mended: bool,
     ) -> None:
+        self._mended = mended
         self._rules = EmailRules()
         self._answer, self._only, self._today = answer, only, today
         self._faults = faults
@@ -114,11 +126,14 @@ class _Parser:
             parts = [_line(_cell(cells, at), _LONGEST_NAME) for at in (self._first, self._last)]
             name = " ".join(part for part in parts if part)
         found, others = _NO_ADDRESS, tuple[str, ...]()
+        slip = meant = ""
         if typed := _line(_cell(cells, self._email), 400):
             found = self._rules.check(typed)
             if found.error:
                 found, others, called = self._less_strictly(typed, found)
                 name = name or called
+            if found.hint and (meant := likely_address(found.address) or "") and self._mended:
+                found, slip, meant = self._rules.check(meant), found.address, ""
         if self._other is not None:
             others += self._further(cells)
         notes = _cell(cells, self._notes)
@@ -142,6 +157,8 @@ class _Parser:
             no,
             day,
             bool(on) and day is None,
+            slip,
+            meant,
         )
 
     def _often(self, cell: str, limit: int) -> str:

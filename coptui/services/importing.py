@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 from coptui.domain.consent import Basis, refresh_day
@@ -14,7 +15,7 @@ from coptui.services.collecting import without_collecting
 from coptui.services.consent_checks import check_yes
 from coptui.services.done import Done
 from coptui.services.exporting import write_csv
-from coptui.services.import_answers import AGREED
+from coptui.services.import_answers import AGREED, AGREED_ON, Answers
 from coptui.services.import_headings import ColumnMap
 from coptui.services.import_matching import match_rows
 from coptui.services.import_planning import (
@@ -48,7 +49,10 @@ from coptui.store.sqlite import change_mark
 from coptui.workspace import Workspace
 
 __all__ = [
+    "AGREED",
+    "AGREED_ON",
     "ENDINGS",
+    "Answers",
     "Change",
     "Choice",
     "ColumnMap",
@@ -61,7 +65,7 @@ __all__ = [
     "PlannedRow",
     "RefusedRow",
     "SourceTable",
-    "answer_columns",
+    "answers_in",
     "carry_out",
     "guess_mapping",
     "imports",
@@ -83,10 +87,9 @@ def guess_mapping(table: SourceTable) -> ColumnMap:
     return import_headings.guess_mapping(table.headings, table.rows)
 
 
-def answer_columns(table: SourceTable) -> tuple[str, ...]:
-    """The headings of the columns that hold yes and no."""
-    found = import_answers.answer_columns(table.headings, table.rows)
-    return tuple(table.headings[at] for at in found)
+def answers_in(ws: Workspace, table: SourceTable, mapping: ColumnMap) -> tuple[Answers, ...]:
+    """What the columns that hold yes and no say, the likely one first; at the end all rows."""
+    return import_answers.answers_in(table.headings, table.rows, mapping.columns, ws.today())
 
 
 def with_choices(table: SourceTable, mapping: ColumnMap, choices: dict[str, str]) -> ColumnMap:
@@ -103,11 +106,13 @@ def plan(
     community_id: int | None = None,
     *,
     choices: Mapping[int, Choice] | None = None,
+    mended: bool = False,
     progress: Progress = nothing,
 ) -> ImportPlan:
     """What bringing the file in would do; nothing is written. Raises `Refused`.
 
-    `choices` say of rows that may be somebody on the list who they are.
+    `choices` say of rows that may be somebody on the list who they are; `mended` takes the
+    likely address where one looks mistyped.
     """
     if not ({"name", "first_name", "last_name"} & set(mapping.columns)):
         raise Refused(
@@ -119,7 +124,7 @@ def plan(
         check_claim(ws, claim)
     mark = change_mark(ws.store.db)
     column = claim.column if claim else ""
-    parsed = parse_rows(table, mapping, column, ws.today(), progress)
+    parsed = parse_rows(table, mapping, column, ws.today(), progress, mended=mended)
     rows = match_rows(ws, parsed, claim, choices, progress)
     if claim is not None and claim.on is None:
         _check_days(rows, table.unit)
@@ -186,7 +191,10 @@ def carry_out(ws: Workspace, made: ImportPlan, progress: Progress = nothing) -> 
             detail=f"new {result.new}, changed {result.updated}, agreed {result.consented}, "
             f"said no {result.said_no}",
         )
-    said = f"{result.new:,} new, {result.updated:,} changed, {result.refused:,} not taken."
+    told = [f"{result.new:,} new", f"{result.updated:,} changed", f"{result.refused:,} not taken"]
+    told += [f"{result.consented:,} agreed"] * bool(result.consented)
+    told += [f"{result.said_no:,} said no"] * bool(result.said_no)
+    said = f"{', '.join(told)}."
     return Done(result, said, rec.id, AREAS)
 
 
@@ -265,9 +273,10 @@ def _warnings(
     twice = {names[at] for at in used if names.count(names[at]) > 1}
     found += [f"Two columns are called {one}; one of them is read." for one in sorted(twice)]
     odd = [row.parsed for row in rows if row.fate is not Fate.refused and row.parsed.hint]
-    if odd:
-        at = _numbers(one.number for one in odd)
-        found.append(f"Look at the address in {table.unit} {at}: {odd[0].hint}")
+    told = dict.fromkeys(one.hint for one in odd)
+    for hint in islice(told, _NAMED_ROWS):
+        at = _numbers(one.number for one in odd if one.hint == hint)
+        found.append(f"Look at the address in {table.unit} {at}: {hint}")
     return found
 
 

@@ -13,7 +13,7 @@ from coptui.errors import Refused
 from coptui.services import consent, contacts, importing, undo
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.contact_views import NewContact
-from coptui.services.importing import ConsentClaim, Fate, ImportPlan
+from coptui.services.importing import Answers, ConsentClaim, Fate, ImportPlan
 from coptui.store.models import ConsentEvent, Contact
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace
@@ -63,10 +63,11 @@ def test_the_column_that_says_yes_to_mail_and_its_day_are_found(
     made = _plan(ws, tmp_path, WARM)
     assert made.mapping.columns["agreed"] == 3
     assert made.mapping.columns["agreed_on"] == 4
-    assert importing.answer_columns(made.table) == (
-        "Steering group",
-        "Happy to be emailed?",
-        "Happy to be photographed?",
+    assert importing.answers_in(ws, made.table, made.mapping) == (
+        Answers("Happy to be emailed?", 3, 2, 1),
+        Answers("Steering group", 1, 5, 0),
+        Answers("Happy to be photographed?", 5, 1, 2),
+        Answers("", 4, 2, 2),
     )
 
 
@@ -207,3 +208,17 @@ def test_a_no_below_in_the_file_is_heard_for_the_same_person(ws: Workspace, tmp_
 )
 def test_days_in_files_are_read_as_british_people_write_them(typed: str, read: date | None) -> None:
     assert parse_past_day(typed, TODAY) == read
+
+
+def test_a_slip_in_an_address_is_mended_when_told_to(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,email\nEla Nowak,ela.nowak@gmial.com\nMo,mo@a.example\n")
+    opened = importing.open_file(ws, path)
+    made = importing.plan(ws, opened.table, opened.mapping)
+    assert [row.parsed.meant for row in made.slips] == ["ela.nowak@gmail.com"]
+    made = importing.plan(ws, opened.table, opened.mapping, mended=True)
+    assert [(row.parsed.slip, row.parsed.email) for row in made.slips] == [
+        ("ela.nowak@gmial.com", "ela.nowak@gmail.com")
+    ]
+    importing.carry_out(ws, made)
+    assert Contact.get(Contact.name == "Ela Nowak").email_key == "ela.nowak@gmail.com"

@@ -102,15 +102,14 @@ def _edit(ws: Workspace, contact_id: int, changed: dict[str, str]) -> Done[Conta
 async def give_consent(screen: PlaceScreen, contact_id: int, name: str) -> None:
     """Record what a person agreed to: purpose, how, when, which words."""
     known = await screen.read(consent.wordings)
-    words, other = wording_fields(known)
     fields = [
         Field("purpose", "Agreed to", "choice", options=[(p.value, p.words) for p in Purpose]),
         Field("method", "How", "choice", options=[(m.value, METHODS[m.value]) for m in Method]),
-        words,
+        *wording_fields(known),
         Field("on", "When", required="On which day did they agree?", value="today",
               help="Like 23 Nov, 23/11, today or yesterday.", live=True),
-        Field("evidence", "Where it is kept", help="The sheet's number, or the mail's date."),
-        other,
+        Field("evidence", "Where it is kept", help="The sheet's number, or the mail's date.",
+              optional=True),
     ]  # fmt: skip
 
     async def save(values: dict[str, str]) -> Any:
