@@ -262,9 +262,7 @@ def _warnings(
     rows: tuple[PlannedRow, ...],
 ) -> list[str]:
     found: list[str] = []
-    if claim is None:
-        found.append("They come in as not asked: nobody of them is mailed.")
-    else:
+    if claim is not None:
         found += _of_the_claim(ws, table, claim, mapping, rows)
     if "email" not in mapping.columns:
         found.append("No column is known as the e-mail address.")

@@ -120,8 +120,8 @@ def agreed_words(plan: ImportPlan, claim: ConsentClaim | None, likely: str) -> C
     rows: list[Content | str] = []
     if claim is None:
         rows.append(line(("Not said yet: nobody of them is mailed.", "$warn")))
-        meant = f": perhaps the {rows_that_say_yes(likely)}" if likely else ""
-        rows.append(line(("a", "bold $accent"), f"  says who agreed, how and when{meant}"))
+        holds = f"; “{likely}” holds who said yes" if likely else ""
+        rows.append(line(("a", "bold $accent"), f"  says who agreed, and how{holds}"))
     else:
         who = f", the {rows_that_say_yes(claim.column)}" if claim.column else ""
         rows.append(line((f"{plan.consented:5,}  ", "bold"), f"agreed to be written to{who}"))

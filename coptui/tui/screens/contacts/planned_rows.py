@@ -67,7 +67,7 @@ class PlannedRows(PlaceScreen):
                 Column("Name", lambda r: r.parsed.name, 20, grow=1, look="bold"),
                 Column("E-mail", lambda r: r.parsed.email, 20, 1, 1),
                 Column("Becomes", lambda r: WORDS.get(r.fate.value, ""), 11),
-                Column("Mail", mail, 10),
+                Column("Mail", mail, 11),
                 Column("", why, 14, grow=2, look="dim"),
             ),
             key=lambda r: r.parsed.number,
