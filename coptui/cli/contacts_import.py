@@ -36,7 +36,8 @@ def bring_in(
     basis: Annotated[str | None, typer.Option(help="consent")] = None,
     method: Annotated[str | None, typer.Option(help="sheet, form, mail or spoken.")] = None,
     on: Annotated[
-        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day they agreed.")
+        str | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", help="The day, for rows without one."),
     ] = None,
     wording: Annotated[int | None, typer.Option(help="Id of the words they agreed to.")] = None,
     wording_file: Annotated[
@@ -153,6 +154,8 @@ def _carry_out(ws: Workspace, made: object, refused: Path | None) -> ImportResul
 def _say_of(made: ImportPlan, as_before: bool) -> None:
     """How the file was read, and what is odd about it."""
     say(f"Read as {made.table.how_read}{', its columns as the last time' if as_before else ''}.")
+    if made.claim is None:
+        say("They come in as not asked: nobody of them is mailed.")
     for warning in made.warnings:
         say(warning)
 
@@ -200,8 +203,8 @@ def _claim(
     from coptui.services import consent
     from coptui.services.importing import ConsentClaim
 
-    names = ("--purpose", "--basis", "--method", "--date", "--wording or --wording-file")
-    missing = [name for name, value in zip(names, said, strict=False) if not value]
+    names = ("--purpose", "--basis", "--method", "", "--wording or --wording-file")
+    missing = [name for name, value in zip(names, said, strict=False) if name and not value]
     if missing:
         raise usage(f"To record consent, {', '.join(missing)} must be given too.")
     if wording is not None and wording_file is not None:
@@ -210,7 +213,7 @@ def _claim(
     return ConsentClaim(
         purposes=tuple(consent.as_purpose(one) for one in purpose.split(",") if one.strip()),
         method=consent.as_method(method),
-        on=day(on),
+        on=day(on) if on else None,
         wording_id=wording or 0,
         basis=consent.as_basis(basis),
         column=column,
@@ -231,6 +234,7 @@ def _answer(json: bool, result: ImportResult, unit: str = "row") -> None:
             ("twice in the file", result.duplicates - result.doubtful),
             ("may be on the list", result.doubtful),
             ("agreed", result.consented),
+            ("said no", result.said_no),
         ]
     )
     odd = (*result.refused_rows, *result.doubtful_rows)

@@ -90,17 +90,23 @@ def _shape_hint(text: str) -> str | None:
     return None
 
 
-def _domain_hint(text: str) -> str | None:
-    local, _, domain = text.rpartition("@")
+def likely_address(address: str) -> str | None:
+    """The address that was probably meant by one that looks mistyped; None where none is near."""
+    local, _, domain = address.strip().rpartition("@")
     domain = domain.casefold()
-    if domain in _USUAL_DOMAINS:
+    if not local or domain in _USUAL_DOMAINS:
         return None
     for wrong, right in _ENDINGS.items():
         if domain.endswith(wrong):
-            return f"Did you mean {local}@{domain[: -len(wrong)]}{right}?"
+            return f"{local}@{domain[: -len(wrong)]}{right}"
     # One swapped or missing letter, never a different word: "mail.com" is a real place.
     likely = [
         one for one in _USUAL_DOMAINS if domain[:1] == one[0] and abs(len(domain) - len(one)) <= 1
     ]
     near = difflib.get_close_matches(domain, likely, n=1, cutoff=0.86)
-    return f"Did you mean {local}@{near[0]}?" if near else None
+    return f"{local}@{near[0]}" if near else None
+
+
+def _domain_hint(text: str) -> str | None:
+    meant = likely_address(text)
+    return f"Did you mean {meant}?" if meant else None

@@ -29,6 +29,9 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
 _SPOKEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?(?:\s+(\d{4}))?")
 _NAMED = re.compile(r"([a-z]{2,9})\.?,?\s+(\S.*)")
+_HYPHENED = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
+_CLOCK = re.compile(r"[ T,]+\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?( ?[apAP][mM])?Z?$")
+_YEAR = re.compile(r"\d{4}|[/.]\d{1,2}[/.]\d{2}$")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
 
@@ -185,6 +188,24 @@ def _plain_day(word: str, today: date) -> date:
     if match := _SPOKEN.fullmatch(word):
         return _dated(int(match[1]), _month(match[2]), match[3], today)
     raise RuleBroken("date", AS_WRITTEN)
+
+
+def parse_past_day(text: str, today: date) -> date | None:
+    """A day in a list of days that are over, as a spreadsheet or a form writes it.
+
+    A time after it is passed over, and a day without a year is the last one; None where it cannot
+    be read or is still to come.
+    """
+    word = _HYPHENED.sub(r"\1/\2/\3", _CLOCK.sub("", text.strip()))
+    if not word[:1].isalnum():
+        return None
+    try:
+        found = parse_day(word, today)
+        if found > today and not _YEAR.search(word):
+            found = found.replace(year=found.year - 1)
+    except (RuleBroken, ValueError):
+        return None
+    return found if found <= today else None
 
 
 def _month(name: str) -> int:

@@ -161,7 +161,7 @@ def refuse(
             sheet_row=sheet_row,
         )
         rec.created(row)
-        dropped = _drop_waiting(ws, contact, "said no") if wanted is Purpose.mail else 0
+        dropped = drop_waiting(ws, contact_id, "said no") if wanted is Purpose.mail else 0
         refresh_mail_cache(ws, [contact_id])
     return _done(ws, contact_id, f"{contact.name} said no.{_dropped(dropped)}", rec)
 
@@ -191,7 +191,7 @@ def withdraw(
                 ws, contact_id, one, ConsentState.withdrawn, day, evidence=clean_line(how, 500).text
             )
             rec.created(row)
-        dropped = _drop_waiting(ws, contact, "withdrew") if Purpose.mail in wanted else 0
+        dropped = drop_waiting(ws, contact_id, "withdrew") if Purpose.mail in wanted else 0
         if never_again:
             _suppress(ws, contact, rec)
         refresh_mail_cache(ws, _sharing(contact) if never_again else [contact_id])
@@ -302,13 +302,13 @@ def _add(
     return row
 
 
-def _drop_waiting(ws: Workspace, contact: Contact, reason: str) -> int:
+def drop_waiting(ws: Workspace, contact_id: int, reason: str) -> int:
     """What waits for this person ends here; what is on its way meets the gate again there."""
     dropped: int = (
         Delivery.update(
             state=str(DeliveryState.skipped), reason=reason, finished_at=ws.now(), next_try=None
         )
-        .where(Delivery.contact == contact.id, Delivery.state.in_(_WAITING))
+        .where(Delivery.contact == contact_id, Delivery.state.in_(_WAITING))
         .execute()
     )
     return dropped

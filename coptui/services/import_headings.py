@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from itertools import islice
 
 from coptui.errors import Refused
+from coptui.services.import_answers import AGREED, AGREED_ON, guess_answers
 
 OTHER_EMAIL = "other_email"
 """Addresses that are looked at, so that nobody comes back under another one, and not kept."""
 
-FIELDS = ("name", "first_name", "last_name", "email", "organisation", "phone", "role", "notes")
+FIELDS = (
+    "name",
+    "first_name",
+    "last_name",
+    "email",
+    "organisation",
+    "phone",
+    "role",
+    "notes",
+    AGREED,
+    AGREED_ON,
+)
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -151,7 +163,7 @@ def guess_mapping(headings: tuple[str, ...], rows: Sequence[Sequence[str]] = ())
         column = next((at for at in unknown if _mostly(rows, at, _is_words)), None)
         if column is not None and all(one.startswith("column ") for one in headings):
             columns["name"] = column
-    return ColumnMap(columns)
+    return ColumnMap({**columns, **guess_answers(headings, rows, columns)})
 
 
 def _mostly(rows: Sequence[Sequence[str]], at: int, meant: Callable[[str], bool]) -> bool:

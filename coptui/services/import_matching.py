@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from coptui.domain.consent import ConsentState, Person, Purpose, standing
 from coptui.domain.text import fold
+from coptui.services.consent_facts import people_for_gate
 from coptui.services.import_known import Known, KnownPeople
 from coptui.services.import_planning import Change, Choice, ConsentClaim, Fate, PlannedRow
 from coptui.services.import_rows import ParsedRow
@@ -23,6 +26,7 @@ def match_rows(
     progress: Progress = nothing,
 ) -> tuple[PlannedRow, ...]:
     """What becomes of each row. `choices` say who the doubtful ones are, by row number."""
+    wanted = claim.purposes if claim else (Purpose.mail,)
     known = KnownPeople(ws, parsed, claim.purposes if claim else ())
     above = _Above()
     denied: dict[str, list[ParsedRow]] = {}
@@ -30,11 +34,14 @@ def match_rows(
         if not row.says_yes:
             denied.setdefault(row.key or row.sort_key, []).append(row)
     taken: set[int] = set()
+    denying: dict[int, ParsedRow] = {}
     planned: list[PlannedRow] = []
     for at, row in enumerate(parsed):
         if at % EVERY == 0:
             progress(at, len(parsed))
         plan = _fate(row, known, above, (choices or {}).get(row.number))
+        if plan.contact_id is not None and row.says_no:
+            denying.setdefault(plan.contact_id, row)
         if plan.contact_id is not None and plan.contact_id in taken:
             plan = PlannedRow(row, Fate.duplicate, reason="the same person as a row above")
         if plan.fate in _COMING:
@@ -42,10 +49,66 @@ def match_rows(
             if plan.contact_id is not None:
                 taken.add(plan.contact_id)
             nay = denied.get(row.key or row.sort_key, ())
-            if claim is not None and not any(_same_row(row, other) for other in nay):
+            nay = [other for other in nay if _same_row(row, other)] if nay else nay
+            said = next((other for other in nay if other.says_no), None)
+            if said is not None:
+                plan = _denying(plan, said, wanted, claim, ws.today())
+                if plan.contact_id is not None:
+                    denying.setdefault(plan.contact_id, said)
+            elif claim is not None and not nay:
                 plan = _with_purposes(plan, known, claim)
         planned.append(plan)
-    return tuple(planned)
+    return _heard(ws, planned, denying, wanted, claim)
+
+
+def _denying(
+    plan: PlannedRow,
+    said: ParsedRow,
+    wanted: tuple[Purpose, ...],
+    claim: ConsentClaim | None,
+    today: date,
+) -> PlannedRow:
+    """With the no that stands in this row, or in another of the same person."""
+    on = said.on or (claim.on if claim else None) or today
+    return plan._replace(denies=wanted, no_on=on, no_row=said.number)
+
+
+def _heard(
+    ws: Workspace,
+    planned: Sequence[PlannedRow],
+    denying: Mapping[int, ParsedRow],
+    wanted: tuple[Purpose, ...],
+    claim: ConsentClaim | None,
+) -> tuple[PlannedRow, ...]:
+    """The noes of people on the list, each only where it says something new and not too late."""
+    if not denying:
+        return tuple(planned)
+    people = people_for_gate(ws, denying)
+    found: list[PlannedRow] = []
+    for plan in planned:
+        mine = plan.contact_id if plan.fate in _COMING else None
+        if mine is not None and mine in denying:
+            if not plan.denies:
+                plan = _denying(plan, denying[mine], wanted, claim, ws.today())
+            plan = _lowered(plan, people[mine], denying[mine].on, ws.today())
+        found.append(plan)
+    return tuple(found)
+
+
+def _lowered(plan: PlannedRow, person: Person, own_day: date | None, today: date) -> PlannedRow:
+    """A no that was said before, or before a later yes, changes nothing."""
+    left: list[Purpose] = []
+    on = plan.no_on
+    for purpose in plan.denies:
+        now = standing(person.facts, purpose, today)
+        if now.state in (ConsentState.refused, ConsentState.withdrawn):
+            continue
+        if now.state is ConsentState.given and now.since is not None and now.since > on:
+            if own_day is not None:
+                continue
+            on = today  # it is not known when they said so: the file says it now
+        left.append(purpose)
+    return plan._replace(purposes=(), denies=tuple(left), no_on=on)
 
 
 class _Above:

@@ -41,13 +41,14 @@ class Choice(StrEnum):
 class ConsentClaim:
     """What the people in a file agreed to, and how that is known.
 
-    With `column`, only rows that say a plain yes there are meant. Words that are not kept yet come
-    as `wording_text` and become a version when the file is brought in.
+    With `column`, only rows that say a plain yes there are meant; without it all but those that
+    say no. `on` is the day for rows that have none of their own; None where all have one. Words
+    that are not kept yet come as `wording_text` and become a version when the file is brought in.
     """
 
     purposes: tuple[Purpose, ...]
     method: Method
-    on: date
+    on: date | None
     wording_id: int = 0
     basis: Basis = Basis.consent
     column: str = ""
@@ -67,6 +68,7 @@ class Change:
 class PlannedRow(NamedTuple):
     """One row and what becomes of it. `purposes` are those that would be recorded as agreed.
 
+    `denies` are those recorded as a no, of the day `no_on` and on the word of row `no_row`.
     `meant` is who a doubtful row may be, also once it has been said who it is.
     """
 
@@ -78,6 +80,9 @@ class PlannedRow(NamedTuple):
     reason: str = ""
     hint: str = ""
     meant: int | None = None
+    denies: tuple[Purpose, ...] = ()
+    no_on: date = date.min
+    no_row: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,27 @@ class ImportPlan:
     def consented(self) -> int:
         """For how many people something would be recorded as agreed."""
         return sum(1 for row in self.rows if row.purposes)
+
+    @cached_property
+    def said_no(self) -> int:
+        """For how many people a no would be recorded."""
+        return sum(1 for row in self.rows if row.denies)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days on which they agreed, each once, the first one first."""
+        asked = self.claim.on if self.claim else None
+        found = {row.parsed.on or asked for row in self.rows if row.purposes}
+        return tuple(sorted(one for one in found if one is not None))
+
+    @cached_property
+    def slips(self) -> tuple[PlannedRow, ...]:
+        """The rows whose address looks mistyped, also where the likely one is taken."""
+        return tuple(
+            row
+            for row in self.rows
+            if (row.parsed.meant or row.parsed.slip) and row.fate is not Fate.refused
+        )
 
     @cached_property
     def asked_about(self) -> tuple[PlannedRow, ...]:

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
+from coptui.domain.addresses import likely_address
 from coptui.domain.cells import bare
+from coptui.domain.dates import parse_past_day
 from coptui.domain.text import clean_line, clean_text, fold
 from coptui.services.contact_fields import LINES, TEXTS
 from coptui.services.email_rules import EmailCheck, EmailRules
+from coptui.services.import_answers import AGREED, AGREED_ON, is_no, is_yes
 from coptui.services.import_headings import OTHER_EMAIL, ColumnMap, column_of
 from coptui.services.import_tables import LONGEST_CELL, SourceTable
 from coptui.services.progress import EVERY, Progress, nothing
 
-YES = frozenset(
-    {
-        "y",
-        "yes",
-        "yes please",
-        "true",
-        "1",
-        "x",
-        "ok",
-        "okay",
-        "agreed",
-        "agree",
-        "i agree",
-        "consent",
-        "consented",
-        "given",
-        "opt in",
-        "opted in",
-        "opt-in",
-        "ticked",
-        "✓",
-        "✔",
-        "☑",
-    }
-)
 _NAMED = re.compile(r"\s*(.*?)\s*<([^<>]+)>\s*")
 _LONGEST_NAME = LINES["name"]
 _REMEMBERED = 20_000
@@ -51,7 +30,10 @@ class ParsedRow(NamedTuple):
     """One row, independent of who is on the list already. `error` says why it cannot be taken.
 
     A tuple, because there may be a hundred thousand of them. `others` are the keys of further
-    addresses of the same person: they are looked at and not kept.
+    addresses of the same person: they are looked at and not kept. `on` is the row's own day of the
+    answer; `odd_day` tells that something stands there which is no day that is over. `meant` is
+    the address that is probably meant where it looks mistyped; `slip` is the mistyped one, where
+    that was taken instead.
     """
 
     number: int
@@ -67,6 +49,11 @@ class ParsedRow(NamedTuple):
     hint: str = ""
     says_yes: bool = False
     others: tuple[str, ...] = ()
+    says_no: bool = False
+    on: date | None = None
+    odd_day: bool = False
+    slip: str = ""
+    meant: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -81,11 +68,24 @@ class ParsedRow(NamedTuple):
 
 
 def parse_rows(
-    table: SourceTable, mapping: ColumnMap, consent_column: str = "", progress: Progress = nothing
+    table: SourceTable,
+    mapping: ColumnMap,
+    consent_column: str,
+    today: date,
+    progress: Progress = nothing,
+    *,
+    mended: bool = False,
 ) -> tuple[ParsedRow, ...]:
-    """All rows, in order. Raises `Refused` where the consent column is not in the file."""
-    yes_at = column_of(table.headings, consent_column) if consent_column else None
-    return tuple(_parsed(table, _Parser(mapping, yes_at, table.faults), progress))
+    """All rows, in order. Raises `Refused` where the consent column is not in the file.
+
+    `mended` takes the address that is probably meant wherever one looks mistyped.
+
+    Without a consent column every row says yes but those with a no in the column known to hold it.
+    """
+    only = bool(consent_column)
+    answer = column_of(table.headings, consent_column) if only else mapping.columns.get(AGREED)
+    parser = _Parser(mapping, answer, only, table.faults, today, mended)
+    return tuple(_parsed(table, parser, progress))
 
 
 def _parsed(table: SourceTable, parser: _Parser, progress: Progress) -> Iterator[ParsedRow]:
@@ -98,15 +98,26 @@ def _parsed(table: SourceTable, parser: _Parser, progress: Progress) -> Iterator
 class _Parser:
     """Reads one row after the other; what is the same for all of them is worked out once."""
 
-    def __init__(self, mapping: ColumnMap, yes_at: int | None, faults: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        mapping: ColumnMap,
+        answer: int | None,
+        only: bool,
+        faults: Mapping[int, str],
+        today: date,
+        mended: bool,
+    ) -> None:
+        self._mended = mended
         self._rules = EmailRules()
-        self._yes_at = yes_at
+        self._answer, self._only, self._today = answer, only, today
         self._faults = faults
         at = mapping.columns.get
         self._name, self._first, self._last = at("name"), at("first_name"), at("last_name")
         self._email, self._other, self._notes = at("email"), at(OTHER_EMAIL), at("notes")
         self._phone, self._organisation, self._job = at("phone"), at("organisation"), at("role")
+        self._on = at(AGREED_ON)
         self._seen: dict[str, str] = {}
+        self._days: dict[str, date | None] = {}
 
     def parse(self, number: int, cells: tuple[str, ...]) -> ParsedRow:
         """The row as a person."""
@@ -115,14 +126,20 @@ class _Parser:
             parts = [_line(_cell(cells, at), _LONGEST_NAME) for at in (self._first, self._last)]
             name = " ".join(part for part in parts if part)
         found, others = _NO_ADDRESS, tuple[str, ...]()
+        slip = meant = ""
         if typed := _line(_cell(cells, self._email), 400):
             found = self._rules.check(typed)
             if found.error:
                 found, others, called = self._less_strictly(typed, found)
                 name = name or called
+            if found.hint and (meant := likely_address(found.address) or "") and self._mended:
+                found, slip, meant = self._rules.check(meant), found.address, ""
         if self._other is not None:
             others += self._further(cells)
         notes = _cell(cells, self._notes)
+        said, on = _cell(cells, self._answer), _cell(cells, self._on).strip()
+        no = bool(said) and is_no(said)
+        day = self._day(on) if on else None
         return ParsedRow(
             number,
             name,
@@ -135,8 +152,13 @@ class _Parser:
             _text(notes) if notes else "",
             self._faults.get(number, "") or _error(name, found, cells),
             found.hint or (_FIRST_ONLY if others else ""),
-            self._yes_at is None or is_yes(_cell(cells, self._yes_at)),
+            is_yes(said) if self._only else not no,
             others,
+            no,
+            day,
+            bool(on) and day is None,
+            slip,
+            meant,
         )
 
     def _often(self, cell: str, limit: int) -> str:
@@ -147,6 +169,14 @@ class _Parser:
             if len(self._seen) < _REMEMBERED:
                 self._seen[cell] = known
         return known
+
+    def _day(self, cell: str) -> date | None:
+        """The day of a cell; most files hold only a few."""
+        if cell not in self._days:
+            if len(self._days) >= _REMEMBERED:
+                self._days.clear()
+            self._days[cell] = parse_past_day(cell, self._today)
+        return self._days[cell]
 
     def _less_strictly(
         self, typed: str, wrong: EmailCheck
@@ -171,11 +201,6 @@ class _Parser:
 
 def _cell(cells: tuple[str, ...], at: int | None) -> str:
     return cells[at] if at is not None and at < len(cells) else ""
-
-
-def is_yes(said: str) -> bool:
-    """Whether a cell of the consent column is a plain yes; anything doubtful is not."""
-    return said in YES or " ".join(said.split()).casefold().rstrip(".!") in YES
 
 
 def _error(name: str, found: EmailCheck, cells: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from coptui.errors import Refused
 from coptui.services import audit, import_headings
 from coptui.services.collecting import without_collecting
 from coptui.services.done import Done
+from coptui.services.import_answers import guess_answers
 from coptui.services.import_headings import ColumnMap
 from coptui.services.import_planning import ImportPlan, RefusedRow
 from coptui.services.import_reading import SourceTable, read
@@ -20,7 +21,17 @@ from coptui.store.models import ImportRun
 from coptui.workspace import Workspace
 
 AREAS = frozenset({"contacts", "communities"})
-COUNTED = ("new", "updated", "same", "refused", "suppressed", "duplicates", "doubtful", "consented")
+COUNTED = (
+    "new",
+    "updated",
+    "same",
+    "refused",
+    "suppressed",
+    "duplicates",
+    "doubtful",
+    "consented",
+    "said_no",
+)
 _LOOKED_BACK = 200  # imports in which the source of a file is looked for
 
 
@@ -46,6 +57,7 @@ class ImportResult:
     kept: int = 0
     doubtful: int = 0
     doubtful_rows: tuple[RefusedRow, ...] = ()
+    said_no: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,7 +111,9 @@ def open_file(
         if how != (table.encoding, table.delimiter):
             table = _again(table, *how)
     columns = {name: at for name, at in before["columns"].items() if at < len(table.headings)}
-    return Opened(table, ColumnMap(columns), True)
+    # A no in the file is heard even where nobody told the last time which column holds it.
+    answers = guess_answers(table.headings, table.rows, columns)
+    return Opened(table, ColumnMap({**answers, **columns}), True)
 
 
 def _again(table: SourceTable, encoding: str, delimiter: str) -> SourceTable:

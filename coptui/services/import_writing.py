@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
-from coptui.domain.consent import ConsentFact, ConsentState, Purpose, refresh_day
+from coptui.domain.consent import Basis, ConsentFact, ConsentState, Purpose, refresh_day
 from coptui.domain.text import clean_line, fold
 from coptui.services import contact_fields
+from coptui.services.consent import drop_waiting
 from coptui.services.consent_facts import first_standing, refresh_mail_cache
 from coptui.services.consent_wordings import add_wording
 from coptui.services.import_planning import ConsentClaim, Fate, ImportPlan, PlannedRow
@@ -97,7 +99,7 @@ def _insert_contacts(
         "updated_at": run.started_at,
     }
     rows = made.of(Fate.new)
-    values = _values(rows, organisations, *_standings(ws, made.claim))
+    values = _values(rows, organisations, _Standings(ws, made.claim))
     for start in range(0, len(rows), EVERY):
         progress(start, len(rows))
         insert_columns(ws.store.db, Contact, _ROW, islice(values, EVERY), shared)
@@ -108,18 +110,44 @@ def _insert_contacts(
 _Stand = tuple[str | None, ...]
 
 
-def _standings(ws: Workspace, claim: ConsentClaim | None) -> tuple[_Stand, _Stand]:
-    """The two caches of those who agree by this import, and of those who do not."""
-    fields = [Contact._meta.fields[name] for name in ("mail_standing", "mail_renew_by")]
-    silent = tuple(one.db_value(one.default) for one in fields)
-    if claim is None:
-        return silent, silent
-    found = first_standing(ws, _fact(claim))
-    return tuple(one.db_value(value) for one, value in zip(fields, found, strict=True)), silent
+class _Standings:
+    """The two caches of those who are new, worked out once for each answer and day."""
+
+    def __init__(self, ws: Workspace, claim: ConsentClaim | None) -> None:
+        self._ws, self._claim = ws, claim
+        self._fields = [Contact._meta.fields[name] for name in ("mail_standing", "mail_renew_by")]
+        self._silent = self._kept(one.default for one in self._fields)
+        self._known: dict[tuple[ConsentState, date], _Stand] = {}
+
+    def of(self, row: PlannedRow) -> _Stand:
+        """How this one stands once the file is in."""
+        if Purpose.mail in row.denies:
+            return self._after(ConsentState.refused, row.no_on)
+        if Purpose.mail in row.purposes and self._claim is not None:
+            return self._after(ConsentState.given, day_of(row, self._claim))
+        return self._silent
+
+    def _after(self, state: ConsentState, on: date) -> _Stand:
+        if (state, on) not in self._known:
+            basis = self._claim.basis if self._claim else Basis.consent
+            until = refresh_day(basis, on) if state is ConsentState.given else None
+            fact = ConsentFact(Purpose.mail, state, basis, on, refresh_by=until)
+            self._known[state, on] = self._kept(first_standing(self._ws, fact))
+        return self._known[state, on]
+
+    def _kept(self, values: Iterable[object]) -> _Stand:
+        return tuple(one.db_value(v) for one, v in zip(self._fields, values, strict=True))
+
+
+def day_of(row: PlannedRow, claim: ConsentClaim) -> date:
+    """The day on which this one agreed; the plan has seen to it that there is one."""
+    found = row.parsed.on or claim.on
+    assert found is not None
+    return found
 
 
 def _values(
-    rows: list[PlannedRow], organisations: dict[str, int], agreed: _Stand, silent: _Stand
+    rows: list[PlannedRow], organisations: dict[str, int], stands: _Standings
 ) -> Iterator[tuple[str | int | None, ...]]:
     for row in rows:
         one = row.parsed
@@ -133,7 +161,7 @@ def _values(
             one.notes,
             one.sort_key,
             contact_fields.searchable(one.name, one.email, one.organisation, one.notes),
-            *(agreed if Purpose.mail in row.purposes else silent),
+            *stands.of(row),
         )
 
 
@@ -173,52 +201,55 @@ def _join(ws: Workspace, community_id: int | None, ids: list[int]) -> list[int]:
 
 def _insert_events(ws: Workspace, made: ImportPlan, ids: list[int], run: ImportRun) -> None:
     claim = made.claim
-    if claim is None:
-        return
-    fact = _fact(claim)
+    wording = _wording(ws, claim) if claim is not None else None
     shared = {
-        "state": str(fact.state),
-        "basis": str(fact.basis),
-        "happened_on": fact.happened_on,
         "recorded_at": ws.now(),
-        "method": str(claim.method),
+        "method": str(claim.method) if claim else "",
         "recorded_by": ws.by,
-        "wording": _wording(ws, claim),
-        "refresh_by": fact.refresh_by,
+        "wording": wording,
         "import_run": run.id,
+        "basis": str(claim.basis if claim else Basis.consent),
     }
-    proof = clean_line(claim.evidence, 300).text or run.file_name
+    proof = (clean_line(claim.evidence, 300).text if claim else "") or run.file_name
     end = f", file {made.table.sha256[:16]}"
     unit = made.table.unit
+    pairs = list(zip(ids, made.rows, strict=True))
+    if claim is not None:
+        days = {day: refresh_day(claim.basis, day) for day in made.days}
+        insert_columns(
+            ws.store.db,
+            ConsentEvent,
+            ("contact", "purpose", "evidence", "happened_on", "refresh_by"),
+            (
+                (who, str(purpose), f"{proof}, {unit} {row.parsed.number}{end}",
+                 *_days(days, day_of(row, claim)))
+                for who, row in pairs
+                for purpose in row.purposes
+            ),
+            {**shared, "state": str(ConsentState.given)},
+        )  # fmt: skip
     insert_columns(
         ws.store.db,
         ConsentEvent,
-        ("contact", "purpose", "evidence"),
+        ("contact", "purpose", "evidence", "happened_on"),
         (
-            (who, str(purpose), f"{proof}, {unit} {row.parsed.number}{end}")
-            for who, row in zip(ids, made.rows, strict=True)
-            for purpose in row.purposes
+            (who, str(purpose), f"{proof}, {unit} {row.no_row}{end}", row.no_on.isoformat())
+            for who, row in pairs
+            for purpose in row.denies
         ),
-        shared,
+        {**shared, "state": str(ConsentState.refused)},
     )
     # Of those who are new it is known already how they stand.
-    known = [
-        who
-        for who, row in zip(ids, made.rows, strict=True)
-        if row.purposes and row.fate is not Fate.new
-    ]
-    refresh_mail_cache(ws, known)
+    known = [(who, row) for who, row in pairs if row.fate is not Fate.new]
+    for who, row in known:
+        if Purpose.mail in row.denies:
+            drop_waiting(ws, who, "said no")
+    refresh_mail_cache(ws, [who for who, row in known if row.purposes or row.denies])
 
 
-def _fact(claim: ConsentClaim) -> ConsentFact:
-    return ConsentFact(
-        Purpose.mail,
-        ConsentState.given,
-        claim.basis,
-        claim.on,
-        method=claim.method,
-        refresh_by=refresh_day(claim.basis, claim.on),
-    )
+def _days(days: dict[date, date | None], day: date) -> tuple[str, str | None]:
+    until = days[day]
+    return day.isoformat(), None if until is None else until.isoformat()
 
 
 def _wording(ws: Workspace, claim: ConsentClaim) -> int:

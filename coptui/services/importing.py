@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
 from coptui.domain.consent import Basis, refresh_day
+from coptui.domain.counting import agree, counted
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, Refused
-from coptui.services import audit, import_headings
+from coptui.services import audit, import_answers, import_headings
 from coptui.services.collecting import without_collecting
 from coptui.services.consent_checks import check_yes
 from coptui.services.done import Done
 from coptui.services.exporting import write_csv
+from coptui.services.import_answers import AGREED, AGREED_ON, Answers
 from coptui.services.import_headings import ColumnMap
 from coptui.services.import_matching import match_rows
 from coptui.services.import_planning import (
@@ -47,7 +49,10 @@ from coptui.store.sqlite import change_mark
 from coptui.workspace import Workspace
 
 __all__ = [
+    "AGREED",
+    "AGREED_ON",
     "ENDINGS",
+    "Answers",
     "Change",
     "Choice",
     "ColumnMap",
@@ -60,6 +65,7 @@ __all__ = [
     "PlannedRow",
     "RefusedRow",
     "SourceTable",
+    "answers_in",
     "carry_out",
     "guess_mapping",
     "imports",
@@ -81,6 +87,11 @@ def guess_mapping(table: SourceTable) -> ColumnMap:
     return import_headings.guess_mapping(table.headings, table.rows)
 
 
+def answers_in(ws: Workspace, table: SourceTable, mapping: ColumnMap) -> tuple[Answers, ...]:
+    """What the columns that hold yes and no say, the likely one first; at the end all rows."""
+    return import_answers.answers_in(table.headings, table.rows, mapping.columns, ws.today())
+
+
 def with_choices(table: SourceTable, mapping: ColumnMap, choices: dict[str, str]) -> ColumnMap:
     """The mapping with FIELD=COLUMN choices laid over it. Raises `Refused`."""
     return import_headings.with_choices(table.headings, mapping, choices)
@@ -95,11 +106,13 @@ def plan(
     community_id: int | None = None,
     *,
     choices: Mapping[int, Choice] | None = None,
+    mended: bool = False,
     progress: Progress = nothing,
 ) -> ImportPlan:
     """What bringing the file in would do; nothing is written. Raises `Refused`.
 
-    `choices` say of rows that may be somebody on the list who they are.
+    `choices` say of rows that may be somebody on the list who they are; `mended` takes the
+    likely address where one looks mistyped.
     """
     if not ({"name", "first_name", "last_name"} & set(mapping.columns)):
         raise Refused(
@@ -110,8 +123,11 @@ def plan(
     if claim is not None:
         check_claim(ws, claim)
     mark = change_mark(ws.store.db)
-    parsed = parse_rows(table, mapping, claim.column if claim else "", progress)
+    column = claim.column if claim else ""
+    parsed = parse_rows(table, mapping, column, ws.today(), progress, mended=mended)
     rows = match_rows(ws, parsed, claim, choices, progress)
+    if claim is not None and claim.on is None:
+        _check_days(rows, table.unit)
     return ImportPlan(
         table=table,
         mapping=mapping,
@@ -138,6 +154,7 @@ def result_of(made: ImportPlan, run_id: int = 0) -> ImportResult:
         suppressed=made.count(Fate.suppressed),
         duplicates=made.count(Fate.duplicate) + doubtful,
         consented=made.consented,
+        said_no=made.said_no,
         refused_rows=made.refused_rows,
         doubtful=doubtful,
         doubtful_rows=made.doubtful_rows,
@@ -171,9 +188,13 @@ def carry_out(ws: Workspace, made: ImportPlan, progress: Progress = nothing) -> 
             "import.carried_out",
             subject="import",
             subject_id=run.id,
-            detail=f"new {result.new}, changed {result.updated}, agreed {result.consented}",
+            detail=f"new {result.new}, changed {result.updated}, agreed {result.consented}, "
+            f"said no {result.said_no}",
         )
-    said = f"{result.new:,} new, {result.updated:,} changed, {result.refused:,} not taken."
+    told = [f"{result.new:,} new", f"{result.updated:,} changed", f"{result.refused:,} not taken"]
+    told += [f"{result.consented:,} agreed"] * bool(result.consented)
+    told += [f"{result.said_no:,} said no"] * bool(result.said_no)
+    said = f"{', '.join(told)}."
     return Done(result, said, rec.id, AREAS)
 
 
@@ -207,10 +228,30 @@ def check_claim(ws: Workspace, claim: ConsentClaim) -> None:
         )
     if not claim.purposes:
         raise Refused("It is not said what they agreed to.", "Name a purpose.", field="purpose")
+    on = claim.on or ws.today()
     if not claim.wording_text.strip():
-        check_yes(ws, claim.purposes, claim.method, claim.on, claim.wording_id or None)
-    elif claim.on > ws.today():
+        check_yes(ws, claim.purposes, claim.method, on, claim.wording_id or None)
+    elif on > ws.today():
         raise Refused("That day is still to come.", "Give the day it was said.", field="date")
+
+
+def _check_days(rows: tuple[PlannedRow, ...], unit: str) -> None:
+    """That every yes has its day in the file. Raises `Refused` at the field "date"."""
+    without = [row.parsed.number for row in rows if row.purposes and row.parsed.on is None]
+    if without:
+        number = counted(len(without), f"{unit} that says yes has", f"{unit}s that say yes have")
+        raise Refused(
+            f"{number} no day ({unit} {_numbers(without)}).",
+            "Give the day on which they agreed.",
+            field="date",
+        )
+
+
+def _numbers(found: Iterable[int]) -> str:
+    """The first few numbers of rows: 4, 7, 9, …"""
+    known = list(found)
+    at = ", ".join(str(one) for one in known[:_NAMED_ROWS])
+    return f"{at}, …" if len(known) > _NAMED_ROWS else at
 
 
 def _warnings(
@@ -221,12 +262,8 @@ def _warnings(
     rows: tuple[PlannedRow, ...],
 ) -> list[str]:
     found: list[str] = []
-    if claim is None:
-        found.append("They come in as not asked: nobody of them is mailed.")
-    else:
-        until = refresh_day(claim.basis, claim.on)
-        if until is not None and until < ws.today():
-            found.append("They agreed too long ago: ask them again before you write to them.")
+    if claim is not None:
+        found += _of_the_claim(ws, table, claim, mapping, rows)
     if "email" not in mapping.columns:
         found.append("No column is known as the e-mail address.")
     used = set(mapping.columns.values())
@@ -234,8 +271,42 @@ def _warnings(
     twice = {names[at] for at in used if names.count(names[at]) > 1}
     found += [f"Two columns are called {one}; one of them is read." for one in sorted(twice)]
     odd = [row.parsed for row in rows if row.fate is not Fate.refused and row.parsed.hint]
+    told = dict.fromkeys(one.hint for one in odd)
+    for hint in islice(told, _NAMED_ROWS):
+        at = _numbers(one.number for one in odd if one.hint == hint)
+        found.append(f"Look at the address in {table.unit} {at}: {hint}")
+    return found
+
+
+def _of_the_claim(
+    ws: Workspace,
+    table: SourceTable,
+    claim: ConsentClaim,
+    mapping: ColumnMap,
+    rows: tuple[PlannedRow, ...],
+) -> list[str]:
+    """Where the file says something else than was said of it, and whose yes is too old."""
+    found: list[str] = []
+    noes = [row.no_row for row in rows if row.denies]
+    at = mapping.columns.get(AGREED)
+    if noes and not claim.column and at is not None:
+        says = counted(len(noes), f"{table.unit} says", f"{table.unit}s say")
+        found.append(
+            f"Not every row agreed: {says} no under “{table.headings[at]}” "
+            f"({table.unit} {_numbers(noes)}) and {agree(len(noes), 'stays', 'stay')} a no."
+        )
+    odd = [row.parsed.number for row in rows if row.purposes and row.parsed.odd_day]
     if odd:
-        at = ", ".join(str(one.number) for one in islice(odd, _NAMED_ROWS))
-        more = ", …" if len(odd) > _NAMED_ROWS else ""
-        found.append(f"Look at the address in {table.unit} {at}{more}: {odd[0].hint}")
+        found.append(
+            f"The day in {table.unit} {_numbers(odd)} cannot be read; the day you give counts."
+        )
+    old = 0
+    for row in rows:
+        day = row.parsed.on or claim.on
+        until = refresh_day(claim.basis, day) if row.purposes and day else None
+        old += until is not None and until < ws.today()
+    if old:
+        found.append(
+            f"{counted(old, 'agreed', 'agreed')} too long ago: ask again before you write to them."
+        )
     return found

@@ -85,7 +85,7 @@ def test_a_file_comes_in_with_the_consent_of_those_who_gave_it(at: Home, tmp_pat
 def test_half_a_claim_is_wrong_usage_and_nothing_happens(at: Home, tmp_path: Path) -> None:
     path = _file(tmp_path, PEOPLE)
     assert at.ends("contacts", "import", path, "--purpose", "mail") == 2
-    assert "--basis, --method, --date, --wording" in at.said
+    assert "--basis, --method, --wording" in at.said
     assert at.ends("contacts", "import", path, "--map", "email") == 2
     assert at.asks("contacts", "list")["total"] == 0
 

@@ -115,7 +115,7 @@ async def test_a_yes_is_recorded_with_the_words_seen(demo_home: Path, clock: Fro
         await it.types("zoe par")
         await it.presses("enter", "c")
         await it.sees("Words they saw", "Silence is not agreement")
-        await it.presses("tab", "right", "tab")
+        await it.presses("tab", "tab", "right", "right", "tab")
         await it.presses("tab", "tab")
         await it.types("H-14 row 3")
         await it.presses("ctrl+s")
@@ -134,11 +134,34 @@ async def test_a_yes_is_recorded_with_the_words_seen(demo_home: Path, clock: Fro
 async def test_a_day_that_is_none_is_said_beside_when(demo_home: Path, clock: FrozenClock) -> None:
     async with rowan(demo_home, clock) as it:
         await _at(it, "abi sto")
-        await it.presses("c", "tab", "tab", "tab", "home", "ctrl+k")
+        await it.presses("c", "tab", "tab", "right", "tab", "tab", "home", "ctrl+k")
         await it.types("someday")
         await it.presses("ctrl+s")
-        await it.sees("They agreed", "! ")
+        await it.sees("They said", "! ")
         await it.sees("Write a day like")
+
+
+@pytest.mark.parametrize("key", ["c", "w"])
+async def test_a_no_of_somebody_who_never_agreed_is_recorded_as_one(
+    demo_home: Path, clock: FrozenClock, key: str
+) -> None:
+    with Workspace.open(demo_home, clock=clock) as ws:
+        contacts.add(ws, NewContact("Zoe Park", "zoe@visitors.example"))
+    async with rowan(demo_home, clock) as it:
+        await it.presses("4", "slash")
+        await it.types("zoe par")
+        await it.presses("enter", key)
+        if key == "c":
+            await it.presses("right")
+            await it.sees("(•) they said no", "When")
+            await it.sees_no("Words they saw")
+            await it.presses("tab", "tab", "left", "ctrl+s")
+        else:
+            await it.sees("How did Zoe Park say so?", "it is noted that they said no to mail")
+            await it.presses("enter")
+        await it.sees("Zoe Park said no.", "– said no")
+    (mail,) = [o for o in _first(demo_home, clock, "zoe").consents if o.purpose is Purpose.mail]
+    assert mail.state == "refused"
 
 
 def _waiting(home: Path, clock: FrozenClock) -> str:
@@ -169,11 +192,9 @@ async def test_a_withdrawal_asks_how_it_was_said_and_drops_waiting_mail(
         await it.sees(f"{name} no longer agrees to", "Everything")
         await it.presses("enter")
         await it.sees(f"How did {name} say so?", "In person", "By mail", "By phone")
-        await it.presses("down", "down", "enter")
-        await it.sees(f"Withdraw for {name}?")
-        await it.presses("enter")
-        await it.sees_no("✗ has withdrawn", "Withdraw for")
-        await it.presses("w", "enter", "down", "down", "enter", "y")
+        await it.presses("escape")
+        await it.sees_no("✗ has withdrawn", "say so?")
+        await it.presses("w", "enter", "down", "down", "enter")
         await it.sees("has withdrawn", "✗ has withdrawn")
     assert "queued" not in _deliveries(demo_home, clock, name)
     with Workspace.open(demo_home, clock=clock) as ws:
@@ -184,7 +205,7 @@ async def test_a_withdrawal_asks_how_it_was_said_and_drops_waiting_mail(
 async def test_a_withdrawal_is_taken_back(demo_home: Path, clock: FrozenClock) -> None:
     async with rowan(demo_home, clock) as it:
         await _at(it, "abi sto")
-        await it.presses("w", "enter", "enter", "y")
+        await it.presses("w", "enter")
         await it.sees("✗ has withdrawn")
         await _taken_back(it, "Withdraw Abi Stokes")
         await it.sees("✓ yes")

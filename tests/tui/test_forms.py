@@ -164,7 +164,7 @@ async def test_a_yes_of_the_future_is_refused_in_the_form_of_an_import(
         await it.types(str(file))
         await it.presses("enter")
         await it.sees("May they be written to?")
-        await it.presses("a", "right", "tab", "tab", "tab")
+        await it.presses("a", "right", "tab", "right", "tab")
         await it.sees("e.g. 23 Nov 2026")
         await it.types("6 Nov 2027")
         await it.presses("ctrl+s")
@@ -183,3 +183,17 @@ async def test_figures_typed_on_a_choice_stay_in_the_form(
         it.app.screen.query("ChoiceLine").first().focus()
         await it.presses("6", "4")
         await it.sees("New session", "Topic")
+
+
+async def test_up_and_down_go_from_field_to_field_and_what_may_stay_empty_says_so(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("2", "n")
+        await it.sees("Its name", "may stay empty")
+        await it.types("Warm")
+        await it.presses("down")
+        await it.types("Tea")
+        await it.presses("up")
+        await it.types("th")
+        await it.sees("Warmth", "Tea")

@@ -44,19 +44,25 @@ async def test_a_file_comes_in_with_its_yeses_and_is_taken_back(
         await _opens(it, file)
         await it.sees("3 rows", "May they be written to?")
         await it.sees("2  new", "1  cannot be taken", "(rows 4)")
+        await it.sees("they join no community: c chooses one")
         await it.presses("m")
-        await it.sees("First name", "(•) Who", "(•) Contact")
+        await it.sees("First name", "(•) Who", "(•) Contact", "(•) OK to email")
         await it.presses("right", "ctrl+s")
         await it.sees("Name ← Contact")
         await it.presses("m", "left", "ctrl+s")
         await it.sees("Name ← Who")
-        await it.presses("a", "right")
-        await it.presses("tab", "tab", "tab")
+        await it.presses("a")
+        await it.sees("rows where “OK to email” says yes", "→ signed a sheet · ticked a form")
+        await it.presses("ctrl+s")
+        await it.sees("! How did they say so?")
+        await it.presses("right", "tab")
         await it.types("6 Nov 2026")
         await it.presses("ctrl+s")
-        await it.sees("1 of them.", "OK to email")
-        await it.presses("c", "down", "enter")
-        await it.sees("all of them become members of")
+        await it.sees("1 agreed to be written to", "“OK to email” says yes", "1 said no")
+        await it.presses("a")
+        await it.sees("(•) signed a sheet   1 of 4", "Fri 6 Nov")
+        await it.presses("escape", "c", "down", "enter")
+        await it.sees("they join Doorstep")
         await it.presses("s")
         await it.sees("list-not-taken.csv")
         await it.presses("ctrl+s")
@@ -65,6 +71,9 @@ async def test_a_file_comes_in_with_its_yeses_and_is_taken_back(
     assert _count(demo_home, clock, "visitors zoe", may_mail=Purpose.mail) == 1
     assert _count(demo_home, clock, "visitors yann") == 1
     assert _count(demo_home, clock, "visitors yann", may_mail=Purpose.mail) == 0
+    with Workspace.open(demo_home, clock=clock) as ws:
+        (yann,) = contacts.page(ws, ContactFilter("visitors yann"), 0, 5)
+        assert yann.mail.state == "refused"
     async with rowan(demo_home, clock) as it:
         await it.presses("4", "u")
         await it.sees("Take this back?", "list.csv")

@@ -29,7 +29,7 @@ async def test_each_answer_is_one_key(demo_home: Path, clock: FrozenClock) -> No
         await it.presses("w")
         await it.sees("Leroy Stanton has", "to be asked now 2")
         await it.presses("c")
-        await it.sees("Dilys Marr › They agreed", "Words they saw")
+        await it.sees("Dilys Marr › They said", "Words they saw")
     with Workspace.open(demo_home, clock=clock) as ws:
         oake = contacts.show(ws, finding.contact_id(ws, "Winifred Oake"))
     assert oake.mail.state == "may"

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from coptui.tui.commands import Command, bindings_of
-from coptui.tui.text import line, safe_line
+from coptui.tui.text import cut, line, safe_line
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -41,19 +41,26 @@ class ChoiceLine(Widget, can_focus=True):
         value: str
 
     def __init__(
-        self, options: Sequence[tuple[str, str]], value: str = "", *, name_of: str = ""
+        self,
+        options: Sequence[tuple[str, str]],
+        value: str = "",
+        *,
+        name_of: str = "",
+        unset: bool = False,
     ) -> None:
+        """`unset`: nothing is chosen, and the value is empty, until a key chooses."""
         super().__init__(id=name_of or None)
         self.options = list(options)
         known = {one for one, _ in self.options}
-        first = self.options[0][0] if self.options else ""
+        first = self.options[0][0] if self.options and not unset else ""
         self.set_reactive(ChoiceLine.value, value if value in known else first)
 
     def action_turn(self, by: int) -> None:
         """To the next or the last one."""
         values = [one for one, _ in self.options]
         if values:
-            self.value = values[(values.index(self.value) + by) % len(values)]
+            at = values.index(self.value) if self.value in values else -1 if by > 0 else 0
+            self.value = values[(at + by) % len(values)]
             self.post_message(self.Changed(self, self.value))
 
     def on_key(self, event: events.Key) -> None:
@@ -74,6 +81,9 @@ class ChoiceLine(Widget, can_focus=True):
             parts.append((mark + safe_line(words) + "  ", "bold" if on else "$dim"))
         if sum(cell_len(text) for text, _ in parts) <= self.size.width:
             return line(*parts)
-        at = [one for one, _ in self.options].index(self.value)
+        at = next((i for i, (one, _) in enumerate(self.options) if one == self.value), None)
+        if at is None:
+            every = " · ".join(safe_line(words) for _, words in self.options)
+            return line(("→ ", "$accent"), (cut(every, self.size.width - 2), "$dim"))
         words = safe_line(self.options[at][1])
         return line((f"(•) {words}", "bold"), (f"   {at + 1} of {len(self.options)}", "$dim"))

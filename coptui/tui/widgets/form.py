@@ -23,6 +23,7 @@ from coptui.tui.text import shown
 from coptui.tui.widgets.choice_line import ChoiceLine
 
 KEEP_EVERY = 3.0
+MAY_STAY_EMPTY = "may stay empty"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Field:
 
     `help` stands under it while it has the focus. `required` is what to say when it is left empty.
     What is understood of a `live` one is said while it is typed; what is wrong waits until it is
-    left. A `tall` one takes all the height that is left, across the whole screen.
+    left. A `tall` one takes all the height that is left, across the whole screen. What is said to
+    be `optional` shows while it is empty. A required choice without a value begins with nothing
+    chosen. `when` says of the values typed so far whether the field belongs there at all.
     """
 
     name: str
@@ -44,6 +47,18 @@ class Field:
     placeholder: str = ""
     live: bool = False
     tall: bool = False
+    optional: bool = False
+    when: Callable[[dict[str, str]], bool] | None = None
+
+    @property
+    def unset(self) -> bool:
+        """Whether nothing is chosen until a person chooses."""
+        return self.kind == "choice" and bool(self.required) and not self.value
+
+    @property
+    def hint(self) -> str:
+        """What stands dim in the field while it is empty."""
+        return self.placeholder or (MAY_STAY_EMPTY if self.optional else "")
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,10 @@ Save = Callable[[Values], Awaitable[Any]]
 Asks = Callable[[Values], Awaitable[str]]
 
 
+class _Fields(VerticalScroll, inherit_bindings=False):
+    """Scrolls by itself to the field that has the focus; up and down go from field to field."""
+
+
 class FormScreen(PlaceScreen):
     """Push it with `await house.push_screen_wait(FormScreen(…))`; gives what `save` gave, or None.
 
@@ -85,6 +104,8 @@ class FormScreen(PlaceScreen):
     BINDINGS = [
         Binding("tab", "app.focus_next", "Next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
+        Binding("up", "app.focus_previous", "Before", show=False),
+        Binding("down", "app.focus_next", "Next", show=False),
     ]
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("form.save", "ctrl+s,f2", "Save", "Saves when every field is right.", "save"),
@@ -130,7 +151,7 @@ class FormScreen(PlaceScreen):
 
     def body(self) -> ComposeResult:
         """A label, the field, and words under it."""
-        with VerticalScroll(id="fields", can_focus=False):
+        with _Fields(id="fields", can_focus=False):
             yield Static(shown(self._intro), id="intro", markup=False,
                          classes="" if self._intro else "-hidden")  # fmt: skip
             for field in self.fields:
@@ -143,23 +164,25 @@ class FormScreen(PlaceScreen):
     def _widget(self, field: Field) -> Widget:
         name = f"field-{field.name}"
         if field.kind == "choice":
-            return ChoiceLine(field.options, field.value, name_of=name)
+            return ChoiceLine(field.options, field.value, name_of=name, unset=field.unset)
         if field.kind == "long":
             return TextArea(field.value, id=name, compact=True, tab_behavior="focus",
-                            show_line_numbers=False)  # fmt: skip
+                            show_line_numbers=False, placeholder=field.hint)  # fmt: skip
         return Input(field.value, id=name, compact=True, password=field.kind == "secret",
-                     placeholder=field.placeholder, select_on_focus=False)  # fmt: skip
+                     placeholder=field.hint, select_on_focus=False)  # fmt: skip
 
     async def load(self) -> None:
         """Bring back what was typed the last time and not saved."""
         self.set_crumbs(*self._crumbs)
         self._start = self.values()  # a choice without a value holds its first one
+        self._show_those_that_belong()
         if self._draft:
             kept = await self.read(drafts.find, self._draft)
             if kept is not None:
                 for field in self.fields:
                     if field.kind != "secret" and field.name in kept.values:
                         self._put(field, kept.values[field.name])
+                self._show_those_that_belong()
                 self._kept = self.values()
                 self._intro_says("Here is what you typed the last time and did not save.")
         if self._draft:
@@ -188,6 +211,26 @@ class FormScreen(PlaceScreen):
         """What stands in the fields now."""
         return {field.name: self._get(field) for field in self.fields}
 
+    @on(ChoiceLine.Changed)
+    def _turned(self) -> None:
+        self._show_those_that_belong()
+
+    def _show_those_that_belong(self) -> None:
+        """What is chosen in one field may need another one, or make it needless."""
+        if not any(field.when for field in self.fields):
+            return
+        values = self.values()
+        for field in self.fields:
+            if field.when is not None:
+                gone = not field.when(values)
+                self.query_one(f"#words-{field.name}").set_class(gone, "-hidden")
+                row = self.query_one(f"#field-{field.name}").parent
+                assert isinstance(row, Widget)
+                row.set_class(gone, "-hidden")
+
+    def _belongs(self, field: Field) -> bool:
+        return field.when is None or field.when(self.values())
+
     # -- checking ------------------------------------------------------------------------------
 
     def _say(self, name: str, words: str, wrong: bool = False) -> None:
@@ -198,6 +241,8 @@ class FormScreen(PlaceScreen):
 
     async def _right(self, field: Field) -> bool:
         value = self._get(field)
+        if not self._belongs(field):
+            return True
         if not value.strip():
             self._say(field.name, field.required, bool(field.required))
             return not field.required
@@ -249,7 +294,8 @@ class FormScreen(PlaceScreen):
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
-        if self._field_of(event.input) == self.fields[-1]:
+        last = [field for field in self.fields if self._belongs(field)][-1]
+        if self._field_of(event.input) == last:
             self.action_save()
         else:
             self.focus_next()

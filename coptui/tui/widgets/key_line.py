@@ -22,6 +22,10 @@ def _is_typed_in(focused: Widget | None) -> bool:
     return any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
 
 
+def _size(cell: tuple[str, str, bool, Command]) -> int:
+    return cell_len(cell[0] + cell[1]) + 3
+
+
 class KeyLine(Widget):
     """Drawn from the commands of the focused widget, the screen and the app."""
 
@@ -90,13 +94,18 @@ class KeyLine(Widget):
                 key = "f1"
             (tail if command.id in _TAIL else cells).append((key, words, enabled, command))
         room = self.size.width + 1 - sum(cell_len(k + w) + 3 for k, w, _, _ in tail)
+        # The way back is always among them, however little room there is.
+        back = [cell for cell in cells if "escape" in cell[3].key.split(",")][:1]
         kept: list[tuple[str, str, bool, Command]] = []
-        used = 0
+        used = sum(_size(cell) for cell in back)
         for cell in cells:
-            size = cell_len(cell[0] + cell[1]) + 3
-            if used + size <= room and len(kept) + len(tail) < MOST:
+            ahead = len(back) if cell not in back else 0
+            if cell in back:
                 kept.append(cell)
-                used += size
+                back = []
+            elif used + _size(cell) <= room and len(kept) + ahead + len(tail) < MOST:
+                kept.append(cell)
+                used += _size(cell)
         self.left_out = tuple(c[3].id for c in cells if c not in kept)
         return self._drawn(kept + tail)
 

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from coptui.domain import dates
 from coptui.domain.topics import TopicStatus
-from coptui.services import communities, members, stages, topics
+from coptui.services import communities, contacts, members, stages, topics
 from coptui.services.communities import CommunityView
+from coptui.services.contact_views import ContactFilter
 from coptui.services.members import ROLES, MemberRow
 from coptui.services.stages import ReviewView
 from coptui.services.topics import TopicView
@@ -38,6 +39,8 @@ class CommunityScreen(PlaceScreen):
     CSS_PATH = "../../styles/communities.tcss"
     HELP_WORDS = "Tab goes from list to list; Enter opens what is under the cursor."
     DOES = (
+        Command("community.file", "i", "From a file", "Brings people in from a file, into this "
+                "community.", action="bring_in"),
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
         Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
@@ -93,7 +96,7 @@ class CommunityScreen(PlaceScreen):
                 ),
                 key=lambda r: r.id,
                 title="People",
-                empty="Nobody yet.\n\na  brings contacts in",
+                empty="Nobody yet.\n\na  brings contacts in\ni  brings in a file of people",
                 markable=True,
                 id="people",
             )  # fmt: skip
@@ -166,10 +169,23 @@ class CommunityScreen(PlaceScreen):
         """Bring contacts in."""
         self.act(self._people())
 
+    def action_bring_in(self) -> None:
+        """Bring people in from a file, into this community."""
+        self.act(self._bring_in())
+
+    async def _bring_in(self) -> None:
+        from coptui.tui.screens.contacts.bring_in import bring_in
+
+        if self._it is not None:
+            await bring_in(self, (self._it.id, self._it.name))
+
     async def _people(self) -> None:
         from coptui.tui.screens.communities.people import PickPeople
 
         if self._it is None:
+            return
+        if not await self.read(contacts.count, ContactFilter(), None):
+            await self._bring_in()  # there is nobody yet to choose from
             return
         chosen = await self.app.push_screen_wait(PickPeople(self._it.name, self._it.id))
         if chosen:

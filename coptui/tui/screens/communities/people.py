@@ -18,10 +18,14 @@ class PickPeople(PlaceScreen):
     """Mark several or take the one under the cursor; gives their ids, or None."""
 
     PLACE = "communities"
+    WATCHES = frozenset({"contacts"})
     HELP_WORDS = "Space marks people; Enter brings the marked ones in, or the one under the cursor."
     AUTO_FOCUS = "RowList"
     DOES = (
         Command("pick.take", "enter", "Bring them in", "Those marked, or this one.", "bring in"),
+        Command(
+            "pick.all", "asterisk", "Mark all", "Marks everybody shown, or nobody.", "mark all"
+        ),
         Command("pick.find", "slash", "Search", "By name, address, organisation.", "search"),
         Command("pick.back", "escape", "Back", "Chooses nobody.", "back"),
     )
@@ -43,14 +47,14 @@ class PickPeople(PlaceScreen):
             ),
             key=lambda r: r.id,
             title="Contacts",
-            empty="Nobody to be found. Contacts (4) is where people come in: n one, i a file.",
+            empty="Nobody to be found.\n4 Contacts is where people come in: n adds one, i a file.",
             markable=True,
         )  # fmt: skip
 
     async def load(self) -> None:
         """Show those that fit the search."""
         self.set_crumbs("Communities", self._community, "Add people")
-        await self._show("")
+        await self._show(self.query_one(SearchLine).value)
 
     async def _show(self, text: str) -> None:
         wanted = ContactFilter(search=text)
@@ -72,6 +76,10 @@ class PickPeople(PlaceScreen):
     def action_find(self) -> None:
         """Open the search."""
         self.query_one(SearchLine).open()
+
+    def action_all(self) -> None:
+        """Mark everybody shown."""
+        self.query_one(RowList).action_mark_all()
 
     def action_take(self) -> None:
         """Give those chosen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coptui.domain.consent import Method, Purpose
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from coptui.tui.place import PlaceScreen
     from coptui.workspace import Workspace
 
+YES, NO = "yes", "no"
+ANSWERS = ((YES, "they agreed"), (NO, "they said no"))
 HOW_TOLD = ("in person", "by mail", "by phone", "in a letter", "through somebody else")
 """The ways a no arrives; any of them counts."""
 
@@ -100,22 +103,25 @@ def _edit(ws: Workspace, contact_id: int, changed: dict[str, str]) -> Done[Conta
 
 
 async def give_consent(screen: PlaceScreen, contact_id: int, name: str) -> None:
-    """Record what a person agreed to: purpose, how, when, which words."""
+    """Record what a person said when asked: yes or no, to what, how, when, to which words."""
     known = await screen.read(consent.wordings)
-    words, other = wording_fields(known)
     fields = [
-        Field("purpose", "Agreed to", "choice", options=[(p.value, p.words) for p in Purpose]),
-        Field("method", "How", "choice", options=[(m.value, METHODS[m.value]) for m in Method]),
-        words,
-        Field("on", "When", required="On which day did they agree?", value="today",
+        Field("answer", "When asked", "choice", options=ANSWERS),
+        Field("purpose", "To", "choice", options=[(p.value, p.words) for p in Purpose]),
+        Field("method", "How", "choice", options=[(m.value, METHODS[m.value]) for m in Method],
+              required="How did they say so? Left and right choose."),
+        *wording_fields(known, when=lambda v: v["answer"] == YES),
+        Field("on", "When", required="On which day did they say so?", value="today",
               help="Like 23 Nov, 23/11, today or yesterday.", live=True),
-        Field("evidence", "Where it is kept", help="The sheet's number, or the mail's date."),
-        other,
+        Field("evidence", "Where it is kept", help="The sheet's number, or the mail's date.",
+              optional=True),
     ]  # fmt: skip
 
     async def save(values: dict[str, str]) -> Any:
         on = await day_of(screen, values["on"], "on", past=True)
-        purpose = Purpose(values["purpose"])
+        purpose, told = Purpose(values["purpose"]), {"on": on, "evidence": values["evidence"]}
+        if values["answer"] == NO:
+            return await screen.write(_refuse, contact_id, purpose, values["method"], told)
         wording = await screen.read(wording_chosen, values, [purpose])
         return await screen.write(
             consent.give, contact_id, purpose, method=values["method"], on=on,
@@ -124,39 +130,54 @@ async def give_consent(screen: PlaceScreen, contact_id: int, name: str) -> None:
 
     await screen.app.push_screen_wait(
         FormScreen(
-            ("Contacts", name, "They agreed"), fields, save, draft=f"consent:{contact_id}",
+            ("Contacts", name, "They said"), fields, save, draft=f"consent:{contact_id}",
             check=check_of(screen, "on", past=True),
             intro="Only what this person has said or signed. Silence is not agreement.",
         )
     )  # fmt: skip
 
 
+def _refuse(
+    ws: Workspace, contact_id: int, purpose: Purpose, method: str, told: dict[str, Any]
+) -> Done[Any]:
+    return consent.refuse(ws, contact_id, purpose, method=method or None, **told)
+
+
 async def withdraw(screen: PlaceScreen, contact_id: int, name: str) -> None:
-    """They no longer agree: to all, or to one purpose."""
+    """They no longer agree, to all or to one purpose; who never agreed says no to mail."""
     view = await screen.read(contacts.show, contact_id)
     agreed = [one.purpose for one in view.consents if one.state == "given"]
-    choices = [Choice("all", "Everything", "no mail of any kind from now on")]
-    choices += [Choice(one.value, f"Only: {one.words}") for one in agreed]
-    asked = Choose(f"{name} no longer agrees to", choices, "Mail that waits for them is dropped.")
-    chosen = await screen.app.push_screen_wait(asked)
+    chosen: str | None = "all"
+    if len(agreed) > 1:
+        choices = [Choice("all", "Everything", "no mail of any kind from now on")]
+        choices += [Choice(one.value, f"Only: {one.words}") for one in agreed]
+        asked = Choose(
+            f"{name} no longer agrees to", choices, "Mail that waits for them is dropped."
+        )
+        chosen = await screen.app.push_screen_wait(asked)
     if chosen is None:
         return
     told = Choose(
         f"How did {name} say so?",
         [Choice(words, words[0].upper() + words[1:]) for words in HOW_TOLD],
-        "Any way counts. What they said before stays on record, as it must.",
+        f"{_meaning(agreed)} Mail that waits for them is dropped.\n"
+        "Any way counts. What they said before stays on record, as it must. u takes it back.",
     )
     how = await screen.app.push_screen_wait(told)
     if how is None:
         return
-    question = Ask(
-        f"Withdraw for {name}?",
-        "Mail stops at once, and mail that waits for them is dropped.\n"
-        "u takes it back while nothing else was recorded.",
-    )
-    if await screen.app.push_screen_wait(question):
+    if agreed:
         purpose = None if chosen == "all" else chosen
         await screen.write(consent.withdraw, contact_id, purpose, how=how)
+    else:
+        await screen.write(_refuse, contact_id, Purpose.mail, "", {"evidence": how})
+
+
+def _meaning(agreed: Sequence[Purpose]) -> str:
+    """What the no is to, before it is said how it came."""
+    if not agreed:
+        return "They never agreed: it is noted that they said no to mail."
+    return f"They no longer {agreed[0].words}." if len(agreed) == 1 else "They no longer agree."
 
 
 async def remove_person(screen: PlaceScreen, contact_id: int, name: str) -> None:

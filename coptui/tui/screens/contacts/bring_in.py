@@ -34,8 +34,8 @@ LARGE = 2_000_000  # bytes above which reading a file is worth a word
 LOOKED_AT_EVERY = 0.15  # seconds
 
 
-async def bring_in(screen: PlaceScreen) -> None:
-    """Ask for the file, then show what would happen."""
+async def bring_in(screen: PlaceScreen, community: tuple[int, str] | None = None) -> None:
+    """Ask for the file, then show what would happen. `community` is the one begun from."""
     path = await screen.app.push_screen_wait(
         PickFile("Which file?", importing.ENDINGS, Path.home())
     )
@@ -44,7 +44,7 @@ async def bring_in(screen: PlaceScreen) -> None:
             screen.house.say(f"Reading {path.name} …")
         opened = await how_read.opened(screen, path)
         if opened is not None:
-            await screen.app.push_screen(ImportScreen(opened))
+            await screen.app.push_screen_wait(ImportScreen(opened, community))
 
 
 class ImportScreen(PlaceScreen):
@@ -54,7 +54,8 @@ class ImportScreen(PlaceScreen):
     TITLE_WORDS = ("Contacts", "Import")
     HELP_WORDS = (
         "Nothing has been written yet. All rows come in together or none does, and the whole\n"
-        "can be taken back with u. Who once said no is never turned into a yes by a file."
+        "can be taken back with u. A no in the file is kept as a no; who once said no is never\n"
+        "turned into a yes by a file."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("import.do", "ctrl+s,f2", "Bring them in", "Writes all of it, or nothing.",
@@ -64,23 +65,30 @@ class ImportScreen(PlaceScreen):
         Command("import.compare", "enter", "Compare",
                 "Shows who may be somebody you have side by side, to say who they are.",
                 "compare"),
+        Command("import.mend", "t", "Take what was meant",
+                "Takes the address that was probably meant where one looks mistyped.",
+                "mend addresses"),
         Command("import.save", "s", "Keep the rest", "Writes the rows not taken into a file, "
                 "with the reasons, to be mended.", "keep", action="keep_rest"),
         Command("import.columns", "m", "Columns", "Says which column is which.", "columns"),
         Command("import.file", "f", "How it is read",
                 "Chooses the sheet, or the letters and the sign between columns.", "file"),
-        Command("import.community", "c", "Community", "Makes them members of a community."),
+        Command("import.community", "c", "Community", "Makes them members of a community.",
+                "community"),
         Command("import.list", "l", "Look at the rows", "Lists every row and what becomes of it.",
                 "rows"),
         Command("import.back", "escape", "Back", "Goes back; nothing is brought in.", "back"),
     )  # fmt: skip
     AUTO_FOCUS = "#import"
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, community: tuple[int, str] | None = None) -> None:
         super().__init__()
         self.opened = opened
         self.claim: ConsentClaim | None = None
-        self.community: tuple[int, str] | None = None
+        self.community = community
+        self.mended = False
+        self._asked_community = community is not None
+        self._communities = 0
         self.choices: dict[int, Who] = {}
         self.plan: ImportPlan | None = None
         self._busy = False
@@ -114,11 +122,12 @@ class ImportScreen(PlaceScreen):
             import_words.file_words(table, mapping, self.opened.as_before)
         )
         self.query_one("#end", Static).update("")
+        await self._only_community()
         try:
             self.plan = await self.read(
                 importing.plan, table, mapping, self.claim,
                 self.community[0] if self.community else None,
-                choices=self.choices, progress=self._come_so_far,
+                choices=self.choices, mended=self.mended, progress=self._come_so_far,
             )  # fmt: skip
         except Refused as error:
             self.plan = None
@@ -134,9 +143,21 @@ class ImportScreen(PlaceScreen):
 
     def _show_plan(self, plan: ImportPlan) -> None:
         community = self.community[1] if self.community else ""
-        self.query_one("#happens", Static).update(import_words.plan_words(plan, community))
-        self.query_one("#agreed", Static).update(import_words.agreed_words(plan, self.claim))
+        told = import_words.plan_words(plan, community, self._communities)
+        self.query_one("#happens", Static).update(told)
+        at = plan.mapping.columns.get(importing.AGREED)
+        likely = "" if at is None else plan.table.headings[at]
+        agreed = import_words.agreed_words(plan, self.claim, likely)
+        self.query_one("#agreed", Static).update(agreed)
         self.query_one("#end", Static).update(import_words.at_the_end(plan))
+
+    async def _only_community(self) -> None:
+        """Where there is one community it is the one that is meant, until she says otherwise."""
+        every = await self.read(communities.all)
+        self._communities = len(every)
+        if len(every) == 1 and not self._asked_community:
+            self.community = every[0].id, every[0].name
+        self._asked_community = True
 
     # -- long work -----------------------------------------------------------------------------
 
@@ -170,10 +191,14 @@ class ImportScreen(PlaceScreen):
             return self.plan is not None and bool(self.plan.asked_about)
         if action == "keep_rest":
             return self.plan is not None and self.plan.count(Fate.refused) > 0
+        if action == "mend":
+            return self.plan is not None and bool(self.plan.slips)
+        if action == "community":
+            return self._communities > 0
         return action != "file" or self.opened.table.kind != "vcard"
 
     def _anything(self, plan: ImportPlan) -> int:
-        return plan.coming + plan.consented
+        return plan.coming + plan.consented + plan.said_no
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -182,7 +207,7 @@ class ImportScreen(PlaceScreen):
         self.act(self._agreed(), group="ask")
 
     async def _agreed(self) -> None:
-        answer = await ask_claim(self, self.opened.table, self.claim)
+        answer = await ask_claim(self, self.opened.table, self.opened.mapping, self.claim)
         if answer is not None:
             self.claim = answer[0]
             self.reload()
@@ -199,6 +224,11 @@ class ImportScreen(PlaceScreen):
         if choices is not None and choices != self.choices:
             self.choices = choices
             self.reload()
+
+    def action_mend(self) -> None:
+        """Take the addresses that were probably meant, or leave them as they are."""
+        self.mended = not self.mended
+        self.reload()
 
     def action_columns(self) -> None:
         """Say which column is which."""
@@ -282,7 +312,7 @@ class ImportScreen(PlaceScreen):
             self.act(self._back(), group="ask")
 
     async def _back(self) -> None:
-        said = self.claim is not None or self.community is not None or bool(self.choices)
+        said = self.claim is not None or bool(self.choices)
         if not said or await self.app.push_screen_wait(
             Ask("Leave the import?", "Nothing is brought in.", esc="stay here")
         ):

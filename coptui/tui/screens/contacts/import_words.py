@@ -6,14 +6,16 @@ from collections import Counter
 
 from textual.content import Content
 
+from coptui.domain.counting import agree
 from coptui.services.importing import ColumnMap, ConsentClaim, Fate, ImportPlan, SourceTable
-from coptui.tui.screens.contacts.claim import claim_words, likely_column
+from coptui.tui.screens.contacts.claim import claim_words, rows_that_say_yes
 from coptui.tui.text import line, lines
 
 FIELDS = (
     ("name", "Name"), ("first_name", "First name"), ("last_name", "Last name"),
     ("email", "E-mail"), ("organisation", "Organisation"), ("phone", "Phone"),
-    ("role", "Work"), ("notes", "Notes"),
+    ("role", "Work"), ("notes", "Notes"), ("agreed", "May be mailed"),
+    ("agreed_on", "Since when"),
 )  # fmt: skip
 FATES = (
     (Fate.new, "new"),
@@ -65,17 +67,32 @@ def _glimpse(cells: tuple[str, ...]) -> str:
     return words if len(words) <= GLIMPSE else f"{words[: GLIMPSE - 1]}…"
 
 
-def plan_words(plan: ImportPlan, community: str) -> Content:
+def plan_words(plan: ImportPlan, community: str, communities: int) -> Content:
     """What becomes of how many, and why."""
     rows: list[Content | str] = []
     for fate, words in FATES:
         number = plan.count(fate)
         if number:
             rows.append(line((f"{number:5,}  ", "bold"), words, (_extra(plan, fate), "$dim")))
-    if community:
-        rows.append(line("       all of them become members of ", (community, "bold")))
+    if rows:
+        rows.append(community_words(plan, community, communities))
     rows += [line((f"! {one}", "$warn")) for one in plan.warnings]
+    rows += slip_words(plan)
     return lines(rows or ["The file has no rows."])
+
+
+def slip_words(plan: ImportPlan) -> list[Content]:
+    """What is done about addresses that look mistyped, all of them by one key."""
+    taken = [row.parsed for row in plan.slips if row.parsed.slip]
+    rows = [
+        line(f"       {one.slip} ", ("→ ", "$dim"), (one.email, "bold"))
+        for one in taken[:NAMED_ROWS]
+    ]
+    if any(row.parsed.meant for row in plan.slips):
+        rows.append(line(("t", "bold $accent"), "  takes what was probably meant"))
+    elif taken:
+        rows.append(line(("t", "bold $accent"), "  leaves them as they are in the file"))
+    return rows
 
 
 def _extra(plan: ImportPlan, fate: Fate) -> str:
@@ -98,22 +115,35 @@ def _extra(plan: ImportPlan, fate: Fate) -> str:
     return ""
 
 
-def agreed_words(plan: ImportPlan, claim: ConsentClaim | None) -> Content:
-    """Whether they may be written to, as one of three answers."""
-    column = likely_column(plan.table)
-    by_row = f"Only rows where “{column}” says yes" if column else "Only some of the rows"
-    answers = (
-        (claim is None, "Not known: they come in as “not asked”; nobody is mailed"),
-        (claim is not None and not claim.column, "They agreed: signed a sheet, ticked a form, …"),
-        (claim is not None and bool(claim.column), by_row),
-    )
-    rows = [
-        line((f"(•) {words}", "bold")) if on else line((f"( ) {words}", "$dim"))
-        for on, words in answers
-    ]
-    if claim is not None:
-        rows.append(line((f"    {plan.consented:,} of them. ", "bold"), claim_words(claim)))
-    return lines([*rows, line(("a changes it. Whoever said no before stays a no.", "$dim"))])
+def agreed_words(plan: ImportPlan, claim: ConsentClaim | None, likely: str) -> Content:
+    """Who may be written to once the file is in, who said no, and what is not known."""
+    rows: list[Content | str] = []
+    if claim is None:
+        rows.append(line(("Not said yet: nobody of them is mailed.", "$warn")))
+        holds = f"; “{likely}” holds who said yes" if likely else ""
+        rows.append(line(("a", "bold $accent"), f"  says who agreed, and how{holds}"))
+    else:
+        who = f", the {rows_that_say_yes(claim.column)}" if claim.column else ""
+        rows.append(line((f"{plan.consented:5,}  ", "bold"), f"agreed to be written to{who}"))
+        rows.append(line("       ", (claim_words(claim, plan.days), "$dim")))
+        bare = sum(
+            not row.parsed.email and row.fate is Fate.new for row in plan.rows if row.purposes
+        )
+        if bare:
+            has = agree(bare, "has", "have")
+            rows.append(line("       ", (f"{bare:,} of them {has} no e-mail address", "$dim")))
+    if plan.said_no:
+        rows.append(line((f"{plan.said_no:5,}  ", "bold"), "said no in the file, and stay a no"))
+    return lines(rows)
+
+
+def community_words(plan: ImportPlan, community: str, communities: int) -> Content:
+    """Which community they join, and with which key that is changed."""
+    if community:
+        return line("       they join ", (community, "bold"), ("   c changes that", "$dim"))
+    if communities:
+        return line(("       they join no community: c chooses one", "$warn"))
+    return line(("       There is no community yet; they can join one later.", "$dim"))
 
 
 def at_the_end(plan: ImportPlan) -> Content:

@@ -8,10 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from coptui.domain.consent import Purpose
 from coptui.services.importing import Fate, ImportPlan, PlannedRow
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.contacts.import_words import CHANGED
+from coptui.tui.screens.contacts.marks import sign
 from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 
@@ -31,6 +33,15 @@ def why(row: PlannedRow) -> str:
     """What changes, or why not."""
     changes = ", ".join(f"{CHANGED.get(one.field, one.field)} {one.new}" for one in row.changes)
     return row.reason or changes or row.hint or row.parsed.hint
+
+
+def mail(row: PlannedRow) -> str:
+    """What the file changes about whether they may be written to."""
+    if Purpose.mail in row.denies:
+        return f"{sign('refused')} said no"
+    if Purpose.mail in row.purposes:
+        return f"{sign('given')} yes" if row.parsed.email else "no e-mail"
+    return "? not asked" if row.fate is Fate.new else ""
 
 
 class PlannedRows(PlaceScreen):
@@ -56,6 +67,7 @@ class PlannedRows(PlaceScreen):
                 Column("Name", lambda r: r.parsed.name, 20, grow=1, look="bold"),
                 Column("E-mail", lambda r: r.parsed.email, 20, 1, 1),
                 Column("Becomes", lambda r: WORDS.get(r.fate.value, ""), 11),
+                Column("Mail", mail, 11),
                 Column("", why, 14, grow=2, look="dim"),
             ),
             key=lambda r: r.parsed.number,

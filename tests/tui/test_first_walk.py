@@ -1,0 +1,102 @@
+"""What somebody meets who begins with nothing: a community, a file of people, an invitation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coptui.services import communities, contacts, members
+from coptui.services.communities import NewCommunity
+from coptui.services.contact_views import ContactFilter, NewContact
+from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
+from tests.tui.driver import Coordinator, rowan
+
+FILE = """Name,E-mail,Happy to be emailed?,Date agreed
+Ada Ek,ada@a.example,Yes,03/10/2026
+Ben Roe,ben@a.example,No,03/10/2026
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+def _communities(home: Path, clock: FrozenClock, *names: str) -> list[int]:
+    with Workspace.open(home, clock=clock) as ws:
+        return [communities.add(ws, NewCommunity(name, name[:3].upper())).view.id for name in names]
+
+
+def _members(home: Path, clock: FrozenClock, community_id: int) -> set[str]:
+    with Workspace.open(home, clock=clock) as ws:
+        return {one.name for one in members.of(ws, community_id)}
+
+
+async def _picks(it: Coordinator, file: Path) -> None:
+    await it.sees("Which file?")
+    await it.presses("slash")
+    await it.types(str(file))
+    await it.presses("enter")
+    await it.sees("What will happen")
+
+
+async def test_people_join_the_only_community_there_is(
+    home: Path, clock: FrozenClock, file: Path
+) -> None:
+    (warm,) = _communities(home, clock, "Warm")
+    async with rowan(home, clock) as it:
+        await it.presses("4", "i")
+        await _picks(it, file)
+        await it.sees("they join Warm", "1 said no in the file")
+        await it.presses("ctrl+s")
+        await it.sees("People")
+    assert _members(home, clock, warm) == {"Ada Ek", "Ben Roe"}
+
+
+async def test_with_several_communities_none_is_taken_unasked(
+    home: Path, clock: FrozenClock, file: Path
+) -> None:
+    _communities(home, clock, "Warm", "Harbour")
+    async with rowan(home, clock) as it:
+        await it.presses("4", "i")
+        await _picks(it, file)
+        await it.sees("they join no community: c chooses one")
+
+
+async def test_adding_people_where_there_are_none_begins_the_import_into_that_community(
+    home: Path, clock: FrozenClock, file: Path
+) -> None:
+    harbour, _ = _communities(home, clock, "Harbour", "Warm")
+    async with rowan(home, clock) as it:
+        await it.presses("2", "enter")
+        await it.sees("Nobody yet.", "i brings in a file of people")
+        await it.presses("a")
+        await _picks(it, file)
+        await it.sees("they join Harbour")
+        await it.presses("ctrl+s")
+        await it.sees("Ada Ek", "Ben Roe", "Stage reviews")
+    assert _members(home, clock, harbour) == {"Ada Ek", "Ben Roe"}
+
+
+async def test_the_page_to_add_people_shows_those_who_came_since(
+    home: Path, clock: FrozenClock
+) -> None:
+    (warm,) = _communities(home, clock, "Warm")
+    with Workspace.open(home, clock=clock) as ws:
+        contacts.add(ws, NewContact("Ada Ek", "ada@a.example"))
+    async with rowan(home, clock) as it:
+        await it.presses("2", "enter", "a")
+        await it.sees("Add people", "Ada Ek", "* mark all")
+        await it.presses("4")
+        await it.app.backend.write(contacts.add, NewContact("Ben Roe", "ben@a.example"))
+        await it.presses("2")
+        await it.sees("Add people", "Ben Roe")
+        await it.presses("asterisk", "enter")
+        await it.sees("Stage reviews", "Ben Roe")
+    assert _members(home, clock, warm) == {"Ada Ek", "Ben Roe"}
+    with Workspace.open(home, clock=clock) as ws:
+        assert contacts.count(ws, ContactFilter()) == 2
