@@ -18,6 +18,9 @@ from coptui.settings import Settings
 from coptui.store import backup, migrations
 from coptui.store.database import Store
 
+_HEADER = 100
+"""Bytes at the front of every SQLite file; one that is shorter holds nothing."""
+
 
 class Workspace:
     """What every service works on. Open it on the thread that will use it."""
@@ -41,6 +44,7 @@ class Workspace:
             raise NotFound(f"There is no coptui home in {home}.", "Start `coptui` once to make it.")
         _make_private(home)
         settings = settings_file.load(places.settings)
+        _refuse_emptied(places)
         newer = _is_newer(places.database)
         _make_private(places.backups)
         if not places.database.exists():
@@ -182,6 +186,17 @@ def _make_private(folder: Path) -> Path:
             f"The folder {folder} cannot be made ({error.strerror}).", "Name another with --home."
         ) from error
     return folder
+
+
+def _refuse_emptied(places: Places) -> None:
+    """A file that SQLite would take for a new one, where there are copies of one in use."""
+    file = places.database
+    if file.exists() and file.stat().st_size < _HEADER and backup.daily_copies(places.backups):
+        newest = backup.daily_copies(places.backups)[-1]
+        raise Unavailable(
+            f"The database {file} is empty, though it has been in use.",
+            f"Nothing was changed. Copy {newest} over it to go on from that day.",
+        )
 
 
 def _is_newer(database: Path) -> bool:

@@ -10,11 +10,11 @@ import pytest
 
 from coptui import settings as settings_file
 from coptui.errors import Refused
+from coptui.mail import departures
 from coptui.mail.pacing import Limits
 from coptui.services import mailings, outbox, sender, watching
-from coptui.store.models import Delivery
+from coptui.store.models import Departure
 from coptui.workspace import Workspace
-from tests.mail.sending import a_mailing
 from tests.services.mailing_home import goes_live, town
 
 
@@ -77,8 +77,10 @@ def test_figures_that_cannot_be_are_refused_by_name(ws: Workspace, name: str, va
 
 
 def left_an_hour_ago(ws: Workspace, number: int) -> None:
-    a_mailing(ws, number, status="done")
-    Delivery.update(state="accepted", sending_at=ws.now() - timedelta(hours=1)).execute()
+    mine = ws.settings.sender
+    account = departures.account(mine.user, mine.host, mine.from_address)
+    at = ws.now() - timedelta(hours=1)
+    Departure.insert_many([{"at": at, "account": account}] * number).execute()
 
 
 def test_what_has_left_today_counts(ws: Workspace) -> None:

@@ -1,0 +1,88 @@
+"""A damaged file is told in a sentence, at the start or by the doctor, and left as it is."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from coptui.errors import CoptuiError
+from coptui.services import demo, doctor
+from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
+
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("sound") / "home"
+    demo.make(home)
+    shutil.rmtree(home / "backups")
+    return home
+
+
+def look(home: Path, clock: FrozenClock) -> str:
+    """What somebody is told who opens the home and asks the doctor; empty when nothing."""
+    try:
+        with Workspace.open(home, clock=clock) as ws:
+            return " ".join(one.text for one in doctor.examine(ws) if one.level == "error")
+    except CoptuiError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_flipped_bytes_are_found_and_nothing_is_thrown_away(
+    sound: Path, tmp_path: Path, clock: FrozenClock, seed: int
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    file = home / "coptui.db"
+    data, chance = bytearray(file.read_bytes()), random.Random(seed)
+    for _ in range(20):  # the heads of pages hold what SQLite checks; text inside a row it cannot
+        at = chance.randrange(len(data) // PAGE) * PAGE + chance.randrange(12)
+        data[at] ^= 1 << chance.randrange(8)
+    file.write_bytes(data)
+    assert look(home, clock)
+    assert file.stat().st_size >= len(data)
+    assert not list((home / "backups").glob("daily-*.db"))
+
+
+@pytest.mark.parametrize("left", [99, 4096, 40_960])
+def test_a_file_cut_short_is_found(
+    sound: Path, tmp_path: Path, clock: FrozenClock, left: int
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    file = home / "coptui.db"
+    cut = file.read_bytes()[:left]
+    file.write_bytes(cut)
+    assert look(home, clock)
+    assert file.read_bytes() == cut
+
+
+@pytest.mark.parametrize("left", [b"", b"S", b"SQLite format 3"])
+def test_a_file_that_was_emptied_is_never_begun_anew(
+    home: Path, clock: FrozenClock, left: bytes
+) -> None:
+    """The copies are there; a new database would push them out, one a day."""
+    Workspace.open(home, clock=clock).close()
+    (home / "coptui.db").write_bytes(left)
+    assert "is empty, though it has been in use" in look(home, clock)
+    assert "daily-" in look(home, clock)
+    assert (home / "coptui.db").read_bytes() == left
+
+
+def test_an_empty_file_that_was_never_in_use_becomes_a_home(home: Path, clock: FrozenClock) -> None:
+    home.mkdir()
+    (home / "coptui.db").touch()
+    assert look(home, clock) == ""
+
+
+def test_a_text_in_its_place_is_found(home: Path, clock: FrozenClock) -> None:
+    home.mkdir()
+    (home / "coptui.db").write_text("Dear all,\n" * 900)
+    assert look(home, clock)
+    assert (home / "coptui.db").read_text().startswith("Dear all,")
