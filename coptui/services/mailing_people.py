@@ -37,14 +37,17 @@ _GROUPS = {
     "co_facilitator": "hosts",
     "core_member": "core group",
     "neutral_expert": "neutral experts",
+    "reading": "reading along",
+}
+_PARTS = {
     "presenter": "presenters",
     "expert_witness": "presenters",
     "venue_contact": "room and food",
     "caterer": "room and food",
     "influencer": "people who decide",
     "visitor": "visitors",
-    "reading": "reading along",
 }
+"""For those who are on no list of the community."""
 _STANDINGS = {
     "attendee": "came before",
     "invitee": "invited before",
@@ -257,7 +260,8 @@ def _group(who: Candidate) -> str:
     for role, words in _GROUPS.items():
         if role in who.roles:
             return words
-    return _STANDINGS.get(who.standing, "asked for this session")
+    part = next((words for role, words in _PARTS.items() if role in who.roles), "")
+    return _STANDINGS.get(who.standing, part or "asked for this session")
 
 
 def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, dict[str, Any]]:

@@ -63,7 +63,7 @@ def test_samples_show_the_awkward_ones_first(ws: Workspace, here: Town) -> None:
 
 def test_nobody_is_greeted_as_nothing(ws: Workspace, here: Town) -> None:
     seen = mailings.preview(ws, draft(ws, here), here.people["D."])
-    assert seen.text.startswith("You are invited\n\nHello,\n")
+    assert seen.text.startswith("Hello,\n")
     assert "Thursday 3 December 2026, 12:30 to 14:30" in seen.text
     assert "None" not in seen.text
 
