@@ -192,3 +192,22 @@ def test_an_address_for_answers_must_be_one(ws: Workspace) -> None:
     with pytest.raises(Refused):
         communities.edit(ws, it.view.id, host_email="nobody")
     assert communities.edit(ws, it.view.id, host_email="").view.host_email == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Warm & Well Together", "WWT"),
+        ("Warmth", "WRM"),
+        ("Harbour", "HAR"),
+        ("Kitchen Table", "KIT"),
+        ("The Friends of the Canal and Its People", "FCIP"),
+        ("War", "WR"),
+        ("王伟", "COP"),
+    ],
+)
+def test_a_code_is_made_of_the_name_and_never_a_word_that_hurts(
+    ws: Workspace, name: str, code: str
+) -> None:
+    made = communities.begin(ws, communities.NewCommunity(name)).view
+    assert made.code.startswith(code)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
-from coptui.services import communities, contacts, members
+from coptui.services import communities, contacts, mailings, members, sessions, topics
 from coptui.services.communities import NewCommunity
 from coptui.services.contact_views import ContactFilter, NewContact
+from coptui.services.sessions import NewSession
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.tui.driver import Coordinator, rowan
@@ -100,3 +102,25 @@ async def test_the_page_to_add_people_shows_those_who_came_since(
     assert _members(home, clock, warm) == {"Ada Ek", "Ben Roe"}
     with Workspace.open(home, clock=clock) as ws:
         assert contacts.count(ws, ContactFilter()) == 2
+
+
+async def test_an_invitation_to_a_community_with_nobody_in_it_brings_people_in(
+    home: Path, clock: FrozenClock, file: Path
+) -> None:
+    (warm,) = _communities(home, clock, "Warm")
+    with Workspace.open(home, clock=clock) as ws:
+        topic = topics.add(ws, warm, "Warm rooms", "What helps?").view
+        new = NewSession(
+            topic_id=topic.id, on=date(2026, 12, 10), start=time(14), end=time(16),
+            venue="Hall", access="Step-free.",
+        )  # fmt: skip
+        session = sessions.plan(ws, new).view
+        mailings.prepare(ws, "T1", session_id=session.id)
+    async with rowan(home, clock) as it:
+        await it.presses("5", "enter")
+        await it.sees("Nobody is in Warm yet.", "a brings people in", "a add people")
+        await it.presses("a")
+        await _picks(it, file)
+        await it.sees("they join Warm")
+        await it.presses("ctrl+s")
+        await it.sees("Goes to", "Held back", "said no")

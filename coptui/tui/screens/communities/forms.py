@@ -48,18 +48,26 @@ async def new_community(screen: PlaceScreen) -> FormScreen:
     fields = (
         Field("name", "Its name", required="What is the community called?",
               help="As people say it: Harbour, Kitchen Table."),
-        Field("purpose", "What it is for", help="One sentence, in the words of its people."),
-        Field("host_name", "Who hosts it", help="The name that signs the mails." if named else
+        Field("purpose", "What it is for", optional=True,
+              help="One sentence, in the words of its people."),
+        Field("host_name", "Who hosts it", optional=True,
+              help="The name that signs the mails." if named else
               "Your name: it signs the mails and stands beside what you decide."),
-        Field("host_email", "Answers go to", help="An address that somebody reads."),
-        Field("host_phone", "or by phone", help="For people who would rather ring."),
-        Field("place", "Place", help="The town or the quarter it serves."),
+        Field("host_email", "Answers go to", optional=True,
+              help="An address that somebody reads."),
+        Field("host_phone", "or by phone", optional=True,
+              help="For people who would rather ring."),
+        Field("place", "Town or quarter", optional=True,
+              help="Where its people live; each session has its own room."),
         Field("time_zone", "Time zone", value=zone, required="Sessions need a clock.",
               help="The clock its sessions go by, like Europe/London."),
-        Field("code", "Short code", help="Two to eight letters; sessions are called HAR-14. "
-              "Empty: made from the name."),
+        Field("code", "Short code", optional=True,
+              help="Two to eight letters; sessions are called HAR-14. Empty: made from the name."),
     )  # fmt: skip
-    return CommunityForm(("Communities", "New community"), fields, save, draft="community:new")
+    return CommunityForm(
+        ("Communities", "New community"), fields, save, draft="community:new",
+        intro="The first three questions are enough. ctrl+s saves from any field.",
+    )  # fmt: skip
 
 
 def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
@@ -81,7 +89,7 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
         Field("host_name", "Who hosts it", value=it.host_name),
         Field("host_email", "Answers go to", value=it.host_email),
         Field("host_phone", "or by phone", value=it.host_phone),
-        Field("place", "Place", value=it.place),
+        Field("place", "Town or quarter", value=it.place),
         Field("rhythm_weeks", "Weeks apart", value=str(it.rhythm_weeks)),
         Field("time_zone", "Time zone", value=it.time_zone, help="Like Europe/London."),
         Field("agreement", "Agreement", "long", value=it.agreement,
@@ -144,10 +152,10 @@ def topic_form(
     fields = [
         Field("title", "Title", value=it.title if it else "",
               required="What is the topic called?", help="Short: The first 48 hours."),
-        Field("question", "Key question", value=it.question if it else "",
+        Field("question", "Key question", value=it.question if it else "", optional=True,
               help="The question people stay with for some sessions."),
-        Field("sessions", "About how many", value=str(it.planned_sessions if it else 4),
-              help="Sessions planned; three to six are usual."),
+        Field("sessions", "Sessions, about", value=str(it.planned_sessions if it else 4),
+              help="How many sessions it may take; three to six are usual."),
     ]  # fmt: skip
     if it is not None:
         fields.append(

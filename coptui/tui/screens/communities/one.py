@@ -9,9 +9,8 @@ from textual.widgets import Static
 
 from coptui.domain import dates
 from coptui.domain.topics import TopicStatus
-from coptui.services import communities, contacts, members, stages, topics
+from coptui.services import communities, members, stages, topics
 from coptui.services.communities import CommunityView
-from coptui.services.contact_views import ContactFilter
 from coptui.services.members import ROLES, MemberRow
 from coptui.services.stages import ReviewView
 from coptui.services.topics import TopicView
@@ -180,16 +179,10 @@ class CommunityScreen(PlaceScreen):
             await bring_in(self, (self._it.id, self._it.name))
 
     async def _people(self) -> None:
-        from coptui.tui.screens.communities.people import PickPeople
+        from coptui.tui.screens.communities.people import add_people
 
-        if self._it is None:
-            return
-        if not await self.read(contacts.count, ContactFilter(), None):
-            await self._bring_in()  # there is nobody yet to choose from
-            return
-        chosen = await self.app.push_screen_wait(PickPeople(self._it.name, self._it.id))
-        if chosen:
-            await self.write(members.add, self._community, chosen)
+        if self._it is not None:
+            await add_people(self, self._it.id, self._it.name)
 
     def action_role(self) -> None:
         """Give or end a role."""

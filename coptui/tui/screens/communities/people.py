@@ -6,12 +6,24 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from coptui.services import contacts
+from coptui.services import contacts, members
 from coptui.services.contacts import ContactFilter, ContactRow
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.row_list import Column, RowList, Source
 from coptui.tui.widgets.search_line import SearchLine
+
+
+async def add_people(screen: PlaceScreen, community_id: int, name: str) -> None:
+    """Choose contacts and bring them in; while there are none, bring in a file of them."""
+    if not await screen.read(contacts.count, ContactFilter(), None):
+        from coptui.tui.screens.contacts.bring_in import bring_in
+
+        await bring_in(screen, (community_id, name))
+        return
+    chosen = await screen.app.push_screen_wait(PickPeople(name, community_id))
+    if chosen:
+        await screen.write(members.add, community_id, chosen)
 
 
 class PickPeople(PlaceScreen):

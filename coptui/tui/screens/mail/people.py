@@ -28,6 +28,11 @@ NOBODY = "Nobody yet. See at the right who is held\nback, and why."
 NOBODY_HELD = "Nobody is held back."
 
 
+def _nobody(mailing: MailingView) -> str:
+    """What to do where there is nobody it could go to."""
+    return f"Nobody is in {mailing.community} yet.\n\na  brings people in"
+
+
 @dataclass(frozen=True)
 class Group:
     """Several people with the same ground for being where they are."""
@@ -87,6 +92,8 @@ class PeopleScreen(MailingStep):
         "change most of these reasons; whom you left out yourself you can put back."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
+        Command("people.bring", "a", "Add people", "Brings people into the community it is for.",
+                "add people", "People"),
         Command("people.read-it", "right,r", "Read it", "Goes on to the mail as they will read it.",
                 "read it", "Mailing", action="go_on"),
         Command("people.names", "enter", "Names", "Shows who is in this group.", "names",
@@ -125,6 +132,7 @@ class PeopleScreen(MailingStep):
     async def fill(self, mailing: MailingView) -> None:
         """Everybody, grouped."""
         self.people = await self.read(mailings.audience, self.mailing_id)
+        self.query_one("#goes", RowList).empty = NOBODY if self.people.held else _nobody(mailing)
         await self._show("#goes", groups_that_go(self.people), len(self.people.goes))
         await self._show("#held", groups_held_back(self.people), len(self.people.held))
         self.query_one("#notes", Static).update(lines(self._notes(mailing)))
@@ -148,6 +156,8 @@ class PeopleScreen(MailingStep):
 
     def offers(self, action: str) -> bool:
         """Including is offered where somebody is held back because of it."""
+        if action == "bring":
+            return self._nobody_at_all and self.mailing is not None
         if action == "again":
             return any(one.reason == INVITED_BEFORE for one in self.people.held)
         return True
@@ -163,6 +173,10 @@ class PeopleScreen(MailingStep):
         if action == "share" and not self.people.shared:
             return "Nobody in this mailing shares an address with somebody else."
         return None
+
+    @property
+    def _nobody_at_all(self) -> bool:
+        return not self.people.goes and not self.people.held
 
     @on(RowList.Chosen, "#goes")
     def _open_goes(self, event: RowList.Chosen) -> None:
@@ -209,6 +223,15 @@ class PeopleScreen(MailingStep):
         )
         if reason:
             await self.write(mailings.leave_out, self.mailing_id, who.contact_id, reason)
+
+    def action_bring(self) -> None:
+        """Bring people into its community."""
+        if self.mailing is not None and self.mailing.community_id is not None:
+            from coptui.tui.screens.communities.people import add_people
+
+            self.act(
+                add_people(self, self.mailing.community_id, self.mailing.community), group="ask"
+            )
 
     def action_again(self) -> None:
         """Write also to those who have the invitation with the thanks or news."""

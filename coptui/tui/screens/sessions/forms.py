@@ -18,7 +18,8 @@ from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Asks, Check, Field, FormScreen, Looked, Values
 
-EXAMPLE_HELP = "Something that works. It stands in the invitation; no names."
+EXAMPLE_HELP = "The invitation says “To start us off: …” and these words. No names."
+EXAMPLE_LIKE = "e.g. the pharmacy that rings back"
 TIMES_HELP = "Start and end: 12:30-14:30. Two hours are usual."
 
 
@@ -117,15 +118,17 @@ async def plan(
         Field("on", "Day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to", value=times, required="From when to when?",
               help=TIMES_HELP, live=True),
-        Field("venue", "Place", value=last.venue if last else "",
+        Field("venue", "Hall or room", value=last.venue if last else "",
               required="Where do people meet?",
               help=f"A neutral place. Known: {known}" if known else "A neutral place."),
-        Field("access", "Access line", value=last.access if last else "",
+        Field("access", "Getting in", value=last.access if last else "", optional=True,
               help="One line for the invitation: step-free, quiet room, fares paid."),
-        Field("example", "Example", help=EXAMPLE_HELP + " Can wait."),
-        Field("host_name", "Who hosts", value=last.host if last else "",
+        Field("example", "To start us off", placeholder=f"{EXAMPLE_LIKE}; may stay empty",
+              help=EXAMPLE_HELP),
+        Field("host_name", "Who hosts", value=last.host if last else "", optional=True,
               help="Empty: the host of the community."),
         Field("host_contact", "Answers go to", value=last.host_contact if last else "",
+              optional=True,
               help="A phone or an address: how people reach the host."),
     )  # fmt: skip
     return SessionForm(
@@ -155,11 +158,11 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
         "costs": it.costs,
     }
     words = {
-        "venue": ("Place", "Known places bring their access line."),
-        "access": ("Access line", "One line for the invitation."),
+        "venue": ("Hall or room", "Known places bring their access line."),
+        "access": ("Getting in", "One line for the invitation."),
         "online_link": ("Or online at", "A link, where people join from elsewhere."),
         "key_question": ("Key question", "Of this session; empty: that of the topic."),
-        "example": ("Example", EXAMPLE_HELP),
+        "example": ("To start us off", EXAMPLE_HELP),
         "lived_experience": ("Lived experience", "How people who know it are part of the day."),
         "host_name": ("Who hosts", "The name people answer to."),
         "host_contact": ("Answers go to", "A phone or an address: how people reach the host."),
