@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from coptui.errors import Refused
-from coptui.mail.headers import safe
+from coptui.mail.headers import address, safe
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 _HERE = b"END:VEVENT\r\n"
@@ -39,13 +39,13 @@ class CalendarPart:
         self._before, _, rest = _event(entry).partition(_HERE)
         self._after = _HERE + rest
 
-    def for_person(self, name: str, address: str) -> bytes:
+    def for_person(self, name: str, recipient: str) -> bytes:
         """The calendar for one person, who is the only attendee it names."""
         shown = "" if "=?" in name else safe(name, "name").replace('"', "'").strip()
-        shown = shown or address
+        shown = shown or recipient
         line = (
             f'ATTENDEE;CN="{shown}";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;'
-            f"PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{address}"
+            f"PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{recipient}"
         )
         return self._before + _folded(line) + self._after
 
@@ -57,6 +57,8 @@ def _event(entry: Entry) -> bytes:
         raise Refused("The calendar entry has no sensible beginning and end.")
     for what, value in (("summary", entry.summary), ("location", entry.location)):
         safe(value, what)
+    for written in entry.description.split("\n"):
+        safe(written, "description of the session")
     where = ZoneInfo(entry.zone)
     event = Event()
     event.add("uid", entry.uid)
@@ -71,7 +73,7 @@ def _event(entry: Entry) -> bytes:
         event.add("description", entry.description)
     event.add("status", "CANCELLED" if entry.method == CANCEL else "CONFIRMED")
     event.add("transp", "OPAQUE")
-    organiser = vCalAddress(f"mailto:{entry.organiser_address}")
+    organiser = vCalAddress(f"mailto:{address(entry.organiser_address, 'address for replies')}")
     organiser.params["CN"] = vText(safe(entry.organiser_name, "name").replace('"', "'"))
     event.add("organizer", organiser, encode=False)
     calendar = Calendar()

@@ -21,8 +21,12 @@ PERSON = "person"
 LONGEST_SUBJECT = 200
 _HEAD = (
     '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"></head>\n'
-    '<body dir="auto" style="margin:0 auto;max-width:38em;padding:1em;'
+    '<meta name="viewport" content="width=device-width">'
+    '<meta name="color-scheme" content="light dark"><title>'
+)
+_BODY = (
+    "</title></head>\n"
+    '<body dir="auto" style="margin:0 auto;max-width:38em;padding:1em;overflow-wrap:break-word;'
     'font-family:Georgia,serif;font-size:17px;line-height:1.5">\n'
 )
 _TAIL = "</body>\n</html>\n"
@@ -99,7 +103,7 @@ class CompiledMailing:
         faces = (
             self._face(marks, subject, str),
             self._face(marks, text, str),
-            self._face(marks, _HEAD + html + _TAIL, escaped),
+            self._face(marks, _HEAD + html_parser.escape(subject) + _BODY + html + _TAIL, escaped),
         )
         if not parts_agree(text, html):
             raise Refused("The text and the HTML part of this mail would not say the same.")

@@ -171,7 +171,11 @@ def _text_part(kind: str, text: str) -> bytes:
         f"Content-Type: text/{kind}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    return head.encode() + binascii.b2a_qp(lines.encode("utf-8"), istext=True) + b"\r\n"
+    try:
+        coded = binascii.b2a_qp(lines.encode("utf-8"), istext=True)
+    except UnicodeEncodeError as error:
+        raise Refused("There is a broken letter in the text.", "Type it once more.") from error
+    return head.encode() + coded + b"\r\n"
 
 
 def _calendar_part(method: str, entry: bytes) -> bytes:

@@ -15,7 +15,8 @@ from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
 from coptui.domain.text import clean_line, fold
-from coptui.mail import context, templates
+from coptui.errors import Refused
+from coptui.mail import context, headers, templates
 from coptui.services import consent, gone_out, mailing_consent, mailing_filter
 from coptui.services.address_sharing import Sharers, own_key
 from coptui.services.gone_out import NOT_HAD
@@ -23,7 +24,7 @@ from coptui.services.mailing_candidates import candidates, invitations, open_act
 from coptui.services.mailing_candidates import chosen as chosen_of
 from coptui.services.mailing_discreet import VOICE
 from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
-from coptui.services.mailing_voices import who_had_it, who_hears
+from coptui.services.mailing_voices import titles, who_had_it, who_hears
 from coptui.store.models import (
     Contact,
     Delivery,
@@ -85,6 +86,7 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
     why = {one.contact_id: _held(ws, one, row, left_out, told) for one in ordered}
     sharers = Sharers([one for one in ordered if not why[one.contact_id][0]])
+    called = titles(ws, row)
     goes: list[Goes] = []
     held: list[Held] = []
     for person in ordered:
@@ -99,7 +101,8 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
             held.append(Held(person.contact_id, person.name, person.email, reason, words))
         else:
             voice = hears[person.contact_id]
-            group = _group(found.get(person.contact_id, Candidate(person.contact_id)))
+            one = found.get(person.contact_id, Candidate(person.contact_id))
+            group = called[voice] if called else _group(one)
             goes.append(Goes(person.contact_id, person.name, person.email, group, voice))
     calls = _calls(ws.today(), goes, held, people)
     return AudienceView(tuple(goes), tuple(held), calls, sharers.groups())
@@ -231,9 +234,19 @@ def _held(
         return ALREADY, told[person.contact_id]
     try:
         address_key(person.email)
+        headers.address(person.email)
     except RuleBroken as broken:
         return HeldBack.no_email.value, f"the address cannot be used: {broken}"
+    except Refused:
+        return HeldBack.no_email.value, _unusable(person.email)
     return "", ""
+
+
+def _unusable(email: str) -> str:
+    """Why no mail can go to an address that stands on the list."""
+    if not email.rpartition("@")[0].isascii():
+        return "the address has letters before the @ that most mail servers refuse"
+    return "the address is not spelled as one that mail can go to"
 
 
 def _calls(

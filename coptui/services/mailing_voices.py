@@ -121,6 +121,14 @@ def views(ws: Workspace, row: Any, goes: Sequence[Goes]) -> tuple[VoiceView, ...
     return tuple(found)
 
 
+def titles(ws: Workspace, row: Any) -> dict[str, str]:
+    """What each voice is called, where there are several; the first one under an empty name."""
+    if not row.voices:
+        return {}
+    keys = {"": row.template, **{one["template"]: one["template"] for one in row.voices}}
+    return {name: templates.load(key, ws.templates_dir).title for name, key in keys.items()}
+
+
 def put_words(row: Any, voice: str, new: dict[str, str | None]) -> str:
     """Write words of its own into one voice of a draft, and tell which one that is.
 

@@ -9,6 +9,7 @@ from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
 from coptui.services import mailings, sender
+from coptui.services.mailing_correction import may_be_corrected
 from coptui.services.mailing_seen import read_back
 from coptui.services.mailing_views import (
     AudienceView,
@@ -91,6 +92,7 @@ class Watched:
     rate: float
     folder: str
     zone: str
+    may_be_corrected: bool = False
 
 
 def watch(ws: Workspace, mailing_id: int) -> Watched:
@@ -111,6 +113,7 @@ def watch(ws: Workspace, mailing_id: int) -> Watched:
         rate=_rate(rows, now),
         folder=str(ws.practice_dir) if view.practice else "",
         zone=ws.settings.time_zone,
+        may_be_corrected=may_be_corrected(ws, view),
     )
 
 

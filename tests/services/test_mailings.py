@@ -19,7 +19,7 @@ from coptui.services import (
     sessions,
     undo,
 )
-from coptui.store.models import Delivery, Invitation, Mailing, Session
+from coptui.store.models import Contact, Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services.mailing_home import Town, goes_live, person, town
@@ -300,6 +300,35 @@ def test_leaving_somebody_out_needs_a_reason_and_can_be_put_right(
         mailings.leave_out(ws, mailing, jo, " ")
     assert mailings.leave_out(ws, mailing, jo, "is away").view.to == 3
     assert mailings.put_back(ws, mailing, jo).view.to == 4
+
+
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        ("jöe@x.example", "letters before the @ that most mail servers refuse"),
+        ("a..b@x.example", "not spelled"),
+        ("a@[127.0.0.1]", "not spelled"),
+    ],
+)
+def test_whom_no_server_takes_is_held_back_and_stops_nobody_else(
+    ws: Workspace, here: Town, email: str, why: str
+) -> None:
+    joe = person(ws, here, "Joe Umlaut", "joe@x.example")
+    Contact.update(email=email, email_key=email).where(Contact.id == joe).execute()
+    mailing = draft(ws, here)
+    people = mailings.audience(ws, mailing)
+    held = next(one for one in people.held if one.contact_id == joe)
+    assert (held.reason, why in held.words) == ("no_email", True)
+    assert joe in {one.contact_id for one in people.call}
+    mailings.confirm(ws, mailing, 4)
+    assert len(queued(ws, mailing)) == 4
+
+
+def test_an_address_in_another_script_after_the_at_is_written_to(ws: Workspace, here: Town) -> None:
+    person(ws, here, "Zoë Häuser", "zoe@häuser.example")
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 5)
+    assert "zoe@xn--huser-gra.example" in {one.email for one in mailings.recipients(ws, mailing)}
 
 
 def test_two_who_share_an_address_get_one_mail(ws: Workspace, here: Town) -> None:

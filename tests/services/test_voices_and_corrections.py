@@ -63,6 +63,7 @@ def test_each_person_hears_exactly_one_voice(ws: Workspace, held: Town) -> None:
     assert [(one.key, one.to) for one in view.voices] == [("T3a", 1), ("T3b", 3)]
     assert view.to == 4
     people = mailings.audience(ws, view.id)
+    assert {one.group for one in people.goes} == {one.title for one in view.voices}
     assert len({one.contact_id for one in people.goes}) == len(people.goes) == 4
     jo, asha = held.people["Jo Pardew"], held.people["Asha Verrall"]
     assert "thank you for" in mailings.preview(ws, view.id, jo).subject

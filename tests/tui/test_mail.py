@@ -303,7 +303,9 @@ async def test_a_file_goes_with_it_and_comes_off_again(
 ) -> None:
     (tmp_path / "Programme.txt").write_text("Tea at one.")
     async with rowan(demo_home, clock) as it:
-        await begins(it, (*TO_PEOPLE, "right"), "› Read it", "will read it")
+        await begins(it, TO_PEOPLE, "› People", "27 people")
+        await it.presses("right")
+        await it.sees("› Read it", "will read it")
         await it.presses("a")
         await it.sees("Which file goes with it?")
         await it.presses("slash")
@@ -317,3 +319,64 @@ async def test_a_file_goes_with_it_and_comes_off_again(
         await it.presses("down", "enter")
         await it.sees("Programme.txt no longer goes with it")
         await it.sees_no("With     ")
+
+
+async def test_a_mailing_is_put_right_with_fewer_keys(demo_home: Path, clock: FrozenClock) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_PEOPLE, "› People", "27 people")
+        await it.presses("right")
+        await it.sees("› Read it", "will read it")
+        await it.presses("enter")
+        await it.sees("Type the number of people")
+        await it.types("27")
+        await it.presses("enter")
+        await it.sees("u takes it back")
+        await minute_passes(it, clock)
+        await it.sees("Practised. 27 messages are written", "put it right")
+        await it.presses("w")
+        await it.sees("Put it right", "Nothing can be called back")
+        await it.presses("enter")
+        await it.sees("› Read it", "Subject  Correction: Harbour", "Something in our last mail")
+        await it.presses("enter")
+        await it.sees("To the 27 people who had the mail: s send the correction")
+        await it.presses("enter")
+        assert (await it.app.backend.call(latest))[0] == "draft"
+        await it.presses("s")
+        await it.sees("u takes it back")
+        await minute_passes(it, clock)
+        await it.sees("Practised. 27 messages are written")
+        await it.presses("w")
+        await it.sees("Correct it once more?", "This mailing was corrected already")
+        await it.presses("enter")
+        await it.sees("Practised. 27 messages")
+
+
+async def test_each_voice_is_read_and_its_own_words_changed(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    def prepare(ws: Workspace) -> int:
+        for about in mailings.sessions_for(ws, "T3a"):
+            made = mailings.prepare(ws, "T3a", session_id=about.id, voices=["T3b"]).view
+            if all(one.to for one in made.voices):
+                return made.id
+        raise AssertionError("nobody has to be thanked in the demo")
+
+    def own(ws: Workspace, number: int) -> list[bool]:
+        return [one.own_words for one in mailings.show(ws, number).voices]
+
+    async with rowan(demo_home, clock) as it:
+        await it.sees("What's next")
+        number = await it.app.backend.call(prepare)
+        await it.app.open("mail", mailing_id=number)
+        await it.sees("› People")
+        await it.presses("right")
+        await it.sees("› Read it", "1 of 6 · Thank you for coming:", "Thank you for coming to")
+        await it.presses("right", "right", "right")
+        await it.sees("4 of 6 · What came of it, and the next invitation:", "near or far")
+        await it.presses("e")
+        await it.sees("› What came of it", "Subject")
+        await it.presses("end")
+        await it.types(" (new)")
+        await it.presses("ctrl+s")
+        await it.sees("› Read it", "and what is next (new)", "4 of 6")
+        assert await it.app.backend.call(own, number) == [False, True]

@@ -22,6 +22,7 @@ from coptui.tui.text import cut, line, lines, shown
 
 MOST_REASONS = 3
 _LABEL = 10
+AFTERWARDS = "For a minute after that you can still take it back."
 AFTER = "Then enter. For a minute after that you can still take it back."
 
 
@@ -86,6 +87,8 @@ class CheckScreen(MailingStep):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("checking.meant-so", "y", "It is meant so", "Says that the open questions are "
                 "meant as they are.", "it is meant so", "Checks"),
+        Command("checking.send", "s", "Send the correction", "Sends it to those who had the mail "
+                "that was wrong.", "send it", "Checks"),
         Command("checking.words", "e", "Change the words", "Goes back to read and change it.",
                 "mend the words", "Checks", action="reading"),
         Command("checking.test", "ctrl+t", "Test to myself", "Sends one message, marked as a test, "
@@ -128,6 +131,10 @@ class CheckScreen(MailingStep):
         found = self._found
         return found is not None and not found.errors and not self._open
 
+    @property
+    def _corrects(self) -> bool:
+        return self._found is not None and self._found.mailing.corrects is not None
+
     def _draw(self) -> None:
         found = self._found
         if found is None:
@@ -137,8 +144,11 @@ class CheckScreen(MailingStep):
         self.query_one("#findings", Static).update(lines(verdict(found, not self._open)))
         self.query_one("#asks", Static).update(self._asks(found))
         number = self.query_one("#number", Input)
-        number.display = self.query_one("#after").display = self._may_type
-        if self._may_type:
+        number.display = self._may_type and not self._corrects
+        after = self.query_one("#after", Static)
+        after.display = self._may_type
+        after.update(line((AFTERWARDS if self._corrects else AFTER, "$dim")))
+        if number.display:
             number.focus()
         else:
             self.set_focus(None)
@@ -151,6 +161,9 @@ class CheckScreen(MailingStep):
         if self._open:
             return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ",
                         ("e", "bold $accent"), " mend the words")  # fmt: skip
+        if self._corrects:
+            said = f"To the {words.people(len(found.people.goes))} who had the mail:  "
+            return line(said, ("s", "bold $accent"), " send the correction")
         act = "practise for" if found.mailing.practice else "send it to"
         return line("Type the number of people to ", (act, "bold"), ":")
 
@@ -161,6 +174,8 @@ class CheckScreen(MailingStep):
 
     def offers(self, action: str) -> bool:
         """Only what the open question asks for."""
+        if action == "send":
+            return self._corrects and self._may_type
         return action != "meant_so" or self._open
 
     def action_meant_so(self) -> None:
@@ -176,6 +191,11 @@ class CheckScreen(MailingStep):
     @on(Input.Submitted, "#number")
     def _typed(self, event: Input.Submitted) -> None:
         self.act(self._confirm(event.value.strip()), group="confirm")
+
+    def action_send(self) -> None:
+        """A correction goes to people who are known already: no number has to be typed."""
+        if self._found is not None and self._corrects and self._may_type:
+            self.act(self._confirm(str(len(self._found.people.goes))), group="confirm")
 
     async def _confirm(self, typed: str) -> None:
         if not typed.isdecimal():

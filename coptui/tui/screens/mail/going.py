@@ -112,6 +112,8 @@ class GoingScreen(settling.Settles, MailingStep):
                 "Mailing"),
         Command("going.open", "enter", "Message", "Shows one message and what is known of it.",
                 "read one", "Messages"),
+        Command("going.correct", "w", "Put it right", "Writes one more mail to those who had it, "
+                "with a line on top.", "put it right", "Mailing"),
         Command("going.trouble", "t", "Only trouble", "Shows only what may need a look, or all.",
                 "only trouble", "Messages"),
         Command("going.list", "escape", "Back", "Leaves it going and goes back.", "back"),
@@ -224,6 +226,7 @@ class GoingScreen(settling.Settles, MailingStep):
             "retry": trouble and self._moves and not early,
             "cancel": self._moves and not early,
             "edit": status == MailingStatus.draft,
+            "correct": status in _STILL and seen.may_be_corrected,
             "open": status != MailingStatus.draft and not early,
             "trouble": not early and any(row.state in words.TROUBLE for row in seen.rows),
         }.get(action, True)
@@ -312,6 +315,12 @@ class GoingScreen(settling.Settles, MailingStep):
                 from coptui.tui.screens.privacy.offer import after_a_stopped_mailing
 
                 await after_a_stopped_mailing(self, gone)
+
+    def action_correct(self) -> None:
+        """Write to those who had it that something was wrong."""
+        from coptui.tui.screens.mail.correcting import put_right
+
+        self.act(put_right(self), group="ask")
 
     def action_trouble(self) -> None:
         """Only what may need a look, or all."""

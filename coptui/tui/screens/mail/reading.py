@@ -93,17 +93,27 @@ class ReadingScreen(MailingStep):
         assert self.mailing is not None
         from coptui.tui.screens.mail.words_form import WordsForm
 
-        await self.app.push_screen_wait(WordsForm(self.mailing, self._keep))
+        voice = self._voice
+        await self.app.push_screen_wait(
+            WordsForm(self.mailing, lambda values: self._keep(values, voice), voice)
+        )
 
-    async def _keep(self, values: Values) -> object:
+    @property
+    def _voice(self) -> str:
+        """The voice in which the person on this page is written to."""
+        return self._samples[self._at].voice if self._samples else ""
+
+    async def _keep(self, values: Values, voice: str) -> object:
         assert self.mailing is not None
         body, subject = values["body"], values["subject"]
+        old_subject, old_body = self.mailing.words_in(voice)
         try:
             return await self.write(
                 mailings.edit,
                 self.mailing_id,
-                body if body != self.mailing.body else None,
-                subject if subject != self.mailing.subject_words else None,
+                body if body != old_body else None,
+                subject if subject != old_subject else None,
+                voice=voice,
             )
         except Refused as error:  # it is about these words: said under them, with them kept
             raise Refused(error.message, error.hint, field="body") from error
@@ -114,7 +124,8 @@ class ReadingScreen(MailingStep):
 
     async def _edit_outside(self) -> None:
         assert self.mailing is not None
-        text = self.mailing.body
+        voice = self._voice
+        text = self.mailing.words_in(voice)[1]
         while True:
             back = await edit(self.app, text)
             if back.outcome == "unchanged":
@@ -125,7 +136,7 @@ class ReadingScreen(MailingStep):
                 return
             text = back.text
             try:
-                await self.write(mailings.edit, self.mailing_id, text)
+                await self.write(mailings.edit, self.mailing_id, text, voice=voice)
             except CoptuiError as error:
                 if not await self._once_more(error):
                     return

@@ -28,15 +28,17 @@ class WordsForm(FormScreen):
         *FormScreen.DOES[1:],
     )  # fmt: skip
 
-    def __init__(self, mailing: MailingView, save: Save) -> None:
+    def __init__(self, mailing: MailingView, save: Save, voice: str = "") -> None:
+        subject, body = mailing.words_in(voice)
+        title = next((one.title for one in mailing.voices if one.key == voice), "Words")
         super().__init__(
-            ("Mail", words.called(mailing), "Words"),
+            ("Mail", words.called(mailing), title),
             (
-                Field("subject", "Subject", value=mailing.subject_words),
-                Field("body", "Text", "long", value=mailing.body, tall=True),
+                Field("subject", "Subject", value=subject),
+                Field("body", "Text", "long", value=body, tall=True),
             ),
             save,
-            draft=f"mailing:{mailing.id}",
+            draft=f"mailing:{mailing.id}:{voice}".rstrip(":"),
             intro=ABOUT_WORDS,
         )
         self._mailing = mailing.id
