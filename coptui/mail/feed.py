@@ -22,9 +22,9 @@ from coptui.mail.smtp import Parcel
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
 
-STALE_AFTER = 0.2
+STALE_AFTER = 0.5
 """Seconds for which a look at consent holds good, whatever the database says."""
-FIRST_AHEAD, MOST_AHEAD = 10, 60
+FIRST_AHEAD, MOST_AHEAD = 25, 100
 
 Call = Callable[..., Awaitable[Any]]
 MessagesFor = Callable[["Workspace", Sequence[int]], Mapping[int, Ready | Skip]]
