@@ -124,3 +124,22 @@ async def test_an_invitation_to_a_community_with_nobody_in_it_brings_people_in(
         await it.sees("they join Warm")
         await it.presses("ctrl+s")
         await it.sees("Goes to", "Held back", "said no")
+
+
+async def test_the_first_way_to_change_a_mail_is_a_line_of_ones_own(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    with Workspace.open(demo_home, clock=clock) as ws:
+        (session,) = [row for row in sessions.list_of(ws) if row.code == "HAR-14"]
+        mailings.prepare(ws, "T1", session_id=session.id)
+    async with rowan(demo_home, clock) as it:
+        await it.presses("5", "home", "enter", "right")
+        await it.sees("As ", "will read it")
+        await it.presses("e")
+        await it.sees("Add a line of your own", "Change all its words")
+        await it.presses("enter")
+        await it.sees("They stand right after the greeting")
+        await it.sees_no("{{", "{%")
+        await it.types("The lift works again.")
+        await it.presses("ctrl+s")
+        await it.sees("The lift works again.")

@@ -129,7 +129,7 @@ async def test_the_words_of_one_mailing_are_changed_alone(
     demo_home: Path, clock: FrozenClock
 ) -> None:
     async with rowan(demo_home, clock) as it:
-        await begins(it, (*TO_PEOPLE, "right", "e"), "For this mailing alone")
+        await begins(it, (*TO_PEOPLE, "right", "e", "down", "enter"), "What stands in {{ }}")
         await it.presses("home")
         await it.types("Do come! ")
         await it.presses("ctrl+s")

@@ -9,14 +9,16 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from coptui.errors import CoptuiError, Refused
-from coptui.services import mailings
+from coptui.services import mailing_own_line, mailings
 from coptui.services.mailings import MailingView, Sample
 from coptui.tui.commands import Command
+from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.editor import edit
+from coptui.tui.screens.mail import words
 from coptui.tui.screens.mail.letter import Letter
 from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.text import shown
-from coptui.tui.widgets.form import Values
+from coptui.tui.widgets.form import Field, FormScreen, Values
 
 
 class ReadingScreen(MailingStep):
@@ -31,7 +33,8 @@ class ReadingScreen(MailingStep):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("reading.check", "enter", "Check", "Goes on to the checks and the number.",
                 "check it", "Mailing", action="go_on"),
-        Command("reading.edit", "e", "Change the words", "Changes the words of this mailing alone.",
+        Command("reading.edit", "e", "Change the words",
+                "Adds a line of your own, or changes the words, of this mailing alone.",
                 "change words", "Words"),
         Command("reading.next", "right,n", "Next person", "Shows the next person's message.",
                 "next", "Messages", action="turn(1)"),
@@ -91,6 +94,22 @@ class ReadingScreen(MailingStep):
 
     async def _edit(self) -> None:
         assert self.mailing is not None
+        if not self._voice and await self.read(mailing_own_line.may_add, self.mailing_id):
+            chosen = await self.app.push_screen_wait(
+                Choose(
+                    "Change what?",
+                    [
+                        Choice("line", "Add a line of your own", "after the greeting"),
+                        Choice("words", "Change all its words", "with the marks in them"),
+                    ],
+                    "For this mailing alone.",
+                )
+            )
+            if chosen is None:
+                return
+            if chosen == "line":
+                await self._add_a_line(self.mailing)
+                return
         from coptui.tui.screens.mail.words_form import WordsForm
 
         voice = self._voice
@@ -102,6 +121,23 @@ class ReadingScreen(MailingStep):
     def _voice(self) -> str:
         """The voice in which the person on this page is written to."""
         return self._samples[self._at].voice if self._samples else ""
+
+    async def _add_a_line(self, mailing: MailingView) -> None:
+        async def save(values: Values) -> object:
+            return await self.write(mailing_own_line.put_own_line, self.mailing_id, values["text"])
+
+        field = Field(
+            "text", "Your own words", "long", tall=True,
+            value=await self.read(mailing_own_line.own_line, self.mailing_id),
+            help="Plain words; an empty line begins a new paragraph. Empty: nothing is added.",
+        )  # fmt: skip
+        await self.app.push_screen_wait(
+            FormScreen(
+                ("Mail", words.called(mailing), "Your own words"), [field], save,
+                draft=f"mailing-line:{self.mailing_id}",
+                intro="They stand right after the greeting; the rest of the mail stays as it is.",
+            )
+        )  # fmt: skip
 
     async def _keep(self, values: Values, voice: str) -> object:
         assert self.mailing is not None

@@ -1,0 +1,65 @@
+"""A few words of her own in one mailing: plain text that stands right after the greeting."""
+
+from __future__ import annotations
+
+import re
+
+from coptui.domain.text import clean_text
+from coptui.errors import Refused
+from coptui.services import mailings
+from coptui.services.done import Done
+from coptui.services.mailing_views import MailingView
+from coptui.services.mailing_words import mailing_row, words_of
+from coptui.workspace import Workspace
+
+LONGEST = 1_000
+"""Letters of such words: a longer text is an edit of the mail itself."""
+_GREETING = re.compile(r"\{\{\s*person\.greeting\s*\}\}[^\n]*\n+")
+_MARKS = ("{{", "{%", "{#", "[[")
+
+
+def own_line(ws: Workspace, mailing_id: int) -> str:
+    """The words added so far; empty where there are none, or where more was changed than that."""
+    words = words_of(ws, mailing_row(mailing_id))
+    return _between(words.body, words.template.body) or ""
+
+
+def may_add(ws: Workspace, mailing_id: int) -> bool:
+    """Whether the mail begins with a greeting after which something can stand."""
+    return _GREETING.search(words_of(ws, mailing_row(mailing_id)).body) is not None
+
+
+def put_own_line(ws: Workspace, mailing_id: int, text: str) -> Done[MailingView]:
+    """Put these words after the greeting, in the place of those added before; empty takes them out.
+
+    Raises `Refused` at the field "text" for marks that would be read as something to fill in, and
+    where the mail has no greeting.
+    """
+    words = words_of(ws, mailing_row(mailing_id))
+    said = re.sub(r"\n{3,}", "\n\n", clean_text(text, LONGEST + 1).text.strip())
+    if len(said) > LONGEST:
+        raise Refused(f"That is more than {LONGEST:,} letters.", field="text")
+    mark = next((one for one in _MARKS if one in said), "")
+    if mark:
+        raise Refused(f"Leave {mark} out: it would be read as a mark.", field="text")
+    now = _between(words.body, words.template.body)
+    body = words.template.body if now is not None else words.body
+    greeting = _GREETING.search(body)
+    if greeting is None:
+        raise Refused("This mail has no greeting to add something to.", "Change its words instead.")
+    if said:
+        body = f"{body[: greeting.end()]}{said}\n\n{body[greeting.end() :]}"
+    same = body.strip() == words.template.body.strip()
+    return mailings.edit(ws, mailing_id, "" if same else body)
+
+
+def _between(body: str, template: str) -> str | None:
+    """What stands between the greeting and the rest; None where other words were changed too."""
+    greeting = _GREETING.search(template)
+    if greeting is None:
+        return None
+    before, after = template[: greeting.end()], template[greeting.end() :].rstrip()
+    text = body.rstrip()
+    if not (text.startswith(before.rstrip()) and text.endswith(after)):
+        return None
+    return text[len(before.rstrip()) : len(text) - len(after)].strip()
