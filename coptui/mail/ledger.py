@@ -91,37 +91,50 @@ def claim(ws: Workspace, owner: str, limit: int, mailing_id: int | None = None) 
             # None is put off so far: the clock was set back since.
             & ((Delivery.next_try <= now) | (Delivery.next_try > now + FARTHEST))
         )
+        # No more than this: the texts and lists of a mailing would be read again with every row.
         query = (
-            Delivery.select(Delivery, Mailing)
+            Delivery.select(
+                Delivery.id, Delivery.name, Delivery.tries, Mailing.id.alias("of"),
+                Mailing.practice, Mailing.expires_at,
+            )
             .join(Mailing)
             .where(Mailing.status == MailingStatus.going, due)
             .order_by(Delivery.id)
             .limit(limit)
-        )
+        )  # fmt: skip
         if ws.in_practice:  # what was confirmed to leave does not end as practice
             query = query.where(Mailing.practice)
         if mailing_id is not None:
             query = query.where(Mailing.id == mailing_id)
-        rows = list(query)
-        firsts = _first_rows({row.mailing.id for row in rows})
-        return [_take(row, owner, now, firsts[row.mailing.id]) for row in rows]
+        rows: list[Any] = list(query.namedtuples())
+        firsts = _first_rows({row.of for row in rows})
+        claims = [_claimed(row, firsts[row.of]) for row in rows]
+        _take(ws, claims, owner, now)
+        return claims
 
 
-def _take(row: Delivery, owner: str, now: datetime, first: int) -> Claimed:
-    attempt = secrets.token_hex(8)
-    Delivery.update(
-        state=DeliveryState.claimed, owner=owner, attempt=attempt, claimed_at=now, next_try=None
-    ).where(Delivery.id == row.id).execute()
+def _claimed(row: Any, first: int) -> Claimed:
     return Claimed(
         id=row.id,
-        mailing_id=row.mailing.id,
+        mailing_id=row.of,
         name=row.name,
-        attempt=attempt,
+        attempt=secrets.token_hex(8),
         tries=row.tries,
         number=row.id - first + 1,
-        practice=bool(row.mailing.practice),
-        expires_at=row.mailing.expires_at,
+        practice=bool(row.practice),
+        expires_at=row.expires_at,
     )
+
+
+def _take(ws: Workspace, claims: Sequence[Claimed], owner: str, now: datetime) -> None:
+    mark, moment = ws.store.db.param, Delivery.claimed_at.db_value(now)
+    change = (
+        f"UPDATE delivery SET state = {mark}, owner = {mark}, attempt = {mark}, "
+        f"claimed_at = {mark}, next_try = NULL WHERE id = {mark}"
+    )
+    for one in claims:
+        values = (DeliveryState.claimed.value, owner, one.attempt, moment, one.id)
+        ws.store.db.execute_sql(change, values)
 
 
 def _first_rows(mailing_ids: set[int]) -> dict[int, int]:

@@ -58,7 +58,9 @@ class Parcel:
 
 def dot_stuffed(data: bytes) -> bytes:
     """A message as it goes over the wire: CRLF line ends, leading dots doubled, the final dot."""
-    body = _LINE_END.sub(b"\r\n", data)
+    ends = data.count(b"\r\n")
+    whole = data.count(b"\r") == ends == data.count(b"\n")
+    body = data if whole else _LINE_END.sub(b"\r\n", data)
     if not body.endswith(b"\r\n"):
         body += b"\r\n"
     if body.startswith(b"."):
