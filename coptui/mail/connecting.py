@@ -101,7 +101,7 @@ async def opened(server: Server, timeouts: Timeouts) -> SMTP:
     if server.tokens is not None:
         await server.tokens.access()  # before the server has to wait for it
     try:
-        await _connect(client, server)
+        await _connect(client, server, timeouts)
         await _sign_in(client, server)
     except BaseException:
         client.close()
@@ -128,12 +128,13 @@ def _client(server: Server, timeouts: Timeouts) -> SMTP:
     )
 
 
-async def _connect(client: SMTP, server: Server) -> None:
+async def _connect(client: SMTP, server: Server, timeouts: Timeouts) -> None:
     import aiosmtplib
 
     encrypting = False
     try:
         await client.connect()
+        client.timeout = timeouts.command
         await client.ehlo()
         if server.security == "starttls":
             if not client.supports_extension("starttls"):

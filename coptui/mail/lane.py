@@ -147,22 +147,24 @@ class Lane:
     async def _transact(self, item: Item, feed: Feed, said: bool) -> None:
         run, connection = self._run, self._connection
         assert connection is not None
-        answer = await self._answered() if said else await connection.offer(self._parcel(item))
-        self._following = None
-        if said and _never_said(answer):
-            await run.release(item)  # the connection ended with the message before it
-            return
-        if answer is not None:
-            await run.record(item, answer)
-            return
-        if not await self._marked(item):
-            return
-        following = self._to_follow(feed)
-        parcel = self._parcel(following) if following else None
+        self._following = following = None
         try:
+            answer = await self._answered() if said else await connection.offer(self._parcel(item))
+            if said and _never_said(answer):
+                await run.release(item)  # the connection ended with the message before it
+                return
+            if answer is not None:
+                await run.record(item, answer)
+                return
+            if not await self._marked(item):
+                return
+            following = self._to_follow(feed)
+            parcel = self._parcel(following) if following else None
             result = await connection.hand_over(self._parcel(item), parcel)
         except BaseException as fault:
-            await run.record(item, doubtful(Stage.DOT, _why(fault)))
+            connection.abort()  # nobody knows what it waits for
+            if item.marked:
+                await run.record(item, doubtful(Stage.DOT, _why(fault)))
             if following is not None:
                 await run.release(following)
             raise
@@ -212,11 +214,15 @@ class Lane:
         if self._ending or self._run.over or connection is None or not connection.pipelines:
             return None
         item = feed.next_at_once()
-        if item is None or item.claimed.practice or not connection.can_follow(self._parcel(item)):
-            if item is not None:
-                feed.give_back(item)
+        if item is None:
             return None
-        return item
+        try:
+            may = not item.claimed.practice and connection.can_follow(self._parcel(item))
+        except Exception:  # noqa: BLE001 - its own turn will show what is wrong with it
+            may = False
+        if not may:
+            feed.give_back(item)
+        return item if may else None
 
     def _parcel(self, item: Item) -> Parcel:
         return item.parcel(self._run.sender)

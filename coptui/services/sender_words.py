@@ -136,6 +136,11 @@ _SPECIAL: tuple[tuple[str, str, str], ...] = (
         "Go on tomorrow: what was not sent waits.",
     ),
     (
+        r"5\.3\.4|message (?:size|length) exceeds|message too (?:big|large)",
+        "The mail server does not take messages as big as these.",
+        "Cancel this mailing, make what is attached smaller, and prepare it anew.",
+    ),
+    (
         r"5\.7\.60|sendas|send as denied|not allowed to send as|sender address rejected",
         "The mailbox may not send under this address.",
         "Make the address in `settings smtp --from` the one that signs in, or have it allowed.",
