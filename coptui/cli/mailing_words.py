@@ -17,6 +17,7 @@ FINAL = ("accepted",)
 def document_of(view: MailingView, rows: Iterable[RecipientRow] = ()) -> dict[str, Any]:
     """A mailing with the keys that scripts rely on."""
     plain = {name: getattr(view, name) for name in view.__dataclass_fields__}
+    plain["scheduled"] = view.scheduled
     plain["left_out"] = [
         {"contact": one.contact_id, "name": one.name, "reason": one.words, "rule": one.reason}
         for one in view.left_out
@@ -45,12 +46,13 @@ def document_of(view: MailingView, rows: Iterable[RecipientRow] = ()) -> dict[st
 
 def mailing_answer(json: bool, ws: Workspace, mailing_id: int, *, people: bool = False) -> None:
     """Print one mailing as it now is; with `people`, what happened to each message."""
-    from coptui.services import mailings
+    from coptui.services import mailings, scheduling
 
     view = mailings.show(ws, mailing_id)
     rows = mailings.recipients(ws, mailing_id)
     document = document_of(view, rows)
-    parts = [_head(view)]
+    goes = view.not_before if view.scheduled else None
+    parts = [_head(view, scheduling.read_back(ws, goes) if goes is not None else "")]
     if view.status == "draft":
         parts += [_left_out(view), findings_table(view.findings)]
     elif people:
@@ -74,7 +76,7 @@ def findings_table(found: Iterable[Finding]) -> str:
     return table(("level", "rule", "what"), rows, empty="Nothing to mend.")
 
 
-def _head(view: MailingView) -> str:
+def _head(view: MailingView, goes: str) -> str:
     from coptui.services.mailing_attachments import in_words
 
     counts = ", ".join(f"{number} {what}" for what, number in view.counts.items() if number)
@@ -84,6 +86,7 @@ def _head(view: MailingView) -> str:
             ("status", view.status + (" (practice)" if view.practice else "")),
             ("subject", view.subject),
             ("goes to", view.to),
+            ("goes", goes),
             ("only", view.chosen),
             ("voices", ", ".join(f"{one.key} to {one.to}" for one in view.voices)),
             ("with", ", ".join(f"{one.name} ({in_words(one.size)})" for one in view.attachments)),

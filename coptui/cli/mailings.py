@@ -9,6 +9,7 @@ import typer
 
 from coptui.cli.diagnostics import Code, look, say, usage, warn
 from coptui.cli.mailing_words import document_of, mailing_answer
+from coptui.cli.opening import confirm as ask_yes
 from coptui.cli.opening import opened, progress
 from coptui.cli.output import DryRun, Json, answer, exactly, table
 from coptui.errors import NotFound, Refused
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Prepare, look at, check and send mailings.", no_args_is_help=True)
 Which = Annotated[str, typer.Argument(metavar="MAILING", help="Its id.")]
+At = Annotated[
+    str,
+    typer.Option("--at", metavar="WHEN", help="When it goes: Thu 3 Dec 09:00, tomorrow 9am."),
+]
+_NEEDS_A_SENDER = "It goes while the app or `coptui outbox run` is there to send it."
 
 
 @app.command("list")
@@ -266,11 +272,19 @@ def send(
     no_undo: Annotated[
         bool, typer.Option("--no-undo", help="Go at once, without the minute to take it back.")
     ] = False,
+    at: At = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="What the checks ask about is meant as it is.")
+    ] = False,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Send to exactly N people and wait for the end; ctrl-c in the first minute takes it back."""
-    from coptui.services import finding, mailings
+    """Send to exactly N people and wait for the end; ctrl-c in the first minute takes it back.
+
+    With --at it is confirmed now and goes then, while the app or `coptui outbox run` is there to
+    send it.
+    """
+    from coptui.services import finding, mailings, scheduling
 
     with opened(ctx) as ws:
         found = finding.mailing_id(ws, mailing)
@@ -284,13 +298,32 @@ def send(
                 f"Look at the preview; if it is right, give --confirm {goes}.",
             )
         seconds = 0 if no_undo else mailings.UNDO_SECONDS
-        done = mailings.confirm(ws, found, confirm, undo_seconds=seconds)
+        when = scheduling.moment(ws, found, at) if at else None
+        _meant_so(ws, found, yes)
+        done = mailings.confirm(ws, found, confirm, undo_seconds=seconds, at=when)
+        if when is not None:
+            say(f"{done.said} {_NEEDS_A_SENDER}")
+            mailing_answer(json, ws, found)
+            return
         total, home = done.view.to, ws.home
         if seconds:
             say(f"{done.said} It leaves in {seconds} seconds; ctrl-c takes it back.")
     trouble = _run(home, found, total)
     with opened(ctx) as ws:
         _ended(json, ws, found, total, trouble)
+
+
+def _meant_so(ws: Workspace, mailing_id: int, yes: bool) -> None:
+    """Say what the checks ask about, and how long it takes; refuse what nobody says is meant so."""
+    from coptui.services import watching
+
+    seen = watching.outgoing(ws, mailing_id)
+    if seen.mailing.status != "draft":
+        return  # confirmed before: the same again changes nothing
+    for one in seen.warnings:
+        warn(one.text)
+    if seen.warnings and not seen.errors and not yes and not ask_yes("Is this meant so?", "--yes"):
+        raise Refused("Nothing was confirmed.", "Mend it, then send it.")
 
 
 def _run(home: Path, mailing_id: int, total: int) -> str:
@@ -336,6 +369,30 @@ def show(ctx: typer.Context, mailing: Which, json: Json = False) -> None:
 
     with opened(ctx) as ws:
         mailing_answer(json, ws, finding.mailing_id(ws, mailing), people=True)
+
+
+@app.command("schedule")
+def schedule(ctx: typer.Context, mailing: Which, at: At, json: Json = False) -> None:
+    """Let a confirmed mailing that waits for its time go at another."""
+    from coptui.services import finding, scheduling
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = scheduling.change(ws, found, scheduling.moment(ws, found, at))
+        mailing_answer(json, ws, found)
+    say(done.said)
+
+
+@app.command("take-back")
+def take_back(ctx: typer.Context, mailing: Which, json: Json = False) -> None:
+    """Make a draft again of a confirmed mailing of which nothing has left."""
+    from coptui.services import finding, mailings
+
+    with opened(ctx) as ws:
+        found = finding.mailing_id(ws, mailing)
+        done = mailings.take_back(ws, found)
+        mailing_answer(json, ws, found)
+    say(done.said)
 
 
 @app.command("pause")

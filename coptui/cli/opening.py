@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coptui.cli.diagnostics import warn
+from coptui.cli.diagnostics import say, warn
 from coptui.cli.face import face_of
 from coptui.errors import Refused
 
@@ -22,6 +22,12 @@ BAR = 30
 """Cells of the progress bar."""
 SOON = 0.3
 """Seconds before a progress bar shows at all: what is quick needs none."""
+REDRAW = 0.1
+"""Seconds between two drawings of the bar."""
+EVERY = 30.0
+"""Seconds between two plain lines where there is no terminal."""
+ENOUGH = 3
+"""How many must be done before a rate says anything."""
 
 
 @contextmanager
@@ -60,25 +66,56 @@ def is_answerable() -> bool:
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr, fed with `(done, total)`; silent where stderr is no terminal."""
+    """A bar on stderr with rate and time left, fed with `(done, total)`.
+
+    Where stderr is no terminal a plain line now and then, and none for what is quick.
+    """
     live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    began, drawn = time.monotonic(), False
+    began = drawn_at = told_at = time.monotonic()
+    widest = 0
 
     def advance(done: int, total: int) -> None:
-        nonlocal drawn
-        if live and time.monotonic() - began >= SOON:
-            filled = BAR * done // total if total else BAR
-            bar = "#" * filled + "." * (BAR - filled)
-            sys.stderr.write(f"\r{label} [{bar}] {done} of {total} ")
+        nonlocal drawn_at, told_at, widest
+        now = time.monotonic()
+        if live and now - began >= SOON and (now - drawn_at >= REDRAW or done >= total):
+            drawn_at = now
+            words = bar_line(label, done, total, now - began)
+            widest = max(widest, len(words))
+            sys.stderr.write(f"\r{words:<{widest}}")
             sys.stderr.flush()
-            drawn = True
+        elif not live and now - told_at >= EVERY:
+            told_at = now
+            say(f"{label}: {_how_far(done, total, now - began)}")
 
     try:
         yield advance
     finally:
-        if drawn:
-            sys.stderr.write("\r" + " " * (len(label) + BAR + 40) + "\r")
+        if widest:
+            sys.stderr.write("\r" + " " * widest + "\r")
             sys.stderr.flush()
+
+
+def bar_line(label: str, done: int, total: int, seconds: float) -> str:
+    """The bar of a terminal: Sending [####......] 4,100 of 10,000  29 a minute  about 3 h left."""
+    filled = BAR * done // total if total else BAR
+    bar = "#" * filled + "." * (BAR - filled)
+    return f"{label} [{bar}] {_how_far(done, total, seconds)}"
+
+
+def _how_far(done: int, total: int, seconds: float) -> str:
+    far = f"{done:,} of {total:,}"
+    if done < ENOUGH or seconds < 1:
+        return far
+    rate = done * 60 / seconds
+    far += f"  {rate:,.0f} a minute" if rate >= 1 else ""
+    if done >= total:
+        return far
+    left = (total - done) / rate * 60
+    if left < 45:
+        return f"{far}  less than a minute left"
+    if left < 90 * 60:
+        return f"{far}  about {round(left / 60)} min left"
+    return f"{far}  about {round(left / 3600)} h left"
 
 
 def _need_somebody(question: str, option: str) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coptui.cli.diagnostics import Code, look, say, usage
+from coptui.cli.diagnostics import Code, look, say, usage, warn
 from coptui.cli.face import face_of
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
 
 if TYPE_CHECKING:
+    from coptui.services.left_waiting import Waiting
     from coptui.workspace import Workspace
 
 app = typer.Typer(help="Send without the app; settle what is in doubt.", no_args_is_help=True)
@@ -30,23 +32,38 @@ def run(
 ) -> None:
     """Send what is confirmed and due, and go on until ended with ctrl-c.
 
-    It stops between two messages. What could not be sent waits for the next run. After a refusal
-    that met everybody, or a wrong password, it does not start again without `--go-on`.
+    It stops between two messages. What could not be sent waits for the next run. A mailing whose
+    time came while nothing was there to send it is not sent: it is named, and asks to be
+    confirmed anew. After a refusal that met everybody, or a wrong password, it does not start
+    again without `--go-on`.
     """
     from coptui.services import outbox
 
     home = face_of(ctx).home_path
     with opened(ctx):
         pass  # a home that cannot be used is told before anything else
-    result = outbox.run_here(home, once=once, go_on=go_on, on_progress=_told)
+    try:
+        result = outbox.run_here(home, once=once, go_on=go_on, on_progress=_told)
+    except outbox.Stopped as stopped:
+        _say_held(stopped.result.held)
+        raise
     with opened(ctx) as ws:
         document, words = _standing(ws)
-    ran = {"ran": {"counts": result.counts, "new_doubts": result.new_doubts}}
+    held = [{"mailing": one.id, "people": one.people, "due": one.due} for one in result.held]
+    ran = {"ran": {"counts": result.counts, "new_doubts": result.new_doubts, "held": held}}
     answer(json, {"outbox": document | ran}, words)
+    _say_held(result.held)
     if result.stopped:
         raise typer.Exit(Code.INTERRUPTED)
     if result.needs_a_look:
-        raise look("Some messages were put off, refused or are in doubt; see above.")
+        if set(result.counts) & {"refused", "unknown", "retry"} or result.new_doubts:
+            raise look("Some messages were put off, refused or are in doubt; see above.")
+        raise look()
+
+
+def _say_held(held: Iterable[Waiting]) -> None:
+    for one in held:
+        warn(one.words)
 
 
 def _told(progress: object) -> None:

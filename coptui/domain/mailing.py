@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from coptui.domain.errors import RuleBroken
@@ -93,7 +94,7 @@ _DELIVERY_WORDS: Mapping[DeliveryState, str] = {
 FINAL: frozenset[DeliveryState] = frozenset(
     {_D.accepted, _D.refused, _D.skipped, _D.cancelled, _D.expired}
 )
-"""Nothing moves a message out of these."""
+"""Nothing moves a message out of these by itself."""
 
 RESTING: frozenset[DeliveryState] = FINAL | {_D.unknown}
 """Nothing moves by itself any more; what is in doubt waits for a person or for evidence."""
@@ -108,6 +109,14 @@ MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     _D.unknown: frozenset({_D.accepted, _D.refused, _D.skipped, _D.queued}),
     **{state: frozenset() for state in FINAL},
 }
+
+BY_HAND: Mapping[str, frozenset[DeliveryState]] = {
+    # A refusal is certain: the message is not with them, so another try cannot double it.
+    "retry": frozenset({_D.retry, _D.refused, _D.skipped}),
+    "hold": frozenset({_D.queued, _D.retry}),
+    "drop": frozenset({_D.queued, _D.retry, _D.refused, _D.skipped}),
+}
+"""What a person may do with messages in these states. A doubt is settled instead."""
 
 _M = MailingStatus
 MAILING_MOVES: Mapping[MailingStatus, frozenset[MailingStatus]] = {
@@ -136,3 +145,14 @@ def check_mailing_move(old: MailingStatus, new: MailingStatus) -> None:
     """Refuse a move that the life of a mailing does not have."""
     if new not in MAILING_MOVES[old]:
         raise RuleBroken("status", f"A mailing that is {old} cannot become {new}.")
+
+
+SOON = timedelta(seconds=90)
+"""What waits longer than this when it is confirmed was given a time of its own."""
+
+
+def is_scheduled(confirmed_at: datetime | None, not_before: datetime | None) -> bool:
+    """Whether a confirmed mailing was given a time of its own to go."""
+    if confirmed_at is None or not_before is None:
+        return False
+    return not_before > confirmed_at + SOON

@@ -48,7 +48,7 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
                 one,
                 keys[one.contact_id],
                 contexts[one.contact_id],
-                ws.now(),
+                not_before,
                 takes=takes,
             )
             for one in people.goes
@@ -59,7 +59,7 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
         row.frozen, row.frozen_sha256 = frozen, seal(frozen)
         row.template_version = words.template.version
         row.confirmed_count, row.confirmed_at, row.confirmed_by = len(queued), ws.now(), ws.by
-        row.not_before, row.expires_at = not_before, _expires(ws, row)
+        row.not_before, row.expires_at = not_before, expires(ws, row, not_before)
         row.practice, row.status = ws.in_practice, MailingStatus.waiting.value
         entry = frozen["calendar"] or {"method": "", "sequence": 0}
         row.calendar_method, row.calendar_sequence = entry["method"], entry["sequence"]
@@ -145,7 +145,7 @@ def _queued(
     to: Goes,
     key: str,
     person: dict[str, Any],
-    now: datetime,
+    at: datetime,
     *,
     takes: int,
 ) -> dict[str, Any]:
@@ -171,19 +171,20 @@ def _queued(
         "state": DeliveryState.queued.value,
         "context": person,
         "message_id": built.message_id,
-        "queued_at": now,
+        "queued_at": at,  # what is put off is given up by its age, counted from when it may go
     }
 
 
-def _expires(ws: Workspace, row: Any) -> datetime | None:
+def expires(ws: Workspace, row: Any, at: datetime) -> datetime | None:
+    """From when on a mailing that goes at that time is out of date; None for never."""
     session = row.session
     if session is None:
         # What people agreed to may have changed by then: such a mail does not lie about for long.
-        return ws.now() + STILL_USEFUL if row.kind in (Kind.welcome, Kind.refresh) else None
+        return at + STILL_USEFUL if row.kind in (Kind.welcome, Kind.refresh) else None
     if is_ahead(row.kind) or row.kind == "change":
         return session.starts_at  # type: ignore[no-any-return]
     following = next_of(ws, session)
-    latest = ws.now() + STILL_USEFUL
+    latest = at + STILL_USEFUL
     return latest if following is None else min(latest, following.starts_at)
 
 

@@ -110,10 +110,11 @@ def recipients(ws: Workspace, mailing_id: int) -> tuple[RecipientRow, ...]:
     """What happened to each person's message, in the order in which they were queued."""
     mailing_row(mailing_id)
     rows = Delivery.select().where(Delivery.mailing == mailing_id).order_by(Delivery.id)
-    return tuple(_recipient(ws, row) for row in rows)
+    return tuple(recipient_of(ws, row) for row in rows)
 
 
-def _recipient(ws: Workspace, row: Any) -> RecipientRow:
+def recipient_of(ws: Workspace, row: Any) -> RecipientRow:
+    """What happened to one person's message."""
     reply = f"{row.reply_code or ''} {row.reply_text}".strip()
     return RecipientRow(
         delivery_id=row.id,

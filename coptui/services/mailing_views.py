@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coptui.domain.consent import HeldBack
-from coptui.domain.mailing import DeliveryState
+from coptui.domain.mailing import DeliveryState, is_scheduled
 from coptui.services.address_sharing import Shared
 
 INVITED_BEFORE = "already_invited"
@@ -195,6 +195,11 @@ class MailingView:
             if one.key == voice:
                 return one.subject, one.body
         return self.subject_words, self.body
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether it is confirmed to go at a chosen time, not just after its minute."""
+        return self.status == "waiting" and is_scheduled(self.confirmed_at, self.not_before)
 
 
 @dataclass(frozen=True)

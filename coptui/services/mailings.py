@@ -18,7 +18,7 @@ from coptui.mail import context, sandbox, templates
 from coptui.mail.message import Built
 from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.slots import MissingValue
-from coptui.services import audit, mailing_confirm, mailing_filter, mailing_voices
+from coptui.services import audit, mailing_confirm, mailing_filter, mailing_voices, scheduling
 from coptui.services.done import Done
 from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_consent import sample_vars
@@ -193,10 +193,12 @@ def samples(ws: Workspace, mailing_id: int) -> list[Sample]:
     return mailing_voices.samples(ws, mailing_row(mailing_id), audience(ws, mailing_id).goes)
 
 
-def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> MessageView:
+def preview(
+    ws: Workspace, mailing_id: int, contact_id: int | None = None, *, looked_at: bool = True
+) -> MessageView:
     """A person's message exactly as it goes, but for date and id; without a person, a first sample.
 
-    Raises Refused in a plain sentence where the message cannot be made.
+    Raises Refused where it cannot be made. `looked_at` notes that somebody has read one.
     """
     row = mailing_row(mailing_id)
     if row.own_body == TEXT_GONE:
@@ -211,7 +213,7 @@ def preview(ws: Workspace, mailing_id: int, contact_id: int | None = None) -> Me
     if one is None:
         raise Refused("This person does not get this mailing.", "The list of people says why.")
     built = _letter(ws, row, people, one)
-    if row.previewed_at is None and not ws.read_only:
+    if looked_at and row.previewed_at is None and not ws.read_only:
         with ws.store.atomic():
             Mailing.update(previewed_at=ws.now()).where(Mailing.id == row.id).execute()
     return message_view(one, built)
@@ -292,9 +294,14 @@ def confirm(
     """
     row = mailing_row(mailing_id)
     not_before = ws.now() + timedelta(seconds=undo_seconds)
-    count = mailing_confirm.confirm(ws, row, number, max(not_before, at or not_before))
-    said = f"Confirmed for {people(count)}."
-    return Done(view_of(ws, mailing_row(mailing_id)), said, None, _MAIL_AND_SESSIONS)
+    if at is not None:
+        scheduling.check(ws, row, at)
+        not_before = max(not_before, at)
+    count = mailing_confirm.confirm(ws, row, number, not_before)
+    view, said = view_of(ws, mailing_row(mailing_id)), f"Confirmed for {people(count)}."
+    if view.scheduled and view.not_before is not None:
+        said += f" It goes {scheduling.read_back(ws, view.not_before)}."
+    return Done(view, said, None, _MAIL_AND_SESSIONS)
 
 
 def take_back(ws: Workspace, mailing_id: int) -> Done[MailingView]:

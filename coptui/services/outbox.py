@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import PeeweeException, fn
 
@@ -18,11 +18,15 @@ from coptui.mail import engine, ledger, lock
 from coptui.mail.engine import Call, Progress
 from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server
-from coptui.services import audit, database_trouble, sender, sending_hold
+from coptui.services import audit, database_trouble, outbox_times, sender, sending_hold
 from coptui.services.done import Done
 from coptui.services.mailing_views import COUNTED, HEADINGS
+from coptui.services.watched_since import Watch, agree
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coptui.services.left_waiting import Waiting
 
 __all__ = [
     "Doubt",
@@ -55,6 +59,8 @@ class RunResult:
     new_doubts: int = 0
     stopped: bool = False
     needs_a_look: bool = False
+    held: tuple[Waiting, ...] = ()
+    """What was kept from going, because it came due while nothing was there to send it."""
 
 
 class Stopped(Unavailable):
@@ -93,6 +99,9 @@ class OutboxView:
     practice: bool
     held: int
     words: str
+    scheduled: int = 0
+    scheduled_words: str = ""
+    """When the first mailing with a time of its own goes: Thu 3 Dec 09:00."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +124,18 @@ async def run(
 ) -> RunResult:
     """Send what is due; see `mail.engine.deliver` for when it ends.
 
-    Sending that was stopped for a reason stays stopped unless `go_on` says that a person wants it.
-    Raises `Unavailable` when another process sends or the database cannot be used, `Stopped` when
-    the server cannot be used.
+    What came due while nothing watched is held first, and once more after a long sleep. A run for
+    one mailing leaves the others alone. Sending that was stopped for a reason stays stopped unless
+    `go_on` says that a person wants it. Raises `Unavailable` when another process sends or the
+    database cannot be used, `Stopped` when the server cannot be used.
     """
+    watch = call if isinstance(call, Watch) else Watch(call, alone=mailing_id is None)
+    beat = asyncio.ensure_future(watch.go_on())
     try:
         orders: engine.Orders = await call(_orders, once, mailing_id, go_on)
-        ended = await engine.deliver(call, orders, stop=stop, on_progress=on_progress)
+        if mailing_id is None:
+            await watch.begin()
+        ended = await engine.deliver(watch, orders, stop=stop, on_progress=on_progress)
     except lock.Busy as busy:
         who = f" ({busy.holder})" if busy.holder else ""
         raise Unavailable(
@@ -130,11 +144,14 @@ async def run(
         ) from busy
     except PeeweeException as fault:
         raise database_trouble.as_unavailable(fault) from fault
+    finally:
+        beat.cancel()
     result = RunResult(
         ended.counts,
         ended.recovered.doubtful,
         ended.stopped,
-        ended.needs_a_look or ended.recovered.doubtful > 0,
+        ended.needs_a_look or ended.recovered.doubtful > 0 or bool(watch.held),
+        watch.held,
     )
     if ended.trouble is not None:
         message, hint = sender.explained(ended.trouble)
@@ -228,18 +245,9 @@ def status(ws: Workspace) -> OutboxView:
         held=held,
         words="",
     )
-    return _with_words(view)
-
-
-def _with_words(view: OutboxView) -> OutboxView:
-    parts = []
-    if view.waiting:
-        parts.append(f"{view.waiting} waiting")
-    if view.held:
-        parts.append(f"{view.held} held while you practise")
-    if view.doubts:
-        parts.append(f"{view.doubts} in doubt")
-    return replace(view, words=" · ".join(parts) or "Nothing waits.")
+    number, when = outbox_times.told(ws)
+    view = replace(view, scheduled=number, scheduled_words=when)
+    return replace(view, words=outbox_times.words_of(view))
 
 
 def _counts(condition: Any) -> dict[str, int]:
@@ -341,6 +349,8 @@ def settle(ws: Workspace, delivery_id: int, how: str) -> Done[OutboxView]:
                 "This mailing was cancelled, so nothing of it goes again.",
                 "Say whether the message arrived, or write to them by hand.",
             )
+        if how == "send-again":
+            agree(ws, row.mailing_id)
         if not ledger.settle(ws, delivery_id, state, by=ws.by, reason=f"settled: {reason}"):
             words = DeliveryState(row.state).words
             raise Refused(f"Delivery {delivery_id} is not in doubt; it is {words}.")
@@ -361,7 +371,9 @@ def resume(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
     if early and not _has_begun(mailing_id):
         said = "It goes on, and leaves in its time."
         return _move(ws, mailing_id, MailingStatus.waiting, (MailingStatus.paused,), said)
-    return _move(ws, mailing_id, MailingStatus.going, (MailingStatus.paused,), "It goes on.")
+    with ws.store.atomic():
+        agree(ws, mailing_id)
+        return _move(ws, mailing_id, MailingStatus.going, (MailingStatus.paused,), "It goes on.")
 
 
 def _has_begun(mailing_id: int) -> bool:

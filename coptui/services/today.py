@@ -13,7 +13,7 @@ from coptui.domain.text import clean_line
 from coptui.domain.topics import session_of
 from coptui.domain.whats_next import Line, choose, everything, lines
 from coptui.errors import Refused
-from coptui.services import today_facts
+from coptui.services import outbox_times, today_facts
 from coptui.services.done import Done
 from coptui.services.half_written import half_written
 from coptui.services.today_views import Glance, OutboxGlance, TodayView
@@ -188,9 +188,12 @@ def _outbox(ws: Workspace) -> OutboxGlance:
     sent = (
         Delivery.select().where(Delivery.state == "accepted", Delivery.finished_at >= week).count()
     )
+    scheduled, first = outbox_times.told(ws)
     return OutboxGlance(
         waiting=counts.get("queued", 0) + counts.get("retry", 0),
         going=counts.get("claimed", 0) + counts.get("sending", 0),
         in_doubt=counts.get("unknown", 0),
         sent_this_week=sent,
+        scheduled=scheduled,
+        next_time=first,
     )

@@ -27,12 +27,18 @@ class Glance:
 
 @dataclass(frozen=True)
 class OutboxGlance:
-    """The outbox in four numbers."""
+    """The outbox in a few numbers.
+
+    `scheduled` are those of `waiting` that have a time of their own, `next_time` is the first of
+    these times: Thu 3 Dec 09:00.
+    """
 
     waiting: int
     going: int
     in_doubt: int
     sent_this_week: int
+    scheduled: int = 0
+    next_time: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
-from coptui.services import mailings, sender
+from coptui.services import mailings, outbox_view, scheduling, sender
 from coptui.services.mailing_correction import may_be_corrected
+from coptui.services.mailing_rows import recipient_of
 from coptui.services.mailing_seen import read_back
 from coptui.services.mailing_views import (
     AudienceView,
     Finding,
     MailingView,
     MessageView,
-    RecipientRow,
 )
 from coptui.services.mailing_words import mailing_row, next_of, words_of
 from coptui.store.models import Delivery
 from coptui.workspace import Workspace
-
-LATELY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,16 @@ class Outgoing:
 
 
 def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
-    """A draft as it would go: to whom, from whom, how it begins, how long it takes."""
+    """A draft as it would go: to whom, from whom, how it begins, how long it takes.
+
+    Looking at it here does not count as reading it.
+    """
     view = mailings.show(ws, mailing_id)
     people = mailings.audience(ws, mailing_id)
     headers, begins, attached, files = dict[str, str](), "", "", ""
     if people.goes:
         try:
-            message = mailings.preview(ws, mailing_id)
+            message = mailings.preview(ws, mailing_id, looked_at=False)
         except CoptuiError:
             pass  # the findings say what is wrong with it
         else:
@@ -81,10 +82,13 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
 
 @dataclass(frozen=True)
 class Watched:
-    """One mailing under way or at its end. `rate` is in messages a minute, 0 when unknown."""
+    """One mailing under way or at its end, in numbers; its messages come a page at a time.
+
+    `rate` is in messages a minute, 0 when unknown; `trouble` is how many may need a look.
+    """
 
     mailing: MailingView
-    rows: tuple[RecipientRow, ...]
+    trouble: int
     may_take_back: bool
     seconds_left: float
     done: int
@@ -93,37 +97,37 @@ class Watched:
     folder: str
     zone: str
     may_be_corrected: bool = False
+    goes_at: str = ""
+    """For one with a time of its own: Thu 3 December 2026, 09:00 UK time, in 3 days."""
 
 
 def watch(ws: Workspace, mailing_id: int) -> Watched:
-    """Where a mailing stands now."""
+    """Where a mailing stands now, by one count over its messages."""
     view = mailings.show(ws, mailing_id)
-    rows = mailings.recipients(ws, mailing_id)
+    by_state = outbox_view.tally(mailing_id)
     now = ws.now()
     early = view.not_before - now if view.not_before is not None else timedelta()
     waits = view.status == MailingStatus.waiting and early > timedelta()
     total = sum(view.counts.values())
     return Watched(
         mailing=view,
-        rows=rows,
+        trouble=sum(by_state.get(state, 0) for state in outbox_view.TROUBLE),
         may_take_back=waits,
         seconds_left=early.total_seconds() if waits else 0.0,
         done=total - view.counts["waiting"],
         total=total,
-        rate=_rate(rows, now),
+        rate=outbox_view.rate_of(ws, mailing_id) if view.status == MailingStatus.going else 0.0,
         folder=str(ws.practice_dir) if view.practice else "",
         zone=ws.settings.time_zone,
         may_be_corrected=may_be_corrected(ws, view),
+        goes_at=_goes_at(ws, view) if waits else "",
     )
 
 
-def _rate(rows: tuple[RecipientRow, ...], now: datetime) -> float:
-    """Messages a minute over the last minute, once there are enough to say so."""
-    moments = sorted(row.at for row in rows if row.at is not None and row.at > now - LATELY)
-    if len(moments) < 3:
-        return 0.0
-    seconds = (moments[-1] - moments[0]).total_seconds()
-    return (len(moments) - 1) * 60 / seconds if seconds > 1 else 0.0
+def _goes_at(ws: Workspace, view: MailingView) -> str:
+    if not view.scheduled or view.not_before is None:
+        return ""
+    return scheduling.read_back(ws, view.not_before)
 
 
 def _entry(ws: Workspace, mailing_id: int) -> str:
@@ -144,8 +148,7 @@ def written(ws: Workspace, delivery_id: int) -> MessageView:
     has gone.
     """
     row = Delivery.get_or_none(Delivery.id == delivery_id)
-    found = [] if row is None else mailings.recipients(ws, row.mailing_id)
-    file = next((one.eml for one in found if one.delivery_id == delivery_id), None)
+    file = None if row is None else recipient_of(ws, row).eml
     if row is None or file is None:
         raise NotFound("This message was not written to a file.", "Only practised ones are.")
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 
 from coptui.domain import dates
 from coptui.domain.errors import RuleBroken
@@ -58,5 +58,32 @@ def check_of(
         today = await screen.read(lambda ws: ws.today())
         asked = await odd(day) if odd is not None else ()
         return Looked(hint="\n".join([dates.read_back(day, today), *(f"? {one}" for one in asked)]))
+
+    return check
+
+
+MOMENT_NEEDED = "Like Thu 3 Dec 09:00, tomorrow 9am or 2026-12-03 09:00."
+MOMENT_HELP = f"{MOMENT_NEEDED} Empty: as soon as it is confirmed."
+
+
+async def moment_of(screen: PlaceScreen, mailing_id: int, text: str) -> datetime:
+    """The time to send that was typed. Raises `Refused` where this mailing cannot go then."""
+    from coptui.services import scheduling  # late: it brings the templates with it
+
+    return await screen.read(scheduling.moment, mailing_id, text)
+
+
+def check_moment(screen: PlaceScreen, mailing_id: int) -> Check:
+    """A form's check for the time to send, read back with its weekday, clock and distance."""
+    from coptui.services import scheduling
+
+    async def check(_name: str, value: str) -> Looked:
+        if not value.strip():
+            return Looked()
+        try:
+            at = await moment_of(screen, mailing_id, value)
+        except Refused as error:
+            return Looked(f"{error.message} {error.hint}".strip())
+        return Looked(hint=f"= {await screen.read(scheduling.read_back, at)}")
 
     return check

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from coptui.errors import CoptuiError
+from coptui.services.watched_since import BEAT, Watch
 
 if TYPE_CHECKING:
     from coptui.services.left_waiting import Waiting
@@ -34,6 +35,8 @@ class Sending:
         self._told = 0.0
         self._late: asyncio.TimerHandle | None = None
         self._asked = False
+        self._watch: Watch | None = None
+        self._asking: set[int] = set()
         self.trouble: CoptuiError | None = None
 
     @property
@@ -78,8 +81,28 @@ class Sending:
 
     async def _hold(self) -> None:
         """What was left waiting is asked for again; it never leaves by itself."""
-        held = await self._app.backend.call(_left_waiting)
+        if not self.is_running:
+            await self._watching().begin()
+        await self._ask()
+
+    async def answered(self, held: tuple[Waiting, ...]) -> None:
+        """She was asked about these; should they be held once more, she is asked once more."""
+        from coptui.services import left_waiting
+
+        ids = [one.id for one in held]
+        await self._app.backend.write(left_waiting.told, ids)
+        self._asking -= set(ids)
+
+    def _watching(self) -> Watch:
+        if self._watch is None:
+            self._watch = Watch(self._app.backend.call)
+        return self._watch
+
+    async def _ask(self) -> None:
+        found = await self._app.backend.call(_left_waiting)
+        held = tuple(one for one in found if one.id not in self._asking)
         if held:
+            self._asking |= {one.id for one in held}
             self._app.changed.publish(frozenset({"mail", "sessions"}))
             self._app.ask_again(held)
 
@@ -89,6 +112,8 @@ class Sending:
             words.append("sending stopped")
         elif view.going_mailing_id is not None and view.waiting:
             words.append(f"sending {view.done:,} of {view.total:,}")
+        elif view.waiting and view.scheduled == view.waiting:
+            words.append(f"{view.waiting:,} to go {view.scheduled_words}")
         elif view.waiting:
             words.append(f"{view.waiting:,} waiting to go")
         if view.doubts:
@@ -96,13 +121,14 @@ class Sending:
         return " · ".join(words)
 
     async def _live(self) -> None:
-        call = self._app.backend.call
+        watch = self._watching()
         try:
             while not self._stop.is_set():
-                wait = await call(_seconds_to_next)
+                wait = await watch(_seconds_to_next)  # and a look at the clock
+                await self._ask()
                 if wait is None:
                     return
-                await (self._rest(wait) if wait > 0 else self._run())
+                await (self._rest(min(wait, BEAT)) if wait > 0 else self._run())
         except CoptuiError as error:
             self.trouble = error
             self._app.say(f"Sending has stopped: {error}")
@@ -113,16 +139,16 @@ class Sending:
     async def _run(self) -> None:
         from coptui.services import outbox
 
-        await self._hold()  # the machine may have slept over the end of a minute
         go_on, self._asked = self._asked, False
         result = await outbox.run(
-            self._app.backend.call,
+            self._watching(),
             once=True,
             go_on=go_on,
             on_progress=lambda _one: self._tell_soon(),
             stop=self._stop,
         )
         self._tell()
+        await self._ask()
         if not result.counts:
             await self._rest(BREATH)
 
@@ -160,7 +186,7 @@ def _status(ws: Workspace) -> OutboxView:
 def _left_waiting(ws: Workspace) -> tuple[Waiting, ...]:
     from coptui.services import database_trouble, left_waiting
 
-    return database_trouble.told(ws, left_waiting.hold)
+    return database_trouble.told(ws, left_waiting.to_tell)
 
 
 def _seconds_to_next(ws: Workspace) -> float | None:

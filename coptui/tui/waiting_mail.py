@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from coptui.domain import moments
 from coptui.domain.counting import agree, people
-from coptui.services import left_waiting
+from coptui.services import left_waiting, watched_since
 from coptui.services.left_waiting import Waiting
 from coptui.tui.dialogs.choose import Choice, Choose
 
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
 
 
 async def may_leave(app: CoptuiApp) -> bool:
-    """Ask what is to happen with mail in its minute; False when she stays."""
+    """Ask what is to happen with mail in its minute, or to go soon; False when she stays."""
     waiting = await app.backend.read(left_waiting.in_its_minute)
     if not waiting:
-        return True
+        return await _may_leave_what_goes_soon(app)
     number = sum(one.people for one in waiting)
     it = agree(number, "it", "them")
     choices = [
@@ -36,22 +38,75 @@ async def may_leave(app: CoptuiApp) -> bool:
     return chosen in ("leave", "back")
 
 
-async def ask_again(app: CoptuiApp, held: tuple[Waiting, ...]) -> None:
-    """Say what was left waiting and is a draft again, and open the one she chooses."""
-    choices = [
-        Choice(str(one.id), f"Look at {one.name}", f"to {people(one.people)}") for one in held
-    ]
-    choices.append(
-        Choice("later", "Later", agree(len(held), "it stays a draft", "drafts they stay"))
-    )
-    number = sum(one.people for one in held)
+async def _may_leave_what_goes_soon(app: CoptuiApp) -> bool:
+    """Mail with a time of its own goes only while something is there to send it."""
+    waiting = await app.backend.read(left_waiting.due_soon)
+    if not waiting or await app.backend.read(watched_since.runs_alone):
+        return True
+    first = min(one.due for one in waiting if one.due is not None)
+    number = sum(one.people for one in waiting)
     words = (
-        f"Mail to {people(number)} was confirmed, and its minute was not over when coptui ended. "
-        "Nothing of it has left. Look at it and confirm it again, or leave it."
+        f"Mail to {people(number)} is to go soon, the first "
+        f"{moments.told(first, waiting[0].zone)}: {_named(waiting)} It goes by itself only while "
+        "coptui is open. Closed until after its time, it waits and you are asked again."
     )
-    chosen = await app.push_screen_wait(Choose("Nothing has left yet", choices, words))
+    choices = [
+        Choice("stay", "Stay", "it goes in its time"),
+        Choice("leave", "Leave all the same", "it never goes late by itself"),
+    ]
+    chosen = await app.push_screen_wait(Choose("Mail has a time to go", choices, words))
+    return bool(chosen == "leave")
+
+
+async def ask_again(app: CoptuiApp, held: tuple[Waiting, ...]) -> None:
+    """Say what was left waiting and goes no more by itself, and open the one she chooses."""
+    choices = [
+        Choice(
+            str(one.id),
+            f"Look at {one.name}",
+            f"{people(one.people)} still wait" if one.begun else f"to {people(one.people)}",
+        )
+        for one in held
+    ]
+    begun = [one for one in held if one.begun]
+    if begun:
+        later = agree(len(held), "it stays paused", "nothing of them goes")
+    else:
+        later = agree(len(held), "it stays a draft", "drafts they stay")
+    choices.append(Choice("later", "Later", later))
+    title = "Paused, and waiting for you" if begun else "Nothing has left yet"
+    chosen = await app.push_screen_wait(Choose(title, choices, " ".join(_told(held))))
+    await app.sending.answered(held)
     if chosen not in (None, "later"):
         await app.open("mail", mailing_id=int(chosen))
+
+
+def _told(held: tuple[Waiting, ...]) -> Iterator[str]:
+    """What was held and why, a sentence or two for each kind."""
+    minute = [one for one in held if one.due is None and not one.begun]
+    if minute:
+        yield (
+            f"Mail to {people(sum(one.people for one in minute))} was confirmed, and its minute "
+            "was not over when coptui ended. Nothing of it has left. Look at it and confirm it "
+            "again, or leave it."
+        )
+    timed = [one for one in held if one.due is not None and not one.begun]
+    for one in timed:
+        assert one.due is not None
+        yield (
+            f"Mail to {people(one.people)} was to go {moments.told(one.due, one.zone)}, and "
+            "nothing was there to send it."
+        )
+    if timed:
+        yield "Nothing of it has left, and it never goes late by itself. Confirm it anew."
+    begun = [one for one in held if one.begun]
+    if begun:
+        number = sum(one.people for one in begun)
+        yield (
+            f"Sending ended hours ago, while {people(number)} still waited. Is the mail still "
+            f"right for them? {agree(len(begun), 'It is', 'They are')} paused until you let "
+            f"{agree(len(begun), 'it', 'them')} go on."
+        )
 
 
 def _named(waiting: tuple[Waiting, ...]) -> str:

@@ -322,7 +322,7 @@ def test_what_was_left_on_purpose_is_asked_for_at_once(ws: Workspace, here: Town
 def test_what_is_going_already_is_not_held(ws: Workspace, here: Town, clock: FrozenClock) -> None:
     which = waits(ws, here)
     Mailing.update(status="going").execute()
-    clock.tick(hours=3)
+    clock.tick(hours=1)
     assert left_waiting.hold(ws) == ()
     assert mailings.show(ws, which).status == "going"
 

@@ -432,3 +432,13 @@ def test_what_was_only_practised_was_not_had(ws: Workspace, here: Town) -> None:
     Delivery.update(state="accepted").execute()
     second = mailings.prepare(ws, "T1", session_id=here.session).view.id
     assert len(mailings.audience(ws, second).goes) == 4
+
+
+def test_looking_at_the_check_is_not_reading_it(ws: Workspace, here: Town) -> None:
+    from coptui.services import watching
+
+    draft = mailings.prepare(ws, "T1", session_id=here.session).view
+    assert watching.outgoing(ws, draft.id).begins
+    assert mailings.show(ws, draft.id).previewed_at is None
+    mailings.preview(ws, draft.id)
+    assert mailings.show(ws, draft.id).previewed_at == ws.now()

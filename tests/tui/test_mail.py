@@ -283,7 +283,9 @@ async def test_screen_of_doubts(
         assert it.screen() == drawn
 
 
-async def test_a_test_to_oneself_is_refused_in_a_demo(demo_home: Path, clock: FrozenClock) -> None:
+async def test_in_practice_a_test_to_oneself_is_written_into_the_folder(
+    demo_home: Path, clock: FrozenClock
+) -> None:
     async with rowan(demo_home, clock) as it:
         await begins(it, TO_PEOPLE, "› People", "27 people")
         await it.presses("right")
@@ -295,7 +297,8 @@ async def test_a_test_to_oneself_is_refused_in_a_demo(demo_home: Path, clock: Fr
         await it.presses("ctrl+u")
         await it.types("me@hub.example")
         await it.presses("enter")
-        await it.sees("Nothing ever leaves a demo")
+        await it.sees("In practice: the test is written to")
+    assert list((demo_home / "practice").glob("test-*.eml"))
 
 
 async def test_a_file_goes_with_it_and_comes_off_again(

@@ -132,8 +132,8 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         """
         self._turn += 1
         turn = self._turn
-        old = self.row
-        start = self._cursor if keep else 0
+        old, before = self.row, self._cursor
+        start = before if keep else 0
         if keep and old is not None and source.position is not None:
             found = await source.position(self.key(old))
             start = found if found is not None else start
@@ -141,12 +141,15 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         rows = await source.page(first, WINDOW)
         if turn != self._turn:
             return
+        if self._cursor != before:  # a key came meanwhile: it is not taken back
+            start = max(0, start + self._cursor - before)
         if len(rows) == WINDOW or (first and not rows):
             # Painted at once with what is known; the number follows.
             self._take(source, first, rows, start, max(self.total, first + len(rows)), words, whole)
             total = await source.count()
             if turn != self._turn:
                 return
+            start = self._cursor
         else:
             total = first + len(rows)
         self._take(source, first, rows, start, total, words, whole)

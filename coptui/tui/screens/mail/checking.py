@@ -18,12 +18,14 @@ from coptui.services.watching import Outgoing
 from coptui.tui.commands import Command
 from coptui.tui.screens.mail import words
 from coptui.tui.screens.mail.step import MailingStep
+from coptui.tui.screens.mail.timing import AsSoonAs, ask_when
 from coptui.tui.text import cut, line, lines, shown
 
 MOST_REASONS = 3
 _LABEL = 10
 AFTERWARDS = "For a minute after that you can still take it back."
 AFTER = "Then enter. For a minute after that you can still take it back."
+AFTER_SCHEDULED = "Then enter. Until its time you can still take it back."
 
 
 def glance(found: Outgoing, width: int) -> list[Content]:
@@ -65,7 +67,7 @@ def _takes(found: Outgoing) -> str:
 
 def verdict(found: Outgoing, agreed: bool) -> list[Content]:
     """The findings, errors first, each with its mark and word."""
-    if not found.mailing.findings:
+    if not found.errors and not found.warnings:
         return [line(("✓", "bold"), " Nothing to mend: thanks, date, how to stop, and who we are.")]
     rows = [line(("✗ stops it  ", "bold $warn"), one.text) for one in found.errors]
     for one in found.warnings:
@@ -93,6 +95,8 @@ class CheckScreen(MailingStep):
                 "mend the words", "Checks", action="reading"),
         Command("checking.test", "ctrl+t", "Test to myself", "Sends one message, marked as a test, "
                 "to an address of your own.", "test to me", "Checks"),
+        Command("checking.when", "ctrl+o", "At a time", "Lets it go at a time of its own instead "
+                "of now.", "at a time", "Checks"),
         Command("checking.people", "p", "People", "Goes back to the people.", "people", "Checks"),
         Command("checking.reading", "escape", "Back", "Back to reading it.", "back"),
     )  # fmt: skip
@@ -101,6 +105,7 @@ class CheckScreen(MailingStep):
         super().__init__(mailing_id)
         self._found: Outgoing | None = None
         self._agreed: frozenset[Finding] = frozenset()
+        self._when = AsSoonAs()
 
     def body(self) -> ComposeResult:
         """The glance, the findings, and the line for the number."""
@@ -140,14 +145,18 @@ class CheckScreen(MailingStep):
         if found is None:
             return
         width = self.size.width - 6
-        self.query_one("#outgoing", Static).update(lines(glance(found, width)))
+        rows = glance(found, width)
+        if self._when.moment is not None:
+            rows.append(line((f"{'Goes':<{_LABEL}}  ", "$dim"), (self._when.words, "bold")))
+        self.query_one("#outgoing", Static).update(lines(rows))
         self.query_one("#findings", Static).update(lines(verdict(found, not self._open)))
         self.query_one("#asks", Static).update(self._asks(found))
         number = self.query_one("#number", Input)
         number.display = self._may_type and not self._corrects
         after = self.query_one("#after", Static)
         after.display = self._may_type
-        after.update(line((AFTERWARDS if self._corrects else AFTER, "$dim")))
+        told = AFTERWARDS if self._corrects else AFTER
+        after.update(line((told if self._when.moment is None else AFTER_SCHEDULED, "$dim")))
         if number.display:
             number.focus()
         else:
@@ -202,7 +211,7 @@ class CheckScreen(MailingStep):
             self._refuse("Enter alone sends nothing. Type how many people it goes to.")
             return
         try:
-            await self.write(mailings.confirm, self.mailing_id, int(typed))
+            await self.write(mailings.confirm, self.mailing_id, int(typed), at=self._when.moment)
         except Refused as error:
             self._refuse(f"{error.message} {error.hint}".strip())
             return
@@ -218,30 +227,39 @@ class CheckScreen(MailingStep):
         self.query_one("#wrong", Static).update(line(("! ", "bold $warn"), said))
         number.focus()
 
+    def action_when(self) -> None:
+        """A time of its own to go, or as soon as it is confirmed."""
+        self.act(self._ask_when(), group="ask")
+
+    async def _ask_when(self) -> None:
+        chosen = await ask_when(self, self.mailing_id)
+        if chosen is not None:
+            self._when = chosen
+            self.reload()
+
     def action_test(self) -> None:
         """One message to herself."""
         self.act(self._test(), group="test")
 
     async def _test(self) -> None:
-        from coptui.services import sender
+        from coptui.services import mailing_trial
         from coptui.tui.dialogs.ask_line import AskLine
 
-        state = await self.read(sender.state)
-        if state.missing and not state.demo:
-            raise Refused(
-                "No mailbox is set up yet, so a test could not leave.",
-                "Set it up first: 7 Settings › Mailbox. The draft waits here.",
-            )
+        practice = await self.read(lambda ws: ws.in_practice)
         words = "One message, marked as a test, through your own server. It is counted nowhere."
+        if practice:
+            words = (
+                "One message, marked as a test. In practice nothing leaves: it is written into a "
+                "folder."
+            )
         own = await self.read(lambda ws: ws.settings.sender.from_address)
         address = await self.app.push_screen_wait(
             AskLine("Test to myself", words, "To", value=own, needed="An address of your own.")
         )
         if address is None:
             return
-        ready = await self.read(mailings.trial, self.mailing_id, address)
-        await sender.send_one(self.house.backend.call, ready.address, ready.data)
-        self.house.say(f"A test has gone to {ready.address}.")
+        said = await mailing_trial.send(self.house.backend.call, self.mailing_id, address)
+        self.house.say(said)
 
     def action_reading(self) -> None:
         """Back to reading it."""

@@ -14,17 +14,17 @@ from coptui.domain import dates
 from coptui.domain.counting import agree, counted
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.services import mailings, outbox, watching
-from coptui.services.mailings import RecipientRow
+from coptui.services.outbox_view import OutboxRow
 from coptui.services.watching import Watched
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.screens.mail import settling, words
+from coptui.tui.screens.mail.outbox_rows import columns, source_of
 from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.text import line, lines
 from coptui.tui.widgets.progress import ProgressLine
-from coptui.tui.widgets.row_list import Column, RowList
+from coptui.tui.widgets.row_list import RowList
 
-_NOT_STARTED = frozenset({DeliveryState.queued, DeliveryState.claimed, DeliveryState.sending})
 _STILL = frozenset({MailingStatus.done, MailingStatus.cancelled})
 
 
@@ -34,7 +34,16 @@ def what_happens(seen: Watched, trouble: str) -> list[Content]:
     who = (words.people(seen.total), "bold")
     if mailing.status == MailingStatus.draft:
         return [line("This is a draft again. ", ("Nothing has left.", "bold"))]
-    if seen.may_take_back:
+    if seen.goes_at:
+        act = "You practise it for " if mailing.practice else "It goes to "
+        rows = [
+            line(act, who, " on ", (seen.goes_at, "bold $accent"), "."),
+            line("Until then nothing leaves. ", ("u", "bold $accent"), " takes it back, ",
+                 ("w", "bold $accent"), " gives it another time."),
+            line(("It goes while coptui is open, or `coptui outbox run` runs. After its time it "
+                  "asks you; it never goes late by itself.", "$dim")),
+        ]  # fmt: skip
+    elif seen.may_take_back:
         act = " you practise it for " if mailing.practice else " it goes to "
         left = (words.seconds_left(seen.seconds_left), "bold $accent")
         rows = [
@@ -77,18 +86,6 @@ def _result(seen: Watched) -> list[Content]:
     ]
 
 
-def ordered(seen: Watched, only_trouble: bool) -> list[RecipientRow]:
-    """While it goes the latest first; at the end what needs a look first."""
-    rows = [row for row in seen.rows if not only_trouble or row.state in words.TROUBLE]
-    if seen.mailing.status in _STILL:
-        return sorted(rows, key=lambda row: words.rank(row.state))
-    started = [row for row in rows if row.state not in _NOT_STARTED]
-    return [
-        *sorted((row for row in started if row.at), key=lambda row: str(row.at), reverse=True),
-        *(row for row in rows if row.state in _NOT_STARTED or row.at is None),
-    ]
-
-
 class GoingScreen(settling.Settles, MailingStep):
     """One confirmed mailing, from the minute to take it back to its result."""
 
@@ -100,6 +97,8 @@ class GoingScreen(settling.Settles, MailingStep):
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("going.take-back", "u", "Take it back", "Makes it a draft again; nothing leaves.",
                 "take it back", "Mailing"),
+        Command("going.when", "w", "Another time", "Gives it another time to go.",
+                "another time", "Mailing"),
         *settling.COMMANDS,
         Command("going.pause", "p", "Pause or go on", "Stops before the next message, or goes on.",
                 "pause", "Mailing"),
@@ -130,31 +129,9 @@ class GoingScreen(settling.Settles, MailingStep):
         yield Static("", id="what")
         yield ProgressLine(id="bar")
         yield Static("", id="tally")
-        yield RowList[RecipientRow](self._columns(), lambda row: row.delivery_id,
-                                    title="To each of them", empty="Nobody with trouble.",
-                                    markable=True, id="recipients")  # fmt: skip
-
-    def _columns(self) -> Sequence[Column[RecipientRow]]:
-        return (
-            Column("", self._state, 13),
-            Column("Name", lambda row: row.name, 20, grow=2, look="bold"),
-            Column("At", self._at, 8),
-            Column("What the server said", self._said, 22, grow=3, look="dim"),
-            Column("E-mail", lambda row: row.email, 24, grow=1, gives_way=1, look="dim"),
-        )
-
-    def _state(self, row: RecipientRow) -> str:
-        return words.marked(row.state, practice=self._practice)
-
-    def _at(self, row: RecipientRow) -> str:
-        if row.state == DeliveryState.retry and row.next_try:
-            return f"→ {dates.to_local(row.next_try, self._zone):%H:%M}"
-        return f"{dates.to_local(row.at, self._zone):%H:%M:%S}" if row.at else ""
-
-    def _said(self, row: RecipientRow) -> str:
-        if row.eml is not None:
-            return row.eml.name
-        return row.reason or row.reply
+        yield RowList[OutboxRow](columns(lambda: self._zone), lambda row: row.delivery_id,
+                                 title="To each of them", empty="Nobody with trouble.",
+                                 markable=True, id="recipients")  # fmt: skip
 
     @property
     def _practice(self) -> bool:
@@ -185,7 +162,7 @@ class GoingScreen(settling.Settles, MailingStep):
         self.refresh_bindings()
 
     async def _draw(self, seen: Watched, *, changed: bool) -> None:
-        if self._only_trouble and not any(row.state in words.TROUBLE for row in seen.rows):
+        if self._only_trouble and not seen.trouble:
             self._only_trouble = False
         trouble = self.house.sending.trouble
         said = f"{trouble.message} {trouble.hint}".strip() if trouble else ""
@@ -198,11 +175,12 @@ class GoingScreen(settling.Settles, MailingStep):
         await self._show_people(seen, changed=changed)
 
     async def _show_people(self, seen: Watched, *, changed: bool) -> None:
-        rows = ordered(seen, self._only_trouble)
+        kind = "trouble" if self._only_trouble else "all"
+        source = source_of(self, kind, self.mailing_id, trouble_first=seen.mailing.status in _STILL)
         listed = self.query_one("#recipients", RowList)
         told = "only trouble" if self._only_trouble else ""
         watching_it = self._moves and not seen.may_take_back and listed.cursor == 0
-        await listed.show_rows(rows, words=told, keep=not (changed or watching_it))
+        await listed.show(source, words=told, keep=not (changed or watching_it))
 
     # -- what can be done ----------------------------------------------------------------------
 
@@ -221,6 +199,7 @@ class GoingScreen(settling.Settles, MailingStep):
             return seen.mailing.counts["unknown"] > 0
         return {
             "take_back": early,
+            "when": bool(seen.goes_at),
             "pause": status == MailingStatus.going and not trouble,
             "resume": status == MailingStatus.paused,
             "retry": trouble and self._moves and not early,
@@ -228,7 +207,7 @@ class GoingScreen(settling.Settles, MailingStep):
             "edit": status == MailingStatus.draft,
             "correct": status in _STILL and seen.may_be_corrected,
             "open": status != MailingStatus.draft and not early,
-            "trouble": not early and any(row.state in words.TROUBLE for row in seen.rows),
+            "trouble": not early and bool(seen.trouble),
         }.get(action, True)
 
     def why_not(self, action: str) -> str | None:
@@ -238,15 +217,13 @@ class GoingScreen(settling.Settles, MailingStep):
         return None
 
     def in_hand(self) -> Sequence[tuple[int, str]]:
-        """The doubts marked, or the one under the cursor."""
+        """The messages marked, or the doubt under the cursor."""
         listed = self.query_one("#recipients", RowList)
-        wanted = listed.marks or ({listed.row.delivery_id} if listed.row else set())
-        rows = self._seen.rows if self._seen else ()
-        return [
-            (row.delivery_id, row.name)
-            for row in rows
-            if row.delivery_id in wanted and row.state == DeliveryState.unknown
-        ]
+        if listed.marks:
+            return [(key, "") for key in sorted(listed.marks)]
+        row = listed.row
+        doubtful = row is not None and row.state == DeliveryState.unknown
+        return [(row.delivery_id, row.name)] if row is not None and doubtful else []
 
     @on(RowList.Moved)
     @on(RowList.Marked)
@@ -257,7 +234,7 @@ class GoingScreen(settling.Settles, MailingStep):
     def _chosen(self, event: RowList.Chosen) -> None:
         self.act(self._evidence(event.row), group="ask")
 
-    async def _evidence(self, row: RecipientRow) -> None:
+    async def _evidence(self, row: OutboxRow) -> None:
         from coptui.tui.screens.mail.evidence import show_evidence
 
         await show_evidence(self, self.mailing_id, row, self._zone)
@@ -273,6 +250,19 @@ class GoingScreen(settling.Settles, MailingStep):
     async def _take_back(self) -> None:
         await self.write(mailings.take_back, self.mailing_id)
         self.action_edit()
+
+    def action_when(self) -> None:
+        """Another time to go."""
+        self.act(self._when(), group="ask")
+
+    async def _when(self) -> None:
+        from coptui.services import scheduling
+        from coptui.tui.screens.mail.timing import ask_when
+
+        at = await ask_when(self, self.mailing_id, needed=True)
+        if at is not None and at.moment is not None:
+            await self.write(scheduling.change, self.mailing_id, at.moment)
+            self.house.sending.begin()
 
     def action_edit(self) -> None:
         """On with the draft."""

@@ -68,6 +68,8 @@ class MailScreen(settling.Settles):
                 "drop", "Mailings"),
         Command("mail.templates", "t", "Templates", "Shows the words that mailings begin from, to "
                 "read and to change.", "templates", "Words"),
+        Command("mail.outbox", "o", "Outbox", "Shows what waits, goes or needs you, over all "
+                "mailings.", "outbox", "Mailings"),
         Command("mail.other", "tab", "Other list", "Goes between doubts and mailings.",
                 "other list", "Mailings", action="app.focus_next"),
     )  # fmt: skip
@@ -93,16 +95,22 @@ class MailScreen(settling.Settles):
 
     def _columns(self) -> Sequence[Column[MailingView]]:
         return (
-            Column("", lambda row: words.status(row.status, practice=row.practice), 13),
+            Column("", _status, 13),
             Column("About", lambda row: row.session or row.community, 7, look="bold"),
             Column("Mailing", lambda row: row.title, 20, grow=3),
-            Column("How many", outcome, 14, grow=1),
+            Column("How many", self._how_many, 14, grow=1),
             Column("When", self._day, 10),
             Column("Community", lambda row: row.community, 14, grow=1, gives_way=1, look="dim"),
         )
 
+    def _how_many(self, row: MailingView) -> str:
+        if row.scheduled and row.not_before is not None:
+            return f"{row.to:,} at {dates.to_local(row.not_before, self._zone):%H:%M}"
+        return outcome(row)
+
     def _day(self, row: MailingView) -> str:
-        moment = dates.to_local(row.confirmed_at or row.created_at, self._zone)
+        goes = row.not_before if row.scheduled else None
+        moment = dates.to_local(goes or row.confirmed_at or row.created_at, self._zone)
         if row.status == MailingStatus.draft and moment.date() == self._today:
             return f"{moment:%H:%M}"  # several may have been begun today
         return dates.day(moment.date())
@@ -211,6 +219,12 @@ class MailScreen(settling.Settles):
         """Write a mailing."""
         self.act(self._begin({}), group="ask")
 
+    def action_outbox(self) -> None:
+        """Show the outbox over all mailings."""
+        from coptui.tui.screens.mail.outbox import OutboxScreen
+
+        self.app.push_screen(OutboxScreen())
+
     def action_open(self) -> None:
         """Open what is under the cursor."""
         if isinstance(self.focused, RowList):
@@ -233,6 +247,10 @@ class MailScreen(settling.Settles):
         what = f"{row.name}\n\n{outcome(row)}. What has left has left; the rest will not go."
         if await self.app.push_screen_wait(Ask("Drop this mailing?", what, esc="keep it")):
             await self.write(outbox.cancel, row.id)
+
+
+def _status(row: MailingView) -> str:
+    return words.status(row.status, practice=row.practice, scheduled=row.scheduled)
 
 
 def _standing(view: OutboxView, news: int) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from coptui.domain import dates
-from coptui.services import outbox
+from coptui.domain.mailing import DeliveryState
+from coptui.services import outbox, outbox_view
 from coptui.services.outbox import Doubt
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask import Ask
@@ -78,10 +79,10 @@ class Settles(PlaceScreen):
         self.act(self._ask_again(), group="ask")
 
     async def _ask_again(self) -> None:
-        chosen = self.in_hand()
+        chosen = await self._still_doubts(self.in_hand())
         if not chosen:
             return
-        who = chosen[0][1] if len(chosen) == 1 else f"{len(chosen)} people"
+        who = chosen[0][1] or "One person" if len(chosen) == 1 else f"{len(chosen)} people"
         words = line(
             (who, "bold"),
             " may get the same mail twice. It is the very same message, so many mail programs "
@@ -92,7 +93,12 @@ class Settles(PlaceScreen):
             self.house.sending.begin()
 
     async def _settle(self, how: str, chosen: Sequence[tuple[int, str]] = ()) -> None:
-        for delivery_id, _name in chosen or self.in_hand():
+        for delivery_id, _name in await self._still_doubts(chosen or self.in_hand()):
             await self.write(outbox.settle, delivery_id, how)
         for rows in self.query(RowList):
             rows.clear_marks()
+
+    async def _still_doubts(self, chosen: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Those of them that are in doubt still; others may be marked among them."""
+        states = await self.read(outbox_view.states_of, [key for key, _ in chosen])
+        return [one for one in chosen if states.get(one[0]) is DeliveryState.unknown]

@@ -64,9 +64,11 @@ def marked(state: str, *, practice: bool = False) -> str:
     return f"{MARKS[kind]} {word}"
 
 
-def status(value: str, *, practice: bool = False) -> str:
+def status(value: str, *, practice: bool = False, scheduled: bool = False) -> str:
     """The state of a whole mailing as mark and word."""
     kind = MailingStatus(value)
+    if scheduled:
+        return "◦ scheduled"
     return "✓ practised" if practice and kind is _M.done else STATUS[kind]
 
 

@@ -91,6 +91,8 @@ class TodayScreen(PlaceScreen):
 
     def _outbox(self, view: TodayView) -> str:
         box = view.outbox
+        if box.scheduled and box.scheduled == box.going + box.waiting:
+            return f"outbox: {box.scheduled:,} to go {box.next_time}"
         if box.going or box.waiting:
             return f"outbox: {box.going + box.waiting} waiting"
         word = "practised" if view.practice else "sent"

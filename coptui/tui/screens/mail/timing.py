@@ -1,0 +1,51 @@
+"""When a mailing goes: at once after its minute, or at a time that she types and reads back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coptui.services import scheduling
+from coptui.tui import days
+from coptui.tui.screens.mail import words
+from coptui.tui.screens.mail.step import MailingStep
+from coptui.tui.widgets.form import Field, FormScreen
+
+INTRO = (
+    "It goes by itself at that time while coptui is open, or `coptui outbox run` runs. If nothing "
+    "is there to send it, it waits and asks you; it never goes late by itself."
+)
+NEEDED = "Give a day and a time. u takes the mailing back instead."
+
+
+@dataclass(frozen=True)
+class AsSoonAs:
+    """The time that was chosen, and how it reads; none for as soon as it is confirmed."""
+
+    moment: datetime | None = None
+    words: str = ""
+
+
+async def ask_when(
+    screen: MailingStep, mailing_id: int, *, needed: bool = False
+) -> AsSoonAs | None:
+    """Ask for the time to go; None when she leaves it as it is."""
+    field = Field(
+        "at", "Goes", help=days.MOMENT_NEEDED if needed else days.MOMENT_HELP,
+        required=NEEDED if needed else "", placeholder="e.g. Thu 3 Dec 09:00", live=True,
+    )  # fmt: skip
+
+    async def save(values: dict[str, str]) -> AsSoonAs:
+        if not values["at"].strip():
+            return AsSoonAs()
+        at = await days.moment_of(screen, mailing_id, values["at"])
+        return AsSoonAs(at, await screen.read(scheduling.read_back, at))
+
+    about = words.called(screen.mailing) if screen.mailing is not None else "Mailing"
+    chosen: AsSoonAs | None = await screen.app.push_screen_wait(
+        FormScreen(
+            ("Mail", about, "When it goes"), [field], save,
+            check=days.check_moment(screen, mailing_id), intro=INTRO,
+        )
+    )  # fmt: skip
+    return chosen
