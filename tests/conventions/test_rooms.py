@@ -10,7 +10,12 @@ from tests.conventions.source import PACKAGE, TOP, functions, lines_of, modules
 LONGEST_MODULE = 450
 LONGEST_FUNCTION = 60
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
-MAY_CATCH_ALL = {"coptui/tui/app.py", "coptui/cli/diagnostics.py", "coptui/mail/engine.py"}
+MAY_CATCH_ALL = {
+    "coptui/tui/app.py",
+    "coptui/cli/diagnostics.py",
+    "coptui/mail/engine.py",
+    "coptui/mail/lane.py",  # a fault with the message that follows must not touch the one before
+}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|HACK)\b")
 
 
