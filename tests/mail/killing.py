@@ -110,7 +110,7 @@ def killed_often(
             had = len(server.taken)
             pid = forking.begin(order)
             _wait_until_it_sends(server, had)
-            time.sleep(dice.uniform(0, 0.15))
+            time.sleep(dice.uniform(0, 0.1))
             os.kill(pid, signal.SIGKILL)
             assert forking.ended() == -signal.SIGKILL, "the mailing was over before the last kill"
         assert forking.whole(order) == 0

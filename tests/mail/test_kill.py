@@ -47,7 +47,7 @@ def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> N
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize(
     ("people", "seed", "connections", "journal"),
-    [(1_600, 7, 1, "delete"), (1_600, 11, 1, "wal"), (3_000, 3, 3, "delete")],
+    [(1_000, 7, 1, "delete"), (1_000, 11, 1, "wal"), (2_600, 3, 3, "delete")],
     ids=["one connection", "one connection, WAL", "three connections, pipelined"],
 )
 def test_a_hundred_kills_lose_none_and_double_none(
@@ -82,7 +82,7 @@ def test_without_the_mark_the_same_check_finds_somebody_written_to_twice(tmp_pat
 def test_thousands_of_kills(tmp_path: Path) -> None:
     for lot in range(NIGHTLY // 100):
         home = tmp_path / f"home{lot}"
-        killed_often(home, people=1_600, kills=100, seed=lot)
+        killed_often(home, people=1_000, kills=100, seed=lot)
 
 
 @pytest.fixture(scope="module", params=["delete", "wal"])

@@ -184,7 +184,6 @@ async def test_an_odd_fault_at_any_call_stays_with_one_message(
         (550, "You have reached your hourly sending limit", True),
         (550, "Too many messages from this account", True),
         (554, "5.7.1 Relay access denied", True),
-        (552, "5.3.4 Message size exceeds fixed limit", True),
         (550, "5.1.1 No such user", False),
         (550, "5.1.10 Recipient not found", False),
         (553, "5.1.3 Bad recipient address syntax", False),
