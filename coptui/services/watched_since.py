@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from peewee import PeeweeException
 
 from coptui.mail import lock
 
@@ -88,8 +91,9 @@ class Watch:
             self._since = self._rhythm = now
             self.held += left_waiting.hold(ws, now)
         if self._alone and not ws.read_only and (self._noted is None or now - self._noted > BREAK):
-            self._noted = now
-            ws.store.set_meta(_RUN, now.isoformat())
+            with suppress(PeeweeException):  # whoever must write next tells what is wrong
+                ws.store.set_meta(_RUN, now.isoformat())
+                self._noted = now
 
 
 def runs_alone(ws: Workspace) -> bool:

@@ -20,8 +20,9 @@ from tests.tui.driver import rowan
 
 TAKES_LETTERS = {"FirstRun", "GoingScreen"}
 """Screens whose own keys stand in front of those that work everywhere, by intent."""
-BY_STATE = {"GoingScreen": {"p", "enter"}}
-"""Keys whose commands are never offered together: a paused mailing goes on, a going one pauses."""
+BY_STATE = {"GoingScreen": {"p", "enter", "w"}}
+"""Keys whose commands are never offered together: a paused mailing goes on, a going one pauses; one
+that waits gets another time, one that is done is put right."""
 
 
 def _faces() -> list[type]:

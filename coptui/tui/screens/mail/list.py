@@ -71,7 +71,7 @@ class MailScreen(settling.Settles):
         Command("mail.outbox", "o", "Outbox", "Shows what waits, goes or needs you, over all "
                 "mailings.", "outbox", "Mailings"),
         Command("mail.other", "tab", "Other list", "Goes between doubts and mailings.",
-                "other list", "Mailings", action="app.focus_next"),
+                "", "Mailings", action="app.focus_next"),
     )  # fmt: skip
 
     def __init__(self) -> None:
