@@ -91,8 +91,9 @@ class CoptuiApp(App[int]):
 
     def __init__(
         self, home: Path, *, ascii_only: bool = False, clock: Clock | None = None,
-        lost: Callable[[], None] | None = None,
+        lost: Callable[[], None] | None = None, over: bool = False,
     ) -> None:  # fmt: skip
+        """`over` says that this is made-up data opened over somebody's own home."""
         self.home = home
         self.backend = Backend(home, clock, self._publish_later)
         super().__init__(driver_class=driver_class(lost) if lost else None)
@@ -111,7 +112,8 @@ class CoptuiApp(App[int]):
         self._silence: Timer | None = None
         self._deaf_to = 0.0
         self._practice_words = ""
-        self.wants_demo = False
+        self.wants_demo = self.goes_home = False
+        self.is_over = over
         self._ahead = ahead.take(home)
         self._first: asyncio.Task[tuple[FirstLook, TodayView] | None] | None = None
         if ascii_only:
@@ -145,6 +147,8 @@ class CoptuiApp(App[int]):
             self._filters.append(AsciiFilter())
             self.refresh(layout=True)
         self._practice_words = look.words
+        if self.is_over and not self.messages_said:
+            self.say("A made-up town, apart from yours. q leaves it and opens your own again.")
         self._stand()
 
     async def first_facts(self) -> tuple[FirstLook, TodayView] | None:
@@ -224,6 +228,13 @@ class CoptuiApp(App[int]):
             first = self._screen_stacks[place][0]
             if isinstance(first, PlaceScreen):
                 await first.goto(**what)
+
+    def action_look_around(self) -> None:
+        """Open the made-up town, unless that is where I am."""
+        if self._practice_words.startswith("demo"):
+            self.say("These are the made-up data." + " q goes back to your own." * self.is_over)
+        else:
+            self.open_demo()
 
     def open_demo(self) -> None:
         """End here and open made-up data instead; this home stays as it is."""
@@ -378,6 +389,7 @@ class CoptuiApp(App[int]):
         with contextlib.suppress(CoptuiError):  # a home that cannot be read is left all the same
             if not await may_leave(self):
                 return
+        self.goes_home = self.is_over
         self.leave()
 
     def leave(self) -> None:
