@@ -111,6 +111,7 @@ class CoptuiApp(App[int]):
         self._leaving = False
         self._silence: Timer | None = None
         self._deaf_to = 0.0
+        self._keys_since = 0
         self._practice_words = ""
         self.wants_demo = self.goes_home = False
         self.is_over = over
@@ -207,6 +208,7 @@ class CoptuiApp(App[int]):
 
     def say(self, text: str) -> None:
         """A line that needs no answer; it can be read again with `!`."""
+        self._keys_since = 0
         self.messages_said.append((f"{datetime.now():%H:%M}", text))
         del self.messages_said[:-MOST_MESSAGES]
         self.said = text
@@ -257,7 +259,22 @@ class CoptuiApp(App[int]):
         is_key = isinstance(event, events.Key) and event.key not in ("ctrl+c", "ctrl+q")
         if is_key and (getattr(self.screen, "closing", False) or event.time < self._deaf_to):
             return
+        self._keys_since += is_key
         await super().on_event(event)
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; what was said before the key that opens it is over."""
+        self._said_is_over()
+        return super().push_screen(screen, *args, **options)
+
+    def switch_screen(self, screen: Any) -> Any:
+        """Show a screen in the place of this one."""
+        self._said_is_over()
+        return super().switch_screen(screen)
+
+    def _said_is_over(self) -> None:
+        if self.said and self._keys_since:
+            self.said = ""
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *args: Any, **options: Any) -> Any:
         """Show a screen and give what it gave; None where the same one is in front already.
@@ -276,6 +293,7 @@ class CoptuiApp(App[int]):
 
     async def action_place(self, name: str) -> None:
         """Open a place."""
+        self._said_is_over()
         await self.switch_mode(name)
 
     async def action_help_here(self) -> None:
