@@ -93,7 +93,6 @@ class CoptuiApp(App[int]):
         self, home: Path, *, ascii_only: bool = False, clock: Clock | None = None,
         lost: Callable[[], None] | None = None, over: bool = False,
     ) -> None:  # fmt: skip
-        """`over` says that this is made-up data opened over somebody's own home."""
         self.home = home
         self.backend = Backend(home, clock, self._publish_later)
         super().__init__(driver_class=driver_class(lost) if lost else None)
@@ -114,7 +113,7 @@ class CoptuiApp(App[int]):
         self._keys_since = 0
         self._practice_words = ""
         self.wants_demo = self.goes_home = False
-        self.is_over = over
+        self.is_over = over  # made-up data, opened over somebody's own home
         self._ahead = ahead.take(home)
         self._first: asyncio.Task[tuple[FirstLook, TodayView] | None] | None = None
         if ascii_only:
@@ -149,7 +148,7 @@ class CoptuiApp(App[int]):
             self.refresh(layout=True)
         self._practice_words = look.words
         if self.is_over and not self.messages_said:
-            self.say("A made-up town, apart from yours. q leaves it and opens your own again.")
+            self.say("A made-up town, apart from yours: q leaves it.")
         self._stand()
 
     async def first_facts(self) -> tuple[FirstLook, TodayView] | None:
@@ -233,9 +232,7 @@ class CoptuiApp(App[int]):
 
     def action_look_around(self) -> None:
         """Open the made-up town, unless that is where I am."""
-        if self._practice_words.startswith("demo"):
-            self.say("These are the made-up data." + " q goes back to your own." * self.is_over)
-        else:
+        if not self.is_over:
             self.open_demo()
 
     def open_demo(self) -> None:
@@ -268,13 +265,12 @@ class CoptuiApp(App[int]):
         return super().push_screen(screen, *args, **options)
 
     def switch_screen(self, screen: Any) -> Any:
-        """Show a screen in the place of this one."""
+        """The same in the place of this one."""
         self._said_is_over()
         return super().switch_screen(screen)
 
     def _said_is_over(self) -> None:
-        if self.said and self._keys_since:
-            self.said = ""
+        self.said = "" if self._keys_since else self.said
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *args: Any, **options: Any) -> Any:
         """Show a screen and give what it gave; None where the same one is in front already.
