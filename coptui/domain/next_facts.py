@@ -53,6 +53,8 @@ class SessionFacts:
     access_requests: int = 0
     previous_summary_sent: bool = False
     present: int = 0
+    reachable: int | None = None  # of those who came, how many may be written to
+    made_on: date | None = None  # the day it was put in; nothing about it is late on that day
     nameless: int = 0
     captured: int = 0
     draft_words: int = 0

@@ -38,6 +38,7 @@ def _for_session(
     rule: str, s: SessionFacts, home: CommunityFacts, what: str, why: str, due: date, today: date
 ) -> Line:
     do = _ACTS[rule]
+    due = max(due, s.made_on or due)
     return Line(rule, home.name, home.id, "session", s.id, what, why, due, state_of(due, today), do)
 
 
@@ -178,14 +179,26 @@ def _thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
     if s.day is None or s.status not in PAST or s.thanked or s.day > today:
         return None
     due = s.day + timedelta(days=span_of(home, "thanks"))
-    what = f"Thank {people(s.present)} for session {s.number}"
+    who = s.present if s.reachable is None else min(s.reachable, s.present)
+    if not who:
+        return None
+    what = f"Thank {people(who)} for session {s.number}"
     promise = "promised by yesterday" if (today - due).days == 1 else f"promised by {day(due)}"
     known = "the text is ready"
     if practised := only_practised(s, today, "thanks", "summary"):
         known = f"{practised}, nobody has it yet"
+    elif who < s.present:
+        known = _who_is_left_out(s, s.present - who)
     elif s.nameless:
         known = f"{s.nameless} of them gave no name"
     return _for_session("N15", s, home, what, f"{promise}; {known}", due, today)
+
+
+def _who_is_left_out(s: SessionFacts, number: int) -> str:
+    """Why fewer are thanked than came."""
+    parts = [f"{s.present} came"] + [f"{s.nameless} gave no name"] * bool(s.nameless)
+    rest = number - s.nameless
+    return ", ".join(parts + [f"{rest} not mailed"] * (rest > 0))
 
 
 def _summary(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,14 @@ class EventView:
     refresh_by: dt.date | None
     community: str | None
     corrects: int | None
+
+
+_FINGERPRINT = re.compile(r", file [0-9a-f]{16}\b")
+
+
+def evidence_in_words(evidence: str) -> str:
+    """What somebody reads of an evidence; the fingerprint of a file is for the proof alone."""
+    return _FINGERPRINT.sub("", evidence)
 
 
 def events(ws: Workspace, contact_id: int) -> list[EventView]:

@@ -16,6 +16,7 @@ from coptui.domain import dates
 from coptui.domain.consent import ConsentState, Purpose
 from coptui.domain.mailing import DeliveryState
 from coptui.errors import NotFound
+from coptui.services.consent_views import evidence_in_words
 from coptui.services.contact_log import KINDS as LOG_KINDS
 from coptui.services.contact_log import NOT_REACHED, REACHED
 from coptui.services.session_people import REPLIES
@@ -208,8 +209,8 @@ def _consent(ws: Workspace, source: str, refs: list[int]) -> list[Entry]:
     found = []
     for row in query:
         how = _METHODS.get(row.method, "")
-        words = f"words {row.wording.version}" if row.wording_id else ""
-        more = " · ".join(part for part in (how, words, row.evidence) if part)
+        words = f"words no. {row.wording.version}" if row.wording_id else ""
+        more = " · ".join(part for part in (how, words, evidence_in_words(row.evidence)) if part)
         title = _ABOUT[Purpose(row.purpose)]
         state = _STATES[ConsentState(row.state)]
         found.append(_entry(source, row.id, row.happened_on, title, state, more))

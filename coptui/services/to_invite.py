@@ -11,6 +11,15 @@ from peewee import fn
 from coptui.store.models import Contact, Invitation, Membership, RoleHolding, Session
 
 
+def may_be_written_to(today: date) -> tuple[Any, ...]:
+    """The conditions on a contact, as a query has them, for mail of any kind."""
+    return (
+        Contact.mail_standing == "given",
+        Contact.mail_renew_by.is_null() | (Contact.mail_renew_by >= today),
+        Contact.email_key.is_null(False),
+    )
+
+
 def _may_be_invited(today: date) -> tuple[Any, ...]:
     """Who may be written to and does not only read along."""
     readers = RoleHolding.select(RoleHolding.id).where(
@@ -21,9 +30,7 @@ def _may_be_invited(today: date) -> tuple[Any, ...]:
     )
     return (
         Membership.standing.in_(("attendee", "invitee", "interested")),
-        Contact.mail_standing == "given",
-        Contact.mail_renew_by.is_null() | (Contact.mail_renew_by >= today),
-        Contact.email_key.is_null(False),
+        *may_be_written_to(today),
         ~fn.EXISTS(readers),
     )
 

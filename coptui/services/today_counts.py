@@ -14,6 +14,7 @@ from coptui.store.models import (
     Action,
     Attendance,
     CapturedItem,
+    Contact,
     Invitation,
     Noticing,
     Rating,
@@ -33,6 +34,10 @@ class Counts:
         ids = [s["id"] for s in sessions]
         recent = ids[-_RECENT:]
         self.present = _count(Attendance, Attendance.session, ids)
+        mailable = Contact.select(Contact.id).where(*to_invite.may_be_written_to(ws.today()))
+        self.reachable = _count(
+            Attendance, Attendance.session, ids, Attendance.contact.in_(mailable)
+        )
         self.newcomers = _count(Attendance, Attendance.session, ids, Attendance.new_here)
         self.nameless = _count(Attendance, Attendance.session, ids, Attendance.contact.is_null())
         self.captured = _count(CapturedItem, CapturedItem.session, ids)

@@ -256,6 +256,8 @@ def _session(
         access_requests=loads.access.get(s["id"], 0),
         previous_summary_sent="summary" in loads.mailed.get(led_here or 0, {}),
         present=loads.present.get(s["id"], 0),
+        reachable=loads.reachable.get(s["id"], 0),
+        made_on=local_day(s["created_at"], home["time_zone"]),
         nameless=loads.nameless.get(s["id"], 0),
         captured=loads.captured.get(s["id"], 0),
         draft_words=len((s["summary_text"] or "").split()),

@@ -91,7 +91,7 @@ class CoptuiApp(App[int]):
 
     def __init__(
         self, home: Path, *, ascii_only: bool = False, clock: Clock | None = None,
-        lost: Callable[[], None] | None = None,
+        lost: Callable[[], None] | None = None, over: bool = False,
     ) -> None:  # fmt: skip
         self.home = home
         self.backend = Backend(home, clock, self._publish_later)
@@ -110,8 +110,10 @@ class CoptuiApp(App[int]):
         self._leaving = False
         self._silence: Timer | None = None
         self._deaf_to = 0.0
+        self._keys_since = 0
         self._practice_words = ""
-        self.wants_demo = False
+        self.wants_demo = self.goes_home = False
+        self.is_over = over  # made-up data, opened over somebody's own home
         self._ahead = ahead.take(home)
         self._first: asyncio.Task[tuple[FirstLook, TodayView] | None] | None = None
         if ascii_only:
@@ -145,6 +147,8 @@ class CoptuiApp(App[int]):
             self._filters.append(AsciiFilter())
             self.refresh(layout=True)
         self._practice_words = look.words
+        if self.is_over and not self.messages_said:
+            self.say("A made-up town, apart from yours: q leaves it.")
         self._stand()
 
     async def first_facts(self) -> tuple[FirstLook, TodayView] | None:
@@ -203,6 +207,7 @@ class CoptuiApp(App[int]):
 
     def say(self, text: str) -> None:
         """A line that needs no answer; it can be read again with `!`."""
+        self._keys_since = 0
         self.messages_said.append((f"{datetime.now():%H:%M}", text))
         del self.messages_said[:-MOST_MESSAGES]
         self.said = text
@@ -225,6 +230,11 @@ class CoptuiApp(App[int]):
             if isinstance(first, PlaceScreen):
                 await first.goto(**what)
 
+    def action_look_around(self) -> None:
+        """Open the made-up town, unless that is where I am."""
+        if not self.is_over:
+            self.open_demo()
+
     def open_demo(self) -> None:
         """End here and open made-up data instead; this home stays as it is."""
         self.wants_demo = True
@@ -246,7 +256,21 @@ class CoptuiApp(App[int]):
         is_key = isinstance(event, events.Key) and event.key not in ("ctrl+c", "ctrl+q")
         if is_key and (getattr(self.screen, "closing", False) or event.time < self._deaf_to):
             return
+        self._keys_since += is_key
         await super().on_event(event)
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; what was said before the key that opens it is over."""
+        self._said_is_over()
+        return super().push_screen(screen, *args, **options)
+
+    def switch_screen(self, screen: Any) -> Any:
+        """The same in the place of this one."""
+        self._said_is_over()
+        return super().switch_screen(screen)
+
+    def _said_is_over(self) -> None:
+        self.said = "" if self._keys_since else self.said
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *args: Any, **options: Any) -> Any:
         """Show a screen and give what it gave; None where the same one is in front already.
@@ -265,6 +289,7 @@ class CoptuiApp(App[int]):
 
     async def action_place(self, name: str) -> None:
         """Open a place."""
+        self._said_is_over()
         await self.switch_mode(name)
 
     async def action_help_here(self) -> None:
@@ -378,6 +403,7 @@ class CoptuiApp(App[int]):
         with contextlib.suppress(CoptuiError):  # a home that cannot be read is left all the same
             if not await may_leave(self):
                 return
+        self.goes_home = self.is_over
         self.leave()
 
     def leave(self) -> None:

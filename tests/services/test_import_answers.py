@@ -66,7 +66,7 @@ def test_the_column_that_says_yes_to_mail_and_its_day_are_found(
     assert importing.answers_in(ws, made.table, made.mapping) == (
         Answers("Happy to be emailed?", 3, 2, 1),
         Answers("Steering group", 1, 5, 0),
-        Answers("Happy to be photographed?", 5, 1, 2),
+        Answers("Happy to be photographed?", 5, 1, 3),
         Answers("", 4, 2, 2),
     )
 

@@ -155,7 +155,7 @@ def people_come_in_from_a_file(at: Program, folder: Path) -> None:
     at.fills("", asked_on.date().isoformat(), words, "folder H-11")
     at.sees("folder H-11")
     at.keys("ctrl+s")
-    at.sees("5  agreed to be written to", "where “OK to email” says yes")
+    at.sees("5  agreed: rows", "where “OK to email” says yes")
     at.keys("ctrl+s")
     shown = at.sees("Asha Verrall", "Zoë Märtz", "7 new")
     assert re.search(r"Dean Sollars .*– ", shown), shown

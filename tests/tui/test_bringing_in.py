@@ -156,7 +156,7 @@ async def test_a_new_user_has_a_mailable_list_from_a_workbook_in_under_ninety_se
         await it.types(WORDING)
         await it.presses("ctrl+s")
         await it.sees(
-            "agreed to be written to",
+            "20 agreed: rows where",
             "on Friday 6 November 2026",
             "8 said no",
             "1 of them has no e-mail address",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from coptui.services import communities, contacts, mailings, members, sessions, 
 from coptui.services.communities import NewCommunity
 from coptui.services.contact_views import ContactFilter, NewContact
 from coptui.services.sessions import NewSession
+from coptui.tui.screens.sessions.list import SessionsScreen
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.tui.driver import Coordinator, rowan
@@ -143,3 +145,38 @@ async def test_the_first_way_to_change_a_mail_is_a_line_of_ones_own(
         await it.types("The lift works again.")
         await it.presses("ctrl+s")
         await it.sees("The lift works again.")
+
+
+async def test_a_session_is_planned_from_its_community_before_the_sessions_were_looked_at(
+    home: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (warm,) = _communities(home, clock, "Warm")
+    with Workspace.open(home, clock=clock) as ws:
+        topics.add(ws, warm, "Warm rooms")
+    read = asyncio.Event()
+    load = SessionsScreen.load
+
+    async def slowly(screen: SessionsScreen) -> None:
+        await read.wait()
+        await load(screen)
+
+    monkeypatch.setattr(SessionsScreen, "load", slowly)
+    async with rowan(home, clock) as it:
+        await it.presses("2", "enter")
+        await it.pilot.press("n")
+        await it.sees("New session", "Hall or room")
+        read.set()
+
+
+async def test_what_was_said_is_over_when_a_key_opens_another_page(
+    home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(home, clock) as it:
+        await it.presses("2")
+        await it.sees("Its name")
+        await it.types("Warm")
+        await it.presses("ctrl+s")
+        await it.sees("Warm is here, with the code")
+        await it.presses("t")
+        await it.sees("Sessions, about")
+        await it.sees_no("Warm is here")

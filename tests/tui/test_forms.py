@@ -148,7 +148,7 @@ async def test_words_of_a_mailing_have_the_screen_and_list_their_values(
         await it.presses("f3")
         await it.sees("What can be filled in", "person.greeting", "Hello")
         await it.presses("enter")
-        await it.sees("{{ person.greeting }}# You are invited")
+        await it.sees("{{ person.greeting }}{{ person.greeting }}")
         await it.types("{{ host.nickname }}")
         await it.presses("ctrl+s")
         await it.sees("nickname, in “{{ person.greeting }}{{ host.nickname }}")

@@ -58,7 +58,7 @@ async def test_a_file_comes_in_with_its_yeses_and_is_taken_back(
         await it.presses("right", "tab")
         await it.types("6 Nov 2026")
         await it.presses("ctrl+s")
-        await it.sees("1 agreed to be written to", "“OK to email” says yes", "1 said no")
+        await it.sees("1 agreed: rows where", "“OK to email” says yes", "1 said no")
         await it.presses("a")
         await it.sees("(•) signed a sheet   1 of 4", "Fri 6 Nov")
         await it.presses("escape", "c", "down", "enter")

@@ -26,7 +26,7 @@ DEMO: dict[str, tuple[tuple[str, ...], str]] = {
     "community-role": (("2", "down", "enter", "o"), "co-facilitator"),
     "sessions": (("3",), "HAR-14"),
     "session": (("3", "enter"), "Readiness"),
-    "session-new": (("3", "n"), "Access line"),
+    "session-new": (("3", "n"), "Getting in"),
     "session-list": (("3", "enter", "l"), "Answer"),
     "session-here": (("3", "enter", "a", "a", "s"), "Asha Verrall"),
     "session-order": (("3", "enter", "o"), "Welcome"),

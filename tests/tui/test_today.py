@@ -23,7 +23,7 @@ async def test_the_cursor_brings_every_line_into_sight_with_its_reason(
         await it.presses(*["down"] * 12)
         await it.sees(LAST, "it may be told")
         await it.presses(*["up"] * 12)
-        await it.sees("Thank 17 people")
+        await it.sees("Thank 14 people")
 
 
 async def test_a_tall_screen_says_reasons_whole(demo_home: Path, clock: FrozenClock) -> None:

@@ -269,3 +269,18 @@ def test_a_rule_gives_a_subject_at_most_one_line_with_its_reason_and_act(
 def test_at_most_seven_lines_are_shown(n: int) -> None:
     sessions = tuple(replace(HELD, id=i, thanked=False, day=_in(-i)) for i in range(n))
     assert len(choose(lines(Facts((HARBOUR,), sessions), TODAY))) == min(n, 7)
+
+
+def test_nothing_is_late_on_the_day_it_was_put_in() -> None:
+    near = replace(PLANNED, day=_in(14))
+    assert _rules(near)["N5"].state is LineState.overdue
+    fresh = _rules(replace(near, made_on=TODAY))["N5"]
+    assert (fresh.state, fresh.due) == (LineState.today, TODAY)
+
+
+def test_only_those_are_counted_for_thanks_who_can_be_written_to() -> None:
+    held = replace(HELD, thanked=False, present=7, reachable=4)
+    line = _rules(held)["N15"]
+    assert line.what == "Thank 4 people for session 13"
+    assert "7 came, 3 not mailed" in line.why
+    assert "N15" not in _rules(replace(held, reachable=0))

@@ -56,6 +56,13 @@ class Field:
         return self.kind == "choice" and bool(self.required) and not self.value
 
     @property
+    def first_value(self) -> str:
+        """What stands in it before anything is typed: a choice holds its first one."""
+        if self.value or self.kind != "choice" or self.required or not self.options:
+            return self.value
+        return self.options[0][0]
+
+    @property
     def hint(self) -> str:
         """What stands dim in the field while it is empty."""
         return self.placeholder or (MAY_STAY_EMPTY if self.optional else "")
@@ -113,7 +120,7 @@ class FormScreen(PlaceScreen):
         Command("form.back", "escape", "Back", "Goes back; asks before typed text is lost.",
                 "back"),
     )  # fmt: skip
-    AUTO_FOCUS = "#fields Input, #fields ChoiceLine, #fields TextArea"
+    AUTO_FOCUS = ".-first Input, .-first ChoiceLine, .-first TextArea"
 
     def __init__(
         self,
@@ -154,8 +161,11 @@ class FormScreen(PlaceScreen):
         with _Fields(id="fields", can_focus=False):
             yield Static(shown(self._intro), id="intro", markup=False,
                          classes="" if self._intro else "-hidden")  # fmt: skip
+            begins = {field.name: field.first_value for field in self.fields}
             for field in self.fields:
                 shape = " -tall" if field.tall else ""
+                gone = field.when is not None and not field.when(begins)
+                shape += " -hidden" if gone else " -first"
                 with Horizontal(classes=f"field kind-{field.kind}{shape}"):
                     yield Static(shown(field.label), classes="label", markup=False)
                     yield self._widget(field)

@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from coptui.tui.commands import EVERYWHERE, Command, key_of
+from coptui.tui.commands import EVERYWHERE, Command, key_name, key_of
 from coptui.tui.text import line
 
 MOST = 8
@@ -67,6 +67,7 @@ class KeyLine(Widget):
                     continue
                 state = node.check_action(command.does.partition("(")[0], ()) if node else True
                 if state is not False:
+                    seen.update(key_name(one) for one in command.key.split(",") if one)
                     seen.add(key)
                     yield command, command.footer, state is True
         for command in EVERYWHERE:

@@ -13,7 +13,7 @@ class SearchLine(Input):
     """Hidden until `/`; Enter and Down go to the list, Esc clears and closes."""
 
     DOES: ClassVar[tuple[Command, ...]] = (
-        Command("search.list", "down,enter", "To the list", "Goes to what was found.",
+        Command("search.list", "enter,down", "To the list", "Goes to what was found.",
                 "to the list"),
         Command("search.clear", "escape", "Clear", "Shows all again.", "show all"),
     )  # fmt: skip

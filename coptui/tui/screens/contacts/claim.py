@@ -27,10 +27,10 @@ def claim_words(claim: ConsentClaim, days: Sequence[date]) -> str:
     """The claim in one sentence, with the days on which they agreed."""
     what = ", ".join(SHORT[one] for one in claim.purposes)
     if len(days) > 1:
-        on = f"between {long_day(days[0])} and {long_day(days[-1])}, each on the day of its row"
+        on = f"between {day(days[0])} and {day(days[-1])} {days[-1].year}, each row on its own day"
     else:
         on = f"on {long_day(days[0])}" if days else ""
-    return f"They agreed to {what}: {METHODS[claim.method]} {on}".rstrip() + "."
+    return f"To {what}: {METHODS[claim.method]} {on}".rstrip() + "."
 
 
 def rows_that_say_yes(heading: str) -> str:

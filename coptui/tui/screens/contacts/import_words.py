@@ -123,8 +123,8 @@ def agreed_words(plan: ImportPlan, claim: ConsentClaim | None, likely: str) -> C
         holds = f"; “{likely}” holds who said yes" if likely else ""
         rows.append(line(("a", "bold $accent"), f"  says who agreed, and how{holds}"))
     else:
-        who = f", the {rows_that_say_yes(claim.column)}" if claim.column else ""
-        rows.append(line((f"{plan.consented:5,}  ", "bold"), f"agreed to be written to{who}"))
+        who = f": {rows_that_say_yes(claim.column)}" if claim.column else " to be written to"
+        rows.append(line((f"{plan.consented:5,}  ", "bold"), f"agreed{who}"))
         rows.append(line("       ", (claim_words(claim, plan.days), "$dim")))
         bare = sum(
             not row.parsed.email and row.fate is Fate.new for row in plan.rows if row.purposes

@@ -11,6 +11,7 @@ from coptui.domain.consent import Purpose
 from coptui.domain.dates import day
 from coptui.domain.person_due import Due
 from coptui.domain.reaching import CHANNELS, FORMATS
+from coptui.services.consent_views import evidence_in_words
 from coptui.services.contact_views import ContactView, PurposeStanding
 from coptui.services.person_page import PersonPage
 from coptui.tui.screens.contacts.marks import sign
@@ -55,9 +56,10 @@ def may_lines(
         line(f"{sign('expired' if one.expired else one.state)} ", (SHORT[one.purpose], "bold"),
              f"  {said}{since}")
     ]  # fmt: skip
-    words = f"words {one.wording_version}" if one.wording_version else ""
+    words = f"words no. {one.wording_version}" if one.wording_version else ""
     by = recorded_by.get(one.purpose, "")
-    known = (METHODS.get(one.method or "", ""), words, one.evidence,
+    known = (METHODS.get(one.method or "", ""), words,
+             evidence_in_words(one.evidence),
              f"noted by {by}" if by else "")  # fmt: skip
     if one.date:
         rows.append(line((f"  {', '.join(part for part in known if part)}", "$dim")))

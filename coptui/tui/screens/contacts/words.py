@@ -9,6 +9,7 @@ from textual.content import Content
 from coptui.domain.consent import Purpose
 from coptui.domain.dates import age, day
 from coptui.services.consent import EventView
+from coptui.services.consent_views import evidence_in_words
 from coptui.services.contact_views import ContactView, PurposeStanding
 from coptui.tui.screens.contacts.marks import sign
 from coptui.tui.text import line, lines
@@ -45,7 +46,7 @@ def mail_line(view: ContactView) -> Content:
     if mail is not None and mail.date is not None and mail.state == "given":
         how = METHODS.get(mail.method or "", "")
         parts.append(f" · {how} on {day(mail.date)} {mail.date.year}" if how else "")
-        parts.append(f", words {mail.wording_version}" if mail.wording_version else "")
+        parts.append(f", words no. {mail.wording_version}" if mail.wording_version else "")
     others = [
         f"{SHORT[one.purpose]} {sign(one.state)}"
         for one in view.consents
@@ -103,9 +104,9 @@ def event_line(one: EventView, today: date) -> Content:
         part
         for part in (
             how,
-            f"words {one.wording_version}" if one.wording_version else "",
+            f"words no. {one.wording_version}" if one.wording_version else "",
             one.community or "",
-            one.evidence,
+            evidence_in_words(one.evidence),
             f"noted by {one.by}",
         )
         if part

@@ -114,7 +114,8 @@ async def plan(
     times = dates.times(last.start, last.end) if last and last.start else "12:30–14:30"
     fields = (
         Field("topic", "Topic", "choice", value=str(topics[0].id),
-              options=[(str(one.id), f"{one.title} ({one.community})") for one in topics]),
+              options=[(str(one.id), f"{one.title} ({one.community})") for one in topics],
+              when=lambda _: len(topics) > 1),
         Field("on", "Day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to", value=times, required="From when to when?",
               help=TIMES_HELP, live=True),
@@ -133,6 +134,7 @@ async def plan(
     )  # fmt: skip
     return SessionForm(
         ("Sessions", "New session"), fields, save, draft="session:new",
+        intro="" if len(topics) > 1 else f"About {topics[0].title} ({topics[0].community}).",
         check=_looking(screen, "on"), asks=_asking(screen, "on", "times", "venue"),
     )  # fmt: skip
 

@@ -66,6 +66,10 @@ class SessionsScreen(PlaceScreen):
             )
             yield Static("", id="detail", classes="region", markup=False)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[SessionView] = []
+
     async def load(self) -> None:
         """Read them, ahead first."""
         self._today = await self.read(lambda ws: ws.today())
@@ -73,6 +77,14 @@ class SessionsScreen(PlaceScreen):
         past = await self.read(sessions.list_of, None, False)
         self._all = [*ahead, *past]
         await self._show()
+
+    async def _latest_of(self, community_id: int) -> SessionView | None:
+        """Asked anew: planning may begin from another place, before this list was read."""
+        for ahead in (True, False):
+            for row in await self.read(sessions.list_of, None, ahead):
+                if row.community_id == community_id:
+                    return row
+        return None
 
     async def _show(self) -> None:
         words = fold(self.query_one(SearchLine).value)
@@ -145,7 +157,7 @@ class SessionsScreen(PlaceScreen):
             if not await self._plan_topic(community_id):
                 return
             fitting = await self._topics(topic_id, community_id)
-        last = next((row for row in self._all if row.community_id == fitting[0].community_id), None)
+        last = await self._latest_of(fitting[0].community_id)
         done = await self.app.push_screen_wait(await forms.plan(self, fitting, last))
         if done is not None:
             await self.app.push_screen(SessionScreen(done.view.id))

@@ -46,7 +46,8 @@ class FirstRun(PlaceScreen):
                 (
                     "Until you have received a test mail of your own, every mailing is only\n"
                     "written into a folder where you can read it.\n"
-                    "You leave practice when you like, in 7 Settings.",
+                    "You leave practice when you like, in 7 Settings.\n\n"
+                    "From the made-up town q brings you back here; f9 opens it again.",
                     "$dim",
                 )
             )

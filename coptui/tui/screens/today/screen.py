@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from coptui.domain.next_line import Line
 from coptui.services.today_views import TodayView
-from coptui.tui.commands import Command
+from coptui.tui.commands import PLACES, Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.today.acts import target
 from coptui.tui.text import cut, line, lines, safe_line
@@ -22,6 +22,14 @@ from coptui.tui.widgets.next_lines import NextLines
 from coptui.tui.widgets.stage_strip import dots, stage_strip
 
 BARS = "▁▂▃▄▅▆▇█"
+
+
+def places_words() -> Content:
+    """The seven places with their figures: where everything is, named once."""
+    parts: list[str | tuple[str, str]] = [" "]
+    for _, key, title in PLACES:
+        parts += [(key, "bold $accent"), (f" {title}  ", "$dim")]
+    return line(*parts)
 
 
 def bars(numbers: tuple[int, ...]) -> str:
@@ -65,6 +73,7 @@ class TodayScreen(PlaceScreen):
             glance = Static("", id="glance", classes="region", markup=False)
             glance.border_title = Content("Communities")
             yield glance
+        yield Static(places_words(), id="places", markup=False)
 
     async def load(self) -> None:
         """Read and show."""
