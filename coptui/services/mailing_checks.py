@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from coptui.domain.consent import Purpose, gate
@@ -18,16 +17,17 @@ from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent, gone_out, sender_limits
+from coptui.services import consent, sender_limits
 from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_corrected import corrected_twice
+from coptui.services.mailing_lately import lately
 from coptui.services.mailing_people import vars_of
 from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
-from coptui.store.models import Contact, Mailing
+from coptui.store.models import Contact
 from coptui.workspace import Workspace
 
 _TITLED = re.compile(
@@ -35,14 +35,15 @@ _TITLED = re.compile(
     r" [^\W\d_a-z][\w'’-]*"
 )
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][\w'’-]+")
-_SENT = ("waiting", "going", "paused", "done")
+AGAIN = "again"
+"""The rule that finds people who have had a mail like this within a day."""
 
 
 def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
     """All findings, errors first; where there are several voices, each says which it is about."""
-    found = [*_people(people), *_again(ws, row), *_room(ws, people)]
-    found += _in_files(ws, row, words, people)
     voices = all_words_of(ws, row) if row.voices else (words,)
+    found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
+    found += _in_files(ws, row, words, people)
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
         found += [
@@ -122,27 +123,14 @@ def _people(people: AudienceView) -> Iterator[Finding]:
         yield Finding("error", "nobody", "It goes to nobody.")
 
 
-def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
+def _again(
+    ws: Workspace, row: Any, voices: Sequence[Words], people: AudienceView
+) -> Iterator[Finding]:
     if row.corrects is not None:
         yield from corrected_twice(ws, row)
-        return
-    query = Mailing.select().where(
-        Mailing.id != row.id,
-        gone_out.counts(ws),
-        Mailing.kind == row.kind,
-        Mailing.community == row.community_id,
-        Mailing.status.in_(_SENT),
-        Mailing.confirmed_at > ws.now() - timedelta(hours=24),
-    )
-    if row.session_id:
-        query = query.where(Mailing.session == row.session_id)
-    earlier = query.order_by(Mailing.confirmed_at.desc()).first()
-    if earlier is not None:
-        yield Finding(
-            "warning",
-            "again",
-            f"The same kind of mail went to them within the last day (mailing {earlier.id}).",
-        )
+    going = [one.contact_id for one in people.goes]
+    for one in lately(ws, row, voices, going):
+        yield Finding("warning", AGAIN, one.said(ws.settings.time_zone, len(going)))
 
 
 def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:

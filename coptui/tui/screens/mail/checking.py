@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from coptui.domain.counting import counted, of_many
 from coptui.errors import Refused
-from coptui.services import mailings, watching
+from coptui.services import mailing_drafts, mailings, watching
 from coptui.services.mailings import Finding, MailingView
 from coptui.services.watching import Outgoing
 from coptui.tui.commands import Command
@@ -91,6 +91,8 @@ class CheckScreen(MailingStep):
                 "meant as they are.", "it is meant so", "Checks"),
         Command("checking.send", "s", "Send the correction", "Sends it to those who had the mail "
                 "that was wrong.", "send it", "Checks"),
+        Command("checking.others", "o", "Only the others", "Leaves out those who have had a mail "
+                "like it within a day.", "only the others", "Checks"),
         Command("checking.words", "e", "Change the words", "Goes back to read and change it.",
                 "mend the words", "Checks", action="reading"),
         Command("checking.test", "ctrl+t", "Test to myself", "Sends one message, marked as a test, "
@@ -137,6 +139,10 @@ class CheckScreen(MailingStep):
         return found is not None and not found.errors and not self._open
 
     @property
+    def _had_one(self) -> bool:
+        return self._found is not None and self._found.had_one
+
+    @property
     def _corrects(self) -> bool:
         return self._found is not None and self._found.mailing.corrects is not None
 
@@ -168,7 +174,8 @@ class CheckScreen(MailingStep):
             return line("This has to be mended before it can go.  ", ("e", "bold $accent"),
                         " mend the words   ", ("p", "bold $accent"), " people")  # fmt: skip
         if self._open:
-            return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ",
+            others = (("o", "bold $accent"), " only the others   ") if self._had_one else ()
+            return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ", *others,
                         ("e", "bold $accent"), " mend the words")  # fmt: skip
         if self._corrects:
             said = f"To the {words.people(len(found.people.goes))} who had the mail:  "
@@ -185,7 +192,13 @@ class CheckScreen(MailingStep):
         """Only what the open question asks for."""
         if action == "send":
             return self._corrects and self._may_type
+        if action == "others":
+            return self._had_one
         return action != "meant_so" or self._open
+
+    def action_others(self) -> None:
+        """Write only to those who have not had one like it."""
+        self.act(self.write(mailing_drafts.only_those_without, self.mailing_id))
 
     def action_meant_so(self) -> None:
         """The warnings are seen and meant so."""
