@@ -23,8 +23,9 @@ from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_corrected import corrected_twice
 from coptui.services.mailing_lately import lately
-from coptui.services.mailing_people import vars_of
+from coptui.services.mailing_people import person_contexts, vars_of
 from coptui.services.mailing_views import AudienceView, Finding
+from coptui.services.mailing_voices import samples
 from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
 from coptui.store.models import Contact
@@ -46,9 +47,10 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
     found += _in_files(ws, row, words, people)
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
+        of_all = _in_words(ws, row, voice, people)
         found += [
             Finding(one.level, one.rule, f"{told}{one.text}")
-            for one in _in_words(ws, row, voice, people)
+            for one in (*of_all, *_for_each(ws, row, voice, people, of_all))
         ]
     return tuple(sorted(found, key=lambda one: one.level != "error"))
 
@@ -65,6 +67,32 @@ def _in_words(ws: Workspace, row: Any, words: Words, people: AudienceView) -> li
         for one in lint(seen.subject, seen.text, words.body, compared_with(ws, row, words))
     ]
     return [*found, *_names(ws, people, words, seen), *_example(words, seen)]
+
+
+def _for_each(
+    ws: Workspace, row: Any, words: Words, people: AudienceView, of_all: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What is wrong only in the mail to one of those whose mail is read first, with the name."""
+    voice = "" if words.template.key == row.template else words.template.key
+    awkward = {
+        one.contact_id
+        for one in samples(ws, row, people.goes)
+        if not row.voices or one.voice == voice
+    }
+    goes = [one for one in people.goes if one.contact_id in awkward]
+    contexts = person_contexts(ws, row, goes)
+    compiled = CompiledMailing(words.subject, words.body, words.shared)
+    facts, known = compared_with(ws, row, words), {(one.rule, one.text) for one in of_all}
+    for to in goes:
+        try:
+            seen = compiled.render(contexts[to.contact_id])
+        except CoptuiError as error:
+            if not any(one.rule in ("missing", "template") for one in of_all):
+                yield Finding("error", "missing", f"For {to.name or to.email}: {error}")
+            continue
+        for one in lint(seen.subject, seen.text, words.body, facts):
+            if (one.rule, one.text) not in known:
+                yield Finding(one.level, one.rule, f"For {to.name or to.email}: {one.text}")
 
 
 def _in_files(ws: Workspace, row: Any, words: Words, people: AudienceView) -> list[Finding]:

@@ -12,7 +12,7 @@ from coptui.services.sessions import NewSession
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, goes_live, town
+from tests.services.mailing_home import Town, goes_live, person, town
 
 
 @pytest.fixture
@@ -51,6 +51,40 @@ def test_a_name_of_somebody_who_has_not_agreed_is_stopped(ws: Workspace, here: T
     body = mailings.show(ws, mailing).body
     mailings.edit(ws, mailing, body=f"{body}\nAsha Verrall brings the cake.\n")
     assert ("named", "error") in found(ws, mailing)
+
+
+# -- each person -------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_for_one_person_alone_is_told_with_the_name(
+    ws: Workspace, here: Town
+) -> None:
+    long = person(ws, here, "Wilhelmina Featherstonehaugh of Lower Todmorden", "w@hfh.example")
+    mailing = draft(ws, here)
+    assert found(ws, mailing) == set()
+    mailings.edit(ws, mailing, subject="{{ person.name }}: will you come to our kitchen table?")
+    (one,) = [one for one in mailings.findings(ws, mailing) if one.rule == "subject"]
+    assert one.text.startswith("For Wilhelmina Featherstonehaugh of Lower Todmorden: The subject")
+    mailings.leave_out(ws, mailing, long, "asked to rest")
+    assert found(ws, mailing) == set()
+
+
+def test_a_name_that_reads_as_sample_text_stops_the_mailing(ws: Workspace, here: Town) -> None:
+    person(ws, here, "XXXX", "x@hfh.example")
+    (one,) = mailings.findings(ws, draft(ws, here))
+    assert (one.level, one.rule) == ("error", "sample")
+    assert one.text == "For XXXX: Sample text still stands in it: XXXX"
+
+
+def test_a_value_that_only_some_have_names_whom_it_is_missing_for(
+    ws: Workspace, here: Town
+) -> None:
+    mailing = draft(ws, here)
+    body = mailings.show(ws, mailing).body
+    mailings.edit(ws, mailing, body=f"{body}\nYour first name is {{{{ person.first_name }}}}.\n")
+    (one,) = mailings.findings(ws, mailing)
+    assert (one.level, one.rule) == ("error", "missing")
+    assert one.text.startswith("For D.: ")
 
 
 # -- the same within a day ---------------------------------------------------------------------
