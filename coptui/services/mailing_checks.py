@@ -28,7 +28,7 @@ from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_voices import samples
 from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
-from coptui.store.models import Contact
+from coptui.store.models import Contact, Venue
 from coptui.workspace import Workspace
 
 _TITLED = re.compile(
@@ -180,7 +180,30 @@ def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
         missing=_missing(row),
         ways=tuple(one for one in (host["phone"], host["email"], sender["reply_to"]) if one),
         files=tuple(one.name for one in attached(row.id)),
+        venue=str(told["venue"]) if session is not None and session.venue_id else "",
+        its_own=_its_own(told, after, sender, row.community),
+        places=_places(session),
     )
+
+
+def _its_own(told: Any, after: Any, sender: Any, community: Any) -> tuple[str, ...]:
+    """Names in which a place may stand without being the place of the session."""
+    names = (
+        told["address"],
+        after["venue"],
+        after["address"],
+        told["getting_there"],
+        told["topic"],
+    )
+    ours = (sender["who"], sender["organisation"], community.host_organisation, community.name)
+    return tuple(str(one) for one in (*names, *ours) if one)
+
+
+def _places(session: Any) -> tuple[str, ...]:
+    if session is None or not session.venue_id:
+        return ()
+    rows: Any = Venue.select(Venue.name).where(Venue.id != session.venue_id).order_by(Venue.name)
+    return tuple(name for (name,) in rows.tuples())
 
 
 def _missing(row: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 from coptui.errors import Refused
 from coptui.services import mailing_correction, mailing_drafts, mailings, sessions
 from coptui.services.sessions import NewSession
-from coptui.store.models import Delivery, Mailing
+from coptui.store.models import Delivery, Mailing, Venue
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services.mailing_home import Town, goes_live, person, town
@@ -51,6 +51,15 @@ def test_a_name_of_somebody_who_has_not_agreed_is_stopped(ws: Workspace, here: T
     body = mailings.show(ws, mailing).body
     mailings.edit(ws, mailing, body=f"{body}\nAsha Verrall brings the cake.\n")
     assert ("named", "error") in found(ws, mailing)
+
+
+def test_another_place_that_is_known_is_asked_about(ws: Workspace, here: Town) -> None:
+    Venue.create(name="Methodist Hall")
+    mailing = draft(ws, here)
+    assert found(ws, mailing) == set()
+    body = mailings.show(ws, mailing).body
+    mailings.edit(ws, mailing, body=f"{body}\nWe begin in the Methodist Hall.\n")
+    assert found(ws, mailing) == {("venue", "warning")}
 
 
 # -- each person -------------------------------------------------------------------------------
