@@ -24,6 +24,7 @@ from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_corrected import corrected_twice
 from coptui.services.mailing_lately import lately
 from coptui.services.mailing_people import person_contexts, vars_of
+from coptui.services.mailing_tested import untested
 from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_voices import samples
 from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
@@ -44,7 +45,7 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
     """All findings, errors first; where there are several voices, each says which it is about."""
     voices = all_words_of(ws, row) if row.voices else (words,)
     found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
-    found += _in_files(ws, row, words, people)
+    found += [*_in_files(ws, row, words, people), *untested(ws, row, words.template)]
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
         of_all = _in_words(ws, row, voice, people)

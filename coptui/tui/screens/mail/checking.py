@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from coptui.domain.counting import counted, of_many
+from coptui.domain.counting import of_many
 from coptui.errors import Refused
 from coptui.services import mailing_drafts, mailings, watching
 from coptui.services.mailings import Finding, MailingView
@@ -21,7 +22,6 @@ from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.screens.mail.timing import AsSoonAs, ask_when
 from coptui.tui.text import cut, line, lines, shown
 
-MOST_REASONS = 3
 _LABEL = 10
 AFTERWARDS = "For a minute after that you can still take it back."
 AFTER = "Then enter. For a minute after that you can still take it back."
@@ -32,15 +32,12 @@ def glance(found: Outgoing, width: int) -> list[Content]:
     """To whom, to whom not, from whom, and how it begins."""
     mailing, people = found.mailing, found.people
     rows = [line("To ", (words.people(len(people.goes)), "bold"), ", each of them alone")]
+    who = ", ".join(f"{number} {group}" for group, number in people.groups)
+    if who:
+        rows += _all_of("Who", f"{mailing.community}: {who}", width)
     if people.held:
-        named = [
-            f"{number} {of_many(number, reason)}"
-            for reason, number in people.reasons[:MOST_REASONS]
-        ]
-        more = len(people.reasons) - MOST_REASONS
-        if more > 0:
-            named.append(counted(more, "other reason"))
-        rows.append(_told("Not to", ", ".join(named), width))
+        named = [f"{number} {of_many(number, reason)}" for reason, number in people.reasons]
+        rows += _all_of("Not to", ", ".join(named), width)
     rows.append(_told("From", found.sender, width))
     if found.reply_to and found.reply_to not in found.sender:
         rows.append(_told("Answers to", found.reply_to, width))
@@ -57,6 +54,13 @@ def glance(found: Outgoing, width: int) -> list[Content]:
 def _told(label: str, value: str, width: int) -> Content:
     room = max(20, width - _LABEL - 2)
     return line((f"{label:<{_LABEL}}  ", "$dim"), cut(value, room).rstrip())
+
+
+def _all_of(label: str, value: str, width: int) -> list[Content]:
+    """The same, with nothing cut off."""
+    first, *more = wrap(value, max(20, width - _LABEL - 2))
+    rows = [_told(label, first, width)]
+    return [*rows, *(line(" " * (_LABEL + 2), one) for one in more)]
 
 
 def _takes(found: Outgoing) -> str:
