@@ -179,16 +179,25 @@ def _named(text: str) -> tuple[str, str]:
 def leave_out(
     ctx: typer.Context,
     mailing: Which,
-    who: Annotated[str, typer.Argument(metavar="WHO", help="Id, name or e-mail.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
+    who: Annotated[str, typer.Argument(metavar="[WHO]", help="Id, name or e-mail.")] = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    had_one: Annotated[
+        bool,
+        typer.Option("--had-one", help="All who had a mail like it within the last day."),
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Leave one person out of a draft, with the reason."""
-    from coptui.services import finding, mailings
+    """Leave one person out of a draft, with the reason; or all who had one like it lately."""
+    from coptui.services import finding, mailing_drafts, mailings
 
+    if had_one == bool(who) or (who and not reason):
+        raise usage("Give WHO and --reason, or --had-one alone.")
     with opened(ctx) as ws:
         found = finding.mailing_id(ws, mailing)
-        done = mailings.leave_out(ws, found, finding.contact_id(ws, who), reason)
+        if had_one:
+            done = mailing_drafts.only_those_without(ws, found)
+        else:
+            done = mailings.leave_out(ws, found, finding.contact_id(ws, who), reason)
         mailing_answer(json, ws, found)
     say(done.said)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 OUTSIDE = frozenset({"venue_contact", "caterer", "influencer", "visitor"})
 """Roles that somebody may hold in a community without being on its list."""
@@ -151,3 +151,26 @@ def named(name: str, people: Iterable[Candidate]) -> tuple[int, ...]:
     for audience in AUDIENCES.get(name, ()):
         found.update(dict.fromkeys(choose(audience, everybody)))
     return tuple(found)
+
+
+NO = frozenset({"no", "keep-posted", "keep_informed"})
+"""Answers of those who do not come."""
+LEFT, DECLINED_IT = "left", "declined"
+
+
+def eased(people: Mapping[int, Candidate]) -> Iterator[tuple[str, dict[int, Candidate]]]:
+    """The people as if none of them had left, then as if none had said no, each with its reason.
+
+    Whoever is meant then and not otherwise is passed over for that reason alone.
+    """
+    left = {key: one for key, one in people.items() if one.standing == "left"}
+    said_no = {key: one for key, one in people.items() if one.reply in NO}
+    if left:
+        back = {key: replace(one, standing="invitee") for key, one in left.items()}
+        yield LEFT, {**people, **back}
+        yield LEFT, {**people, **{key: replace(one, reply="maybe") for key, one in back.items()}}
+    if said_no:
+        yield (
+            DECLINED_IT,
+            {**people, **{key: replace(one, reply="maybe") for key, one in said_no.items()}},
+        )

@@ -1,4 +1,4 @@
-"""The usual spans of days, each of which a coordinator may set to her own."""
+"""The usual spans of days, and numbers, each of which a coordinator may set to her own."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, int] = {
     "consent_lapse_months": 24,
     "venue_check": 365,
     "soon": 7,
+    "mails_a_week": 3,
 }
 
 MEANINGS: Mapping[str, str] = {
@@ -54,6 +55,7 @@ MEANINGS: Mapping[str, str] = {
     "consent_lapse_months": "months after which consent is no longer relied on",
     "venue_check": "days between two checks of a venue's access",
     "soon": "days ahead that count as soon",
+    "mails_a_week": "mails that a person gets in seven days at most; 0 for no limit",
 }
 
 

@@ -74,6 +74,10 @@ INVITING: frozenset[str] = frozenset({Kind.invitation, Kind.reminder, Kind.day_b
 """Kinds that must say all about their session: place, times, who hosts it, how to get in."""
 AHEAD: frozenset[str] = INVITING | {Kind.save_the_date, Kind.declined, Kind.brief, Kind.booking}
 """Kinds that make sense only before their session."""
+SERVICE: frozenset[str] = frozenset(
+    {Kind.change, Kind.day_before, Kind.brief, Kind.booking, Kind.welcome, Kind.refresh}
+)
+"""Kinds that people need for what they agreed to; how often they are written to stops none."""
 TOLD: frozenset[str] = frozenset({Kind.thanks, Kind.summary, Kind.missed_you})
 """Kinds that tell somebody what came of a session; one of them is enough for a person."""
 

@@ -9,24 +9,16 @@ from datetime import date
 
 from coptui.domain import words
 from coptui.domain.blanks import blanks, without_blanks
+from coptui.domain.dates import long_day
 from coptui.domain.mailing import INVITING, Kind
+from coptui.mail.days_and_times import DAYS, days_in, times_in
 
 ERROR, WARNING = "error", "warning"
 SUBJECT = 78
+_SHORTEST_PLACE = 5
 _AHEAD = INVITING | {Kind.save_the_date}
 _EVENT = frozenset({*_AHEAD, Kind.change})
 _NEED_NOT_INVITE = frozenset({Kind.booking})
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DATE = re.compile(
-    rf"\b({'|'.join(_DAYS)}),?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    rf"({'|'.join(_MONTHS)})(?:,?\s+(\d{{4}}))?\b",
-    re.IGNORECASE,
-)
-_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:]|\.\d)")
 _SAMPLE = re.compile(r"\[\[.*?\]\]|lorem ipsum|\bXXX+\b|\bTODO\b", re.IGNORECASE | re.S)
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 _THANKS = re.compile(r"\bthank(?:s|ed|ing|ful| you)?\b|\bgrateful\b", re.IGNORECASE)
@@ -66,6 +58,11 @@ class Facts:
     missing: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    venue: str = ""
+    its_own: tuple[str, ...] = ()
+    """Names that may stand in it all the same: of the host, the address, the next place."""
+    places: tuple[str, ...] = ()
+    """All places that are known."""
 
 
 def lint(subject: str, text: str, source: str, facts: Facts) -> tuple[Finding, ...]:
@@ -77,6 +74,7 @@ def lint(subject: str, text: str, source: str, facts: Facts) -> tuple[Finding, .
         *_session(facts),
         *_dates(f"{subject}\n{text}", facts),
         *_times(text, facts),
+        *_venue(f"{subject}\n{text}", facts),
         *_links(text),
     ]
     found += _files(text, facts.files)
@@ -134,7 +132,7 @@ def _promises(text: str, facts: Facts) -> Iterator[Finding]:
         yield Finding(ERROR, "stop", "It does not say how to stop these mails.")
     if not _THANKS.search(text):
         yield Finding(WARNING, "thanks", "It thanks nobody.")
-    told = facts.kind in _NEED_NOT_INVITE or (facts.kind in _EVENT and _DATE.search(text))
+    told = facts.kind in _NEED_NOT_INVITE or (facts.kind in _EVENT and any(days_in(text)))
     if not _NEXT.search(text) and not told:
         yield Finding(
             WARNING,
@@ -166,52 +164,53 @@ def _session(facts: Facts) -> Iterator[Finding]:
 
 def _dates(text: str, facts: Facts) -> Iterator[Finding]:
     meant = {day for day in (facts.session_on, facts.next_on) if day is not None}
-    seen: set[str] = set()
-    for match in _DATE.finditer(text):
-        shown = " ".join(match[0].split())
-        if shown in seen:
-            continue
-        seen.add(shown)
-        day = _day(match, facts)
-        if day is None:
-            yield Finding(ERROR, "date", f"There is no such day: {shown}.")
-        elif _DAYS[day.weekday()].casefold() != match[1].casefold():
-            yield Finding(
-                ERROR,
-                "weekday",
-                f"{shown}: that day in {day.year} is a {_DAYS[day.weekday()]}.",
-            )
-        elif day < facts.today and facts.kind in _AHEAD:
-            yield Finding(WARNING, "past", f"{shown} is in the past.")
-        elif meant and day not in meant and facts.kind in _AHEAD:
-            yield Finding(WARNING, "dates", f"{shown} is not the day of the session.")
-
-
-def _day(match: re.Match[str], facts: Facts) -> date | None:
-    month = [one.casefold() for one in _MONTHS].index(match[3].casefold()) + 1
     near = facts.session_on or facts.today
-    years = [int(match[4])] if match[4] else [near.year, near.year + 1, near.year - 1]
-    found = []
-    for year in years:
-        try:
-            found.append(date(year, month, int(match[2])))
-        except ValueError:
-            continue
-    return min(found, key=lambda day: abs((day - near).days), default=None)
+    for told in days_in(text):
+        day = told.on(near)
+        if day is None:
+            yield Finding(ERROR, "date", f"There is no such day: {told.shown}.")
+        elif told.weekday not in (None, day.weekday()):
+            on = f"that day in {day.year}" if told.month is not None else long_day(day)[:-5]
+            right = f"is a {DAYS[day.weekday()]}" if told.month is not None else "is the nearest"
+            yield Finding(ERROR, "weekday", f"{told.shown}: {on} {right}.")
+        elif day < facts.today and facts.kind in _AHEAD:
+            yield Finding(WARNING, "past", f"{told.shown} is in the past.")
+        elif meant and day not in meant and facts.kind in _AHEAD:
+            yield Finding(WARNING, "dates", f"{told.shown} is not the day of the session.")
 
 
 def _times(text: str, facts: Facts) -> Iterator[Finding]:
     if facts.kind not in _AHEAD or not facts.times:
         return
     known = (*facts.times, *facts.next_times)
-    meant = {tuple(map(int, one.split(":"))) for one in known}
-    other = [m[0] for m in _TIME.finditer(text) if (int(m[1]), int(m[2])) not in meant]
+    right = {tuple(map(int, one.split(":"))) for one in known}
+    other = [shown for shown, meant in times_in(text) if right.isdisjoint(meant)]
     if other:
         yield Finding(
             WARNING,
             "times",
             f"It names the time {other[0]}, and the session is from {' to '.join(facts.times)}.",
         )
+
+
+def _venue(text: str, facts: Facts) -> Iterator[Finding]:
+    """Another place to meet, where the mail is about a session that is still to come."""
+    if facts.kind not in _AHEAD or facts.cancelled or not facts.venue:
+        return
+    said = f" {_flat(text)} "
+    for own in sorted((facts.venue, *facts.its_own), key=len, reverse=True):
+        if own.strip():
+            said = said.replace(f" {_flat(own)} ", " · ")  # a hub in the hall of the hub
+    for place in facts.places:
+        if len(place) >= _SHORTEST_PLACE and f" {_flat(place)} " in said:
+            yield Finding(
+                WARNING, "venue", f"It names {place}, and the session is at {facts.venue}."
+            )
+            return
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _links(text: str) -> Iterator[Finding]:

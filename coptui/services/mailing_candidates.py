@@ -9,6 +9,7 @@ from typing import Any
 
 from coptui.domain import audience as rules
 from coptui.domain.audience import Candidate
+from coptui.domain.consent import HeldBack
 from coptui.domain.mailing import Kind
 from coptui.services import gone_out
 from coptui.store.models import (
@@ -25,7 +26,6 @@ from coptui.store.models import (
 )
 from coptui.workspace import Workspace
 
-_NO = ("no", "keep-posted", "keep_informed")
 _OPEN = ("agreed", "under way")
 _Parts = dict[int, set[str]]
 
@@ -56,7 +56,7 @@ def chosen(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) 
     if audience == "expected":
         sent = _sent(row)
         asked = tuple(one for one in meant if one in sent) if sent else meant
-        return tuple(one for one in asked if found[one].reply not in _NO)
+        return tuple(one for one in asked if found[one].reply not in rules.NO)
     if audience == "invited":
         if row.kind == Kind.change and (old := gone_out.old_plan(ws, row.session).people):
             return tuple(one for one in found if one in old)
@@ -68,6 +68,26 @@ def chosen(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) 
         waiting = _without_answer(ws, row)
         return tuple(one for one in meant if one in waiting)
     return meant
+
+
+def passed_over(
+    ws: Workspace, row: Any, audiences: Iterable[str], found: dict[int, Candidate]
+) -> dict[int, tuple[str, str]]:
+    """Who would be meant had they not left, or not said no: the reason, short and in words."""
+    passed: dict[int, tuple[str, str]] = {}
+    meant = tuple(dict.fromkeys(audiences))
+    for reason, people in rules.eased(found):
+        for audience in meant:
+            for one in chosen(ws, row, audience, people):
+                if people[one] is not found[one]:
+                    passed.setdefault(one, (reason, _passed_words(reason, found[one])))
+    return passed
+
+
+def _passed_words(reason: str, one: Candidate) -> str:
+    if reason == rules.LEFT:
+        return HeldBack.left.words
+    return "cannot come" if one.reply == "no" else "asked for the news only"
 
 
 def invitations(row: Any) -> Iterable[Any]:

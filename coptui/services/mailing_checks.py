@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from coptui.domain.consent import Purpose, gate
@@ -18,16 +17,19 @@ from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent, gone_out, sender_limits
+from coptui.services import consent, sender_limits
 from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_corrected import corrected_twice
-from coptui.services.mailing_people import vars_of
+from coptui.services.mailing_lately import lately
+from coptui.services.mailing_people import person_contexts, vars_of
+from coptui.services.mailing_tested import untested
 from coptui.services.mailing_views import AudienceView, Finding
+from coptui.services.mailing_voices import samples
 from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
 from coptui.services.session_views import facts_of
-from coptui.store.models import Contact, Mailing
+from coptui.store.models import Contact, Venue
 from coptui.workspace import Workspace
 
 _TITLED = re.compile(
@@ -35,19 +37,21 @@ _TITLED = re.compile(
     r" [^\W\d_a-z][\w'’-]*"
 )
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][\w'’-]+")
-_SENT = ("waiting", "going", "paused", "done")
+AGAIN = "again"
+"""The rule that finds people who have had a mail like this within a day."""
 
 
 def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
     """All findings, errors first; where there are several voices, each says which it is about."""
-    found = [*_people(people), *_again(ws, row), *_room(ws, people)]
-    found += _in_files(ws, row, words, people)
     voices = all_words_of(ws, row) if row.voices else (words,)
+    found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
+    found += [*_in_files(ws, row, words, people), *untested(ws, row, words.template)]
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
+        of_all = _in_words(ws, row, voice, people)
         found += [
             Finding(one.level, one.rule, f"{told}{one.text}")
-            for one in _in_words(ws, row, voice, people)
+            for one in (*of_all, *_for_each(ws, row, voice, people, of_all))
         ]
     return tuple(sorted(found, key=lambda one: one.level != "error"))
 
@@ -64,6 +68,32 @@ def _in_words(ws: Workspace, row: Any, words: Words, people: AudienceView) -> li
         for one in lint(seen.subject, seen.text, words.body, compared_with(ws, row, words))
     ]
     return [*found, *_names(ws, people, words, seen), *_example(words, seen)]
+
+
+def _for_each(
+    ws: Workspace, row: Any, words: Words, people: AudienceView, of_all: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What is wrong only in the mail to one of those whose mail is read first, with the name."""
+    voice = "" if words.template.key == row.template else words.template.key
+    awkward = {
+        one.contact_id
+        for one in samples(ws, row, people.goes)
+        if not row.voices or one.voice == voice
+    }
+    goes = [one for one in people.goes if one.contact_id in awkward]
+    contexts = person_contexts(ws, row, goes)
+    compiled = CompiledMailing(words.subject, words.body, words.shared)
+    facts, known = compared_with(ws, row, words), {(one.rule, one.text) for one in of_all}
+    for to in goes:
+        try:
+            seen = compiled.render(contexts[to.contact_id])
+        except CoptuiError as error:
+            if not any(one.rule in ("missing", "template") for one in of_all):
+                yield Finding("error", "missing", f"For {to.name or to.email}: {error}")
+            continue
+        for one in lint(seen.subject, seen.text, words.body, facts):
+            if (one.rule, one.text) not in known:
+                yield Finding(one.level, one.rule, f"For {to.name or to.email}: {one.text}")
 
 
 def _in_files(ws: Workspace, row: Any, words: Words, people: AudienceView) -> list[Finding]:
@@ -122,27 +152,14 @@ def _people(people: AudienceView) -> Iterator[Finding]:
         yield Finding("error", "nobody", "It goes to nobody.")
 
 
-def _again(ws: Workspace, row: Any) -> Iterator[Finding]:
+def _again(
+    ws: Workspace, row: Any, voices: Sequence[Words], people: AudienceView
+) -> Iterator[Finding]:
     if row.corrects is not None:
         yield from corrected_twice(ws, row)
-        return
-    query = Mailing.select().where(
-        Mailing.id != row.id,
-        gone_out.counts(ws),
-        Mailing.kind == row.kind,
-        Mailing.community == row.community_id,
-        Mailing.status.in_(_SENT),
-        Mailing.confirmed_at > ws.now() - timedelta(hours=24),
-    )
-    if row.session_id:
-        query = query.where(Mailing.session == row.session_id)
-    earlier = query.order_by(Mailing.confirmed_at.desc()).first()
-    if earlier is not None:
-        yield Finding(
-            "warning",
-            "again",
-            f"The same kind of mail went to them within the last day (mailing {earlier.id}).",
-        )
+    going = [one.contact_id for one in people.goes]
+    for one in lately(ws, row, voices, going):
+        yield Finding("warning", AGAIN, one.said(ws.settings.time_zone, len(going)))
 
 
 def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
@@ -164,7 +181,30 @@ def compared_with(ws: Workspace, row: Any, words: Words) -> Facts:
         missing=_missing(row),
         ways=tuple(one for one in (host["phone"], host["email"], sender["reply_to"]) if one),
         files=tuple(one.name for one in attached(row.id)),
+        venue=str(told["venue"]) if session is not None and session.venue_id else "",
+        its_own=_its_own(told, after, sender, row.community),
+        places=_places(session),
     )
+
+
+def _its_own(told: Any, after: Any, sender: Any, community: Any) -> tuple[str, ...]:
+    """Names in which a place may stand without being the place of the session."""
+    names = (
+        told["address"],
+        after["venue"],
+        after["address"],
+        told["getting_there"],
+        told["topic"],
+    )
+    ours = (sender["who"], sender["organisation"], community.host_organisation, community.name)
+    return tuple(str(one) for one in (*names, *ours) if one)
+
+
+def _places(session: Any) -> tuple[str, ...]:
+    if session is None or not session.venue_id:
+        return ()
+    rows: Any = Venue.select(Venue.name).where(Venue.id != session.venue_id).order_by(Venue.name)
+    return tuple(name for (name,) in rows.tuples())
 
 
 def _missing(row: Any) -> tuple[str, ...]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from coptui.domain.counting import people
 from coptui.domain.dates import day, local_day
 from coptui.domain.mailing import AHEAD, Kind, MailingStatus
 from coptui.errors import Refused
 from coptui.mail import templates
 from coptui.services.done import Done
+from coptui.services.mailing_lately import lately
+from coptui.services.mailing_people import people_of
 from coptui.services.mailing_rows import view_of
 from coptui.services.mailing_views import MailingView
-from coptui.services.mailing_words import mailing_row
+from coptui.services.mailing_words import all_words_of, mailing_row
 from coptui.services.undo import Recording, recording
 from coptui.store.models import Mailing
 from coptui.workspace import Workspace
@@ -76,6 +79,39 @@ def include_invited(ws: Workspace, mailing_id: int) -> Done[MailingView]:
         row.save()
     said = "Those who have the invitation with the thanks or news get this one as well."
     return Done(view_of(ws, row), said, rec.id, _MAIL)
+
+
+def only_those_without(ws: Workspace, mailing_id: int) -> Done[MailingView]:
+    """Leave out of a draft all who have had a mail like it within the last day.
+
+    Each is left out by hand, as it were, with that as the reason, and can be put back. Raises
+    `Refused` where nobody has had one, or where nobody would be left.
+    """
+    with recording(ws, "People of a mailing", _MAIL) as rec:
+        row = mailing_row(mailing_id)
+        if row.status != MailingStatus.draft:
+            raise Refused("This mailing is confirmed and stays as it is.")
+        words = all_words_of(ws, row)
+        going = [one.contact_id for one in people_of(ws, row, words[0].template.audience).goes]
+        zone = ws.settings.time_zone
+        had = {
+            str(contact): f"had {one.what} on {one.when(zone)}"
+            for one in lately(ws, row, words, going)
+            for contact in sorted(one.contacts)
+        }
+        if not had:
+            raise Refused("Nobody here has had a mail like this within the last day.")
+        if len(had) == len(going):
+            raise Refused(
+                "All of them have had a mail like this within the last day; nobody would be left.",
+                "Send it tomorrow, or as it is if it is meant so.",
+            )
+        rec.changing(row)
+        row.left_out = {**(row.left_out or {}), **had}
+        row.save()
+    view = view_of(ws, row)
+    said = f"{people(len(had))} left out who had one like it; it goes to {people(view.to)} now."
+    return Done(view, said, rec.id, _MAIL)
 
 
 def drop_what_is_over(rec: Recording, session: Any) -> int:

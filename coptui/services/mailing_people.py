@@ -20,8 +20,15 @@ from coptui.mail import context, headers, templates
 from coptui.services import consent, gone_out, mailing_consent, mailing_filter
 from coptui.services.address_sharing import Sharers, own_key
 from coptui.services.gone_out import NOT_HAD
-from coptui.services.mailing_candidates import candidates, invitations, open_actions, present
+from coptui.services.mailing_candidates import (
+    candidates,
+    invitations,
+    open_actions,
+    passed_over,
+    present,
+)
 from coptui.services.mailing_candidates import chosen as chosen_of
+from coptui.services.mailing_cap import ENOUGH, had_enough
 from coptui.services.mailing_discreet import VOICE
 from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
 from coptui.services.mailing_voices import titles, who_had_it, who_hears
@@ -74,17 +81,21 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     found = candidates(ws, row)
     role = (row.audience or {}).get("role", "")
     hears = _hearers(ws, row, audience, found)
-    ids = [one for one in hears if not role or role in found[one].roles]
+    passed = _passed_over(ws, row, audience, found, hears)
+    ids = [one for one in (*hears, *passed) if not role or role in found[one].roles]
     ids = mailing_filter.narrowed(ws, row.audience, ids)
     people = consent.people_for_gate(ws, ids)
     told = _told(ws, row, audience)
     had = mailing_consent.welcomed(row) if row.kind == Kind.welcome else _had(row)
-    with_thanks = _with_thanks(ws, row)
+    beside = _beside(ws, row)
     if row.corrects is not None:  # it is for those who had it, by its very nature
-        told, had, with_thanks = {}, frozenset(), {}
+        told, had, beside = {}, frozenset(), {}
     left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
     ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
-    why = {one.contact_id: _held(ws, one, row, left_out, told) for one in ordered}
+    why = {
+        one.contact_id: passed.get(one.contact_id) or _held(ws, one, row, left_out, told)
+        for one in ordered
+    }
     sharers = Sharers([one for one in ordered if not why[one.contact_id][0]])
     called = titles(ws, row)
     goes: list[Goes] = []
@@ -93,8 +104,8 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
         reason, words = why[person.contact_id]
         if not reason and had & _known_by(person, sharers):
             reason, words = HAD, "had this already; nobody gets it twice"
-        if not reason and person.contact_id in with_thanks:
-            reason, words = INVITED_BEFORE, with_thanks[person.contact_id]
+        if not reason and person.contact_id in beside:
+            reason, words = beside[person.contact_id]
         if not reason and (words := sharers.held_for(person)):
             reason = HeldBack.duplicate.value
         if reason:
@@ -118,6 +129,25 @@ def _hearers(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]
         audience,
         lambda meant: _about_consent(ws, row, meant) or chosen_of(ws, row, meant, found),
     )
+
+
+def _passed_over(
+    ws: Workspace, row: Any, audience: str, found: dict[int, Candidate], hears: dict[int, str]
+) -> dict[int, tuple[str, str]]:
+    """Who left, or said no, and is not written to for that reason alone, with the reason."""
+    if row.corrects is not None or audience in (mailing_consent.NEW, mailing_consent.DUE):
+        return {}
+    voices = [templates.load(one["template"], ws.templates_dir) for one in row.voices or ()]
+    audiences = [audience, *(one.audience for one in voices)]
+    passed = passed_over(ws, row, audiences, found)
+    return {key: why for key, why in passed.items() if key not in hears}
+
+
+def _beside(ws: Workspace, row: Any) -> dict[int, tuple[str, str]]:
+    """Who has had as many mails as a person gets, or this invitation with another mail."""
+    often = {key: (ENOUGH, words) for key, words in had_enough(ws, row).items()}
+    with_it = _with_thanks(ws, row).items()
+    return often | {key: (INVITED_BEFORE, words) for key, words in with_it}
 
 
 def _known_by(person: Person, sharers: Sharers) -> set[str]:

@@ -9,6 +9,7 @@ from coptui.mail.engine import Call
 from coptui.mail.outgoing import Ready
 from coptui.services import sender
 from coptui.services.headless import run_until_signal
+from coptui.services.mailing_tested import note_tested
 from coptui.services.mailings import trial
 from coptui.services.sender_checks import check_address
 from coptui.workspace import Workspace
@@ -25,6 +26,7 @@ async def send(call: Call, mailing_id: int, address: str) -> str:
     if written:
         return f"In practice: the test is written to {written}."
     await sender.send_one(call, ready.address, ready.data)
+    await call(note_tested, mailing_id)
     return f"The test is on its way to {ready.address}."
 
 

@@ -93,6 +93,15 @@ class AudienceView:
         return (*going, *((one.contact_id, one.name, one.email) for one in self.held))
 
     @property
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """Why people are on the list, by role and standing, each with its number."""
+        counts: dict[str, int] = {}
+        for one in self.goes:
+            if one.group:
+                counts[one.group] = counts.get(one.group, 0) + 1
+        return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
+
+    @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
         """The reasons for holding people back, each with its number, the most frequent first."""
         counts: dict[str, int] = {}

@@ -7,6 +7,7 @@ is for them. Everything else (the people, the number, the checks, the ledger) is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from coptui.domain.counting import counted
@@ -24,6 +25,7 @@ HAD_IT = (DeliveryState.accepted, DeliveryState.unknown)
 """States in which a message has reached somebody, or may have."""
 MOST_VOICES = 6
 _READ_OF_EACH = 3
+_BY_LOT = 3
 
 
 def checked(ws: Workspace, first: templates.Template, keys: Sequence[str]) -> list[dict[str, Any]]:
@@ -79,11 +81,12 @@ def who_had_it(row: Any) -> dict[int, str]:
 
 
 def samples(ws: Workspace, row: Any, goes: Sequence[Goes]) -> list[Sample]:
-    """Whose message to read, with at least one of each voice."""
+    """Whose message to read, with at least one of each voice: the awkward ones, then by lot."""
     from coptui.services.mailing_people import awkward_first  # late: it asks here who hears what
 
     if not row.voices:
-        return list(awkward_first(ws, tuple(goes)))
+        found = list(awkward_first(ws, tuple(goes)))
+        return [*found, *_by_lot(row, goes, found)]
     found = []
     for words in all_words_of(ws, row):
         voice = "" if words.template.key == row.template else words.template.key
@@ -91,7 +94,15 @@ def samples(ws: Workspace, row: Any, goes: Sequence[Goes]) -> list[Sample]:
         for one in awkward_first(ws, heard_by, _READ_OF_EACH):
             why = f"{words.template.title}: {one.why}"
             found.append(Sample(one.contact_id, one.name, why, voice))
-    return found
+    return [*found, *_by_lot(row, goes, found)]
+
+
+def _by_lot(row: Any, goes: Sequence[Goes], but: Sequence[Sample]) -> list[Sample]:
+    """A few others; always the same ones of a mailing, whoever joins or leaves its people."""
+    taken = {one.contact_id for one in but}
+    others = [one for one in goes if one.contact_id not in taken]
+    drawn = sorted(others, key=lambda one: sha256(f"{row.id}:{one.contact_id}".encode()).digest())
+    return [Sample(one.contact_id, one.name, "chosen by lot", one.voice) for one in drawn[:_BY_LOT]]
 
 
 def views(ws: Workspace, row: Any, goes: Sequence[Goes]) -> tuple[VoiceView, ...]:

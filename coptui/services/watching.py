@@ -9,6 +9,7 @@ from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
 from coptui.errors import CoptuiError, NotFound, Unavailable
 from coptui.services import mailings, outbox_view, scheduling, sender
+from coptui.services.mailing_checks import AGAIN
 from coptui.services.mailing_correction import may_be_corrected
 from coptui.services.mailing_rows import recipient_of
 from coptui.services.mailing_seen import read_back
@@ -46,6 +47,11 @@ class Outgoing:
     def warnings(self) -> tuple[Finding, ...]:
         """What asks for a look."""
         return tuple(one for one in self.mailing.findings if one.level != "error")
+
+    @property
+    def had_one(self) -> bool:
+        """Whether some of its people have had a mail like it within a day."""
+        return any(one.rule == AGAIN for one in self.mailing.findings)
 
 
 def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:

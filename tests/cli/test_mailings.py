@@ -203,3 +203,11 @@ def test_the_test_to_oneself_lies_in_the_folder_while_in_practice(busy: Path) ->
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert message["To"].addresses[0].addr_spec == "rowan@hub.example"
     assert message["Subject"].startswith("[TEST] ")
+
+
+def test_those_who_had_one_like_it_are_left_out_by_an_option(busy: Path) -> None:
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    nobody = run(busy, "mailings", "leave-out", str(made["id"]), "--had-one")
+    assert "Nobody here has had a mail like this" in f"{nobody.exception}{nobody.output}"
+    for words in ((), ("Jo Pardew",), ("Jo Pardew", "--reason", "away", "--had-one")):
+        assert run(busy, "mailings", "leave-out", str(made["id"]), *words).exit_code == 2

@@ -16,6 +16,8 @@ FACTS = Facts(
     session_on=date(2026, 12, 3),
     times=("12:30", "14:30"),
     ways=("01632 960123",),
+    venue="Kilnbrook Library",
+    places=("Methodist Hall", "The Larder", "Hub"),
 )
 SUBJECT = "Harbour: tea on Thursday 3 December"
 GOOD = (
@@ -43,6 +45,22 @@ def rules(subject: str = SUBJECT, text: str = GOOD, facts: Facts = FACTS) -> set
         ("past", "warning", "Thank you", "Since Thursday 5 November 2026: thank you"),
         ("dates", "warning", "Thank you", "Or Thursday 10 December 2026? Thank you"),
         ("times", "warning", "12:30 to", "13:30 to"),
+        ("dates", "warning", "Thank you", "Or 10 December? Thank you"),
+        ("dates", "warning", "Thank you", "Or 10 Dec 2026? Thank you"),
+        ("dates", "warning", "Thank you", "Or 10/12/2026? Thank you"),
+        ("dates", "warning", "Thank you", "Or Thursday 10th? Thank you"),
+        ("dates", "warning", "Thank you", "Or Thu the 10th? Thank you"),
+        ("weekday", "error", "Thank you", "See you on Friday 3rd. Thank you"),
+        ("weekday", "error", "Thank you", "See you on Fri 3/12/26. Thank you"),
+        ("date", "error", "Thank you", "See you on 31/11/2026. Thank you"),
+        ("past", "warning", "Thank you", "Since 5/11/2026: thank you"),
+        ("past", "warning", "Thank you", "Since 5 November: thank you"),
+        ("times", "warning", "12:30 to", "13.30 to"),
+        ("times", "warning", "12:30 to", "1pm to"),
+        ("times", "warning", "12:30 to", "12.30 am to"),
+        ("times", "warning", "to 14:30", "to 3:30pm"),
+        ("venue", "warning", "Thank you", "We meet in the larder. Thank you"),
+        ("venue", "warning", "Thank you", "We meet at Methodist Hall. Thank you"),
         ("attachment", "warning", "Thank you", "It is attached. Thank you"),
         ("link", "warning", "Thank you", "See http://hub.example. Thank you"),
         ("link", "error", "Thank you", "See file:///home/rowan/plan.pdf. Thank you"),
@@ -62,6 +80,30 @@ def test_each_rule_finds_its_fault(rule: str, level: str, old: str, new: str) ->
     text = GOOD.replace(old, new)
     found = {one.rule: one.level for one in lint(SUBJECT, text, text, FACTS)}
     assert found.get(rule) == level
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "On 3 December", "On Thursday 3rd", "On Thursday the 3rd", "On 3/12/2026", "On 03/12/26",
+        "On Thursday the 3rd of December", "On Thu 3 Dec", "On 3rd December, 2026",
+        "From 12.30 to 14.30", "From 12.30pm to 2.30pm", "From 12:30 pm to 2:30 p.m.",
+        "From 12.30 to 2.30", "At the 3rd stop", "It costs £1.50", "Between 2.5 and 2.6 miles",
+        "Section 2.30 of the plan", "Up to 3.50 a head", "Ask for 24/7 help", "On 1 in 3 days",
+        "In Kilnbrook Library, Hub side", "Ring 01632 960123", "From 2.30 per cent to 4.10%",
+    ],
+)  # fmt: skip
+def test_the_right_day_and_time_may_be_written_in_many_ways(said: str) -> None:
+    assert rules(text=f"{said}. {GOOD}") == set()
+
+
+def test_a_place_within_the_name_of_its_own_place_is_no_other_place() -> None:
+    facts = replace(FACTS, venue="Library at the Larder", its_own=("Friends of Methodist Hall",))
+    text = f"Friends of Methodist Hall meet in the Library at the Larder. {GOOD}"
+    assert rules(text=text, facts=facts) == set()
+    assert rules(text=f"{text} Not in the Larder.", facts=facts) == {"venue"}
+    moved = replace(facts, kind="change")
+    assert "venue" not in rules(text=f"Not in Methodist Hall any more. {text}", facts=moved)
 
 
 def test_the_subject_is_looked_at() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coptui.errors import Refused
+from coptui.mail import templates
 from coptui.mail.outgoing import Ready, Skip
 from coptui.services import (
     attendance,
@@ -16,9 +17,11 @@ from coptui.services import (
     contacts,
     mailing_confirm,
     mailings,
+    own_templates,
     sessions,
     undo,
 )
+from coptui.services.mailing_tested import note_tested
 from coptui.store.models import Contact, Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -442,3 +445,56 @@ def test_looking_at_the_check_is_not_reading_it(ws: Workspace, here: Town) -> No
     assert mailings.show(ws, draft.id).previewed_at is None
     mailings.preview(ws, draft.id)
     assert mailings.show(ws, draft.id).previewed_at == ws.now()
+
+
+def test_three_by_lot_come_after_the_awkward_ones_and_stay_the_same(
+    ws: Workspace, here: Town
+) -> None:
+    for number in range(20):
+        person(ws, here, f"Nia Neighbour {number:02}", f"n{number}@new.example")
+    mailing = draft(ws, here)
+    found = mailings.samples(ws, mailing)
+    lot = [one.contact_id for one in found if one.why == "chosen by lot"]
+    assert len(lot) == 3 and [one.contact_id for one in found[-3:]] == lot
+    assert len({one.contact_id for one in found}) == len(found)
+    assert mailings.samples(ws, mailing) == found
+    other = [one.contact_id for one in mailings.samples(ws, draft(ws, here))[-3:]]
+    assert other != lot, "another mailing draws others"
+    away = next(
+        one.contact_id
+        for one in mailings.audience(ws, mailing).goes
+        if one.contact_id not in {seen.contact_id for seen in found}
+    )
+    mailings.leave_out(ws, mailing, away, "asked to rest")
+    assert mailings.samples(ws, mailing) == found
+
+
+# -- a test before the first real one ----------------------------------------------------------
+
+
+def asks_for_a_test(ws: Workspace, mailing: int) -> bool:
+    return any(one.rule == "test" for one in mailings.findings(ws, mailing))
+
+
+def test_a_template_is_tested_once_before_it_really_goes(ws: Workspace, here: Town) -> None:
+    mailing = draft(ws, here)
+    assert not asks_for_a_test(ws, mailing), "in practice it need not be"
+    goes_live(ws)
+    assert asks_for_a_test(ws, mailing)
+    note_tested(ws, mailing)
+    assert not asks_for_a_test(ws, mailing) and not asks_for_a_test(ws, draft(ws, here))
+    assert asks_for_a_test(ws, draft(ws, here, "T2a"))
+    own_templates.copy(ws, "T1")
+    assert not asks_for_a_test(ws, mailing)
+    body = templates.load("T1", ws.templates_dir).body
+    own_templates.save(ws, "T1", body=f"{body}\nThere is soup.\n")
+    assert asks_for_a_test(ws, mailing)
+
+
+def test_what_has_gone_before_need_not_be_tested(ws: Workspace, here: Town) -> None:
+    goes_live(ws)
+    first = draft(ws, here)
+    mailings.confirm(ws, first, 4)
+    assert asks_for_a_test(ws, draft(ws, here))
+    Mailing.update(status="done").where(Mailing.id == first).execute()
+    assert not asks_for_a_test(ws, draft(ws, here))

@@ -383,3 +383,22 @@ async def test_each_voice_is_read_and_its_own_words_changed(
         await it.presses("ctrl+s")
         await it.sees("› Read it", "and what is next (new)", "4 of 6")
         assert await it.app.backend.call(own, number) == [False, True]
+
+
+async def test_those_who_had_one_like_it_are_left_out_with_one_key(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    with Workspace.open(demo_home, clock=clock) as ws:
+        first = mailings.prepare(ws, "T1", session_id=finding.session_id(ws, "HAR-14")).view.id
+        goes = mailings.audience(ws, first).goes
+        for one in goes[3:]:
+            mailings.leave_out(ws, first, one.contact_id, "not this time")
+        mailings.confirm(ws, first, 3)
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_CHECK, "3 people have had the same words", "o only the others")
+        await it.presses("o")
+        await it.sees("3 people left out who had one like it", "Type the number of people")
+        await it.sees_no("o only the others")
+        await it.types(str(len(goes) - 3))
+        await it.presses("enter")
+        await it.sees("you practise it for")

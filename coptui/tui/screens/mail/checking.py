@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import on
@@ -10,9 +11,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from coptui.domain.counting import counted, of_many
+from coptui.domain.counting import of_many
 from coptui.errors import Refused
-from coptui.services import mailings, watching
+from coptui.services import mailing_drafts, mailings, watching
 from coptui.services.mailings import Finding, MailingView
 from coptui.services.watching import Outgoing
 from coptui.tui.commands import Command
@@ -21,7 +22,6 @@ from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.screens.mail.timing import AsSoonAs, ask_when
 from coptui.tui.text import cut, line, lines, shown
 
-MOST_REASONS = 3
 _LABEL = 10
 AFTERWARDS = "For a minute after that you can still take it back."
 AFTER = "Then enter. For a minute after that you can still take it back."
@@ -32,15 +32,12 @@ def glance(found: Outgoing, width: int) -> list[Content]:
     """To whom, to whom not, from whom, and how it begins."""
     mailing, people = found.mailing, found.people
     rows = [line("To ", (words.people(len(people.goes)), "bold"), ", each of them alone")]
+    who = ", ".join(f"{number} {group}" for group, number in people.groups)
+    if who:
+        rows += _all_of("Who", f"{mailing.community}: {who}", width)
     if people.held:
-        named = [
-            f"{number} {of_many(number, reason)}"
-            for reason, number in people.reasons[:MOST_REASONS]
-        ]
-        more = len(people.reasons) - MOST_REASONS
-        if more > 0:
-            named.append(counted(more, "other reason"))
-        rows.append(_told("Not to", ", ".join(named), width))
+        named = [f"{number} {of_many(number, reason)}" for reason, number in people.reasons]
+        rows += _all_of("Not to", ", ".join(named), width)
     rows.append(_told("From", found.sender, width))
     if found.reply_to and found.reply_to not in found.sender:
         rows.append(_told("Answers to", found.reply_to, width))
@@ -57,6 +54,13 @@ def glance(found: Outgoing, width: int) -> list[Content]:
 def _told(label: str, value: str, width: int) -> Content:
     room = max(20, width - _LABEL - 2)
     return line((f"{label:<{_LABEL}}  ", "$dim"), cut(value, room).rstrip())
+
+
+def _all_of(label: str, value: str, width: int) -> list[Content]:
+    """The same, with nothing cut off."""
+    first, *more = wrap(value, max(20, width - _LABEL - 2))
+    rows = [_told(label, first, width)]
+    return [*rows, *(line(" " * (_LABEL + 2), one) for one in more)]
 
 
 def _takes(found: Outgoing) -> str:
@@ -91,6 +95,8 @@ class CheckScreen(MailingStep):
                 "meant as they are.", "it is meant so", "Checks"),
         Command("checking.send", "s", "Send the correction", "Sends it to those who had the mail "
                 "that was wrong.", "send it", "Checks"),
+        Command("checking.others", "o", "Only the others", "Leaves out those who have had a mail "
+                "like it within a day.", "only the others", "Checks"),
         Command("checking.words", "e", "Change the words", "Goes back to read and change it.",
                 "mend the words", "Checks", action="reading"),
         Command("checking.test", "ctrl+t", "Test to myself", "Sends one message, marked as a test, "
@@ -137,6 +143,10 @@ class CheckScreen(MailingStep):
         return found is not None and not found.errors and not self._open
 
     @property
+    def _had_one(self) -> bool:
+        return self._found is not None and self._found.had_one
+
+    @property
     def _corrects(self) -> bool:
         return self._found is not None and self._found.mailing.corrects is not None
 
@@ -168,7 +178,8 @@ class CheckScreen(MailingStep):
             return line("This has to be mended before it can go.  ", ("e", "bold $accent"),
                         " mend the words   ", ("p", "bold $accent"), " people")  # fmt: skip
         if self._open:
-            return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ",
+            others = (("o", "bold $accent"), " only the others   ") if self._had_one else ()
+            return line("Is this meant so?  ", ("y", "bold $accent"), " it is   ", *others,
                         ("e", "bold $accent"), " mend the words")  # fmt: skip
         if self._corrects:
             said = f"To the {words.people(len(found.people.goes))} who had the mail:  "
@@ -185,7 +196,13 @@ class CheckScreen(MailingStep):
         """Only what the open question asks for."""
         if action == "send":
             return self._corrects and self._may_type
+        if action == "others":
+            return self._had_one
         return action != "meant_so" or self._open
+
+    def action_others(self) -> None:
+        """Write only to those who have not had one like it."""
+        self.act(self.write(mailing_drafts.only_those_without, self.mailing_id))
 
     def action_meant_so(self) -> None:
         """The warnings are seen and meant so."""

@@ -1,0 +1,53 @@
+"""Whether a template has been seen in a mailbox of one's own before it goes to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from coptui.mail import templates
+from coptui.services.mailing_views import Finding
+from coptui.services.mailing_words import mailing_row
+from coptui.store.models import Mailing
+from coptui.workspace import Workspace
+
+
+def note_tested(ws: Workspace, mailing_id: int) -> None:
+    """A test of a mailing has gone out: this version of its template has been seen."""
+    if not ws.read_only:
+        template = templates.load(mailing_row(mailing_id).template, ws.templates_dir)
+        ws.store.set_meta(_key(template), _mark(template))
+
+
+def untested(ws: Workspace, row: Any, template: templates.Template) -> Iterator[Finding]:
+    """Asks for a test, once for each version of a template; not in practice, nor in a demo."""
+    if ws.in_practice or ws.is_demo or row.corrects is not None:
+        return
+    if ws.store.meta(_key(template)) == _mark(template) or _has_gone(template):
+        return
+    yield Finding(
+        "warning",
+        "test",
+        f"You have not had {template.key} in a mailbox of your own yet. Send a test to yourself.",
+    )
+
+
+def _key(template: templates.Template) -> str:
+    return f"tested.{template.key}"
+
+
+def _mark(template: templates.Template) -> str:
+    words = f"{template.subject}\n{template.body}"
+    return f"{template.version}:{sha256(words.encode()).hexdigest()[:16]}"
+
+
+def _has_gone(template: templates.Template) -> bool:
+    """Whether this version has gone to people before; they have seen what it looks like."""
+    gone = Mailing.select().where(
+        Mailing.template == template.key,
+        Mailing.template_version == template.version,
+        Mailing.practice == False,  # noqa: E712 - a column, not a truth
+        Mailing.status == "done",
+    )
+    return bool(gone.exists())
