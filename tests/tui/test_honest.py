@@ -73,7 +73,7 @@ async def test_a_new_session_taken_back_elsewhere_leaves_the_list(
     with Workspace.open(home, clock=clock) as ws:
         town(ws)
     async with rowan(home, clock) as it:
-        await it.presses("3", "n", "enter")
+        await it.presses("3", "n")
         await it.types("Fri 8 Jan")
         await it.presses("ctrl+s")
         await it.sees("HAR-2", "Readiness")

@@ -185,9 +185,9 @@ async def test_words_not_saved_wait_on_the_first_screen(
         await it.presses("escape")
         await it.sees("Keep it for later")
         await it.presses("down", "down", "enter", "1")
-        await it.presses("m")
+        await it.presses("m", *["down"] * 14)
         await it.sees("Half-written: words of template T1")
-        await it.presses(*["down"] * 14, "enter")
+        await it.presses("enter")
         await it.sees("Here is what you typed the last time", f"Half a thou{FIRST}")
 
 
