@@ -61,7 +61,7 @@ class MailScreen(settling.Settles):
     DOES: ClassVar[tuple[Command, ...]] = (
         *settling.COMMANDS,
         Command("mail.new", "n", "Write a mailing", "Chooses the words and what it is about.",
-                "write a mailing", "Mailings"),
+                "write one", "Mailings"),
         Command("mail.open", "enter", "Open", "Goes on with a draft, or shows what became of it.",
                 "open", "Mailings"),
         Command("mail.drop", "d", "Drop a draft", "Drops a draft, or what has not gone yet.",
