@@ -120,7 +120,9 @@ async def test_the_mail_beside_the_words_follows_what_is_typed(
         await it.types("Dear ")
         if size == (80, 24):
             await it.presses("f5")
-        await it.sees(f"Dear {FIRST}", "Hello Bridget,", "As Bridget Oyelaran reads it")
+        else:
+            await it.sees(f"Dear {FIRST}")
+        await it.sees("Dear Hello Bridget,", "As Bridget Oyelaran reads it")
         await it.presses("f8")
         await it.sees("2 of 6 ·")
         if size == (80, 24):
