@@ -18,24 +18,24 @@ _GREETING = re.compile(r"\{\{\s*person\.greeting\s*\}\}[^\n]*\n+")
 _MARKS = ("{{", "{%", "{#", "[[")
 
 
-def own_line(ws: Workspace, mailing_id: int) -> str:
-    """The words added so far; empty where there are none, or where more was changed than that."""
-    words = words_of(ws, mailing_row(mailing_id))
+def own_line(ws: Workspace, mailing_id: int, voice: str = "") -> str:
+    """The words added to this voice; empty where none are, or where more than that was changed."""
+    words = words_of(ws, mailing_row(mailing_id), voice)
     return _between(words.body, words.template.body) or ""
 
 
-def may_add(ws: Workspace, mailing_id: int) -> bool:
+def may_add(ws: Workspace, mailing_id: int, voice: str = "") -> bool:
     """Whether the mail begins with a greeting after which something can stand."""
-    return _GREETING.search(words_of(ws, mailing_row(mailing_id)).body) is not None
+    return _GREETING.search(words_of(ws, mailing_row(mailing_id), voice).body) is not None
 
 
-def put_own_line(ws: Workspace, mailing_id: int, text: str) -> Done[MailingView]:
+def put_own_line(ws: Workspace, mailing_id: int, text: str, voice: str = "") -> Done[MailingView]:
     """Put these words after the greeting, in the place of those added before; empty takes them out.
 
     Raises `Refused` at the field "text" for marks that would be read as something to fill in, and
     where the mail has no greeting.
     """
-    words = words_of(ws, mailing_row(mailing_id))
+    words = words_of(ws, mailing_row(mailing_id), voice)
     said = re.sub(r"\n{3,}", "\n\n", clean_text(text, LONGEST + 1).text.strip())
     if len(said) > LONGEST:
         raise Refused(f"That is more than {LONGEST:,} letters.", field="text")
@@ -50,7 +50,7 @@ def put_own_line(ws: Workspace, mailing_id: int, text: str) -> Done[MailingView]
     if said:
         body = f"{body[: greeting.end()]}{said}\n\n{body[greeting.end() :]}"
     same = body.strip() == words.template.body.strip()
-    return mailings.edit(ws, mailing_id, "" if same else body)
+    return mailings.edit(ws, mailing_id, "" if same else body, voice=voice)
 
 
 def _between(body: str, template: str) -> str | None:

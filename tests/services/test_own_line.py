@@ -50,3 +50,11 @@ def test_words_changed_elsewhere_in_the_mail_stay(ws: Workspace, mailing: int) -
 def test_what_would_be_read_as_a_mark_is_refused(ws: Workspace, mailing: int, said: str) -> None:
     with pytest.raises(Refused):
         mailing_own_line.put_own_line(ws, mailing, said)
+
+
+def test_each_voice_has_a_line_of_its_own(ws: Workspace) -> None:
+    session = town(ws).session
+    mailing = mailings.prepare(ws, "T3a", session_id=session, voices=["T3b"]).view.id
+    mailing_own_line.put_own_line(ws, mailing, "You were missed by the kettle.", "T3b")
+    assert mailing_own_line.own_line(ws, mailing, "T3b") == "You were missed by the kettle."
+    assert mailing_own_line.own_line(ws, mailing) == ""

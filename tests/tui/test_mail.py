@@ -376,7 +376,7 @@ async def test_each_voice_is_read_and_its_own_words_changed(
         await it.sees("› Read it", "1 of 9 · Thank you for coming:", "Thank you for coming to")
         await it.presses("right", "right", "right")
         await it.sees("4 of 9 · What came of it, and the next invitation:", "near or far")
-        await it.presses("e")
+        await it.presses("e", "down", "enter")
         await it.sees("› What came of it", "Subject")
         await it.presses("end")
         await it.types(" (new)")

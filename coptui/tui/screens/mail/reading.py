@@ -94,7 +94,8 @@ class ReadingScreen(MailingStep):
 
     async def _edit(self) -> None:
         assert self.mailing is not None
-        if not self._voice and await self.read(mailing_own_line.may_add, self.mailing_id):
+        voice = self._voice
+        if await self.read(mailing_own_line.may_add, self.mailing_id, voice):
             chosen = await self.app.push_screen_wait(
                 Choose(
                     "Change what?",
@@ -108,11 +109,10 @@ class ReadingScreen(MailingStep):
             if chosen is None:
                 return
             if chosen == "line":
-                await self._add_a_line(self.mailing)
+                await self._add_a_line(self.mailing, voice)
                 return
         from coptui.tui.screens.mail.words_form import WordsForm
 
-        voice = self._voice
         await self.app.push_screen_wait(
             WordsForm(self.mailing, lambda values: self._keep(values, voice), voice)
         )
@@ -122,19 +122,21 @@ class ReadingScreen(MailingStep):
         """The voice in which the person on this page is written to."""
         return self._samples[self._at].voice if self._samples else ""
 
-    async def _add_a_line(self, mailing: MailingView) -> None:
+    async def _add_a_line(self, mailing: MailingView, voice: str) -> None:
         async def save(values: Values) -> object:
-            return await self.write(mailing_own_line.put_own_line, self.mailing_id, values["text"])
+            return await self.write(
+                mailing_own_line.put_own_line, self.mailing_id, values["text"], voice
+            )
 
         field = Field(
             "text", "Your own words", "long", tall=True,
-            value=await self.read(mailing_own_line.own_line, self.mailing_id),
+            value=await self.read(mailing_own_line.own_line, self.mailing_id, voice),
             help="Plain words; an empty line begins a new paragraph. Empty: nothing is added.",
         )  # fmt: skip
         await self.app.push_screen_wait(
             FormScreen(
                 ("Mail", words.called(mailing), "Your own words"), [field], save,
-                draft=f"mailing-line:{self.mailing_id}",
+                draft=f"mailing-line:{self.mailing_id}{voice}",
                 intro="They stand right after the greeting; the rest of the mail stays as it is.",
             )
         )  # fmt: skip
