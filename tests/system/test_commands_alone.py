@@ -237,7 +237,7 @@ def the_invitation_goes_to_exactly_those_who_may_be_written_to(
     script.asks("consent", "withdraw", EMIL, "--purpose", "mail", "--how", "by telephone")
     assert "5" in script.refused(*send, "6"), "the number is counted anew"
     assert server.taken == []
-    sent = script.asks(*send, "5")["mailing"]
+    sent = script.asks(*send, "5", "--yes")["mailing"]
     assert sent["counts"] == counted(accepted=5)
 
     letters = [Letter.of(one) for one in server.taken]
@@ -329,7 +329,7 @@ def prepared(script: Script, template: str, session: str, *, to: int) -> dict[st
 
 def sent_to(script: Script, server: SmtpServer, mailing: int, to: list[str]) -> list[Letter]:
     """Send a draft and give the letters, which went to exactly these people."""
-    send = ("mailings", "send", str(mailing), "--confirm", str(len(to)), "--no-undo")
+    send = ("mailings", "send", str(mailing), "--confirm", str(len(to)), "--no-undo", "--yes")
     assert script.asks(*send)["mailing"]["counts"] == counted(accepted=len(to))
     letters = [Letter.of(one) for one in server.taken]
     server.taken.clear()

@@ -224,7 +224,8 @@ def test_exactly_those_are_mailed_whom_the_gate_lets_through(
         "not_asked": 10 + 4,
         "refused": 12 + 5,
         "suppressed": 5,
-    }  # who has left the community is not of the audience at all
+        "left": 3,
+    }
 
 
 def test_who_withdraws_once_it_is_queued_or_claimed_gets_nothing(
