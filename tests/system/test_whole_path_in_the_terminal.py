@@ -168,9 +168,9 @@ def a_session_is_planned(at: Program) -> None:
     at.keys("3")
     at.sees("No session yet")
     at.keys("n")
-    at.sees("From and to", "Access line")
+    at.sees("From and to", "Getting in")
     times = f"{now.hour + 2}:15-{now.hour + 4}:15"
-    at.fills("", now.date().isoformat(), times, "Kilnbrook Library", "Step-free, hearing loop",
+    at.fills(now.date().isoformat(), times, "Kilnbrook Library", "Step-free, hearing loop",
              "The pharmacy that rings back", "", USER)  # fmt: skip
     at.sees(USER)
     at.keys("ctrl+s")
@@ -187,7 +187,7 @@ def practice_is_left_with_a_code_that_was_received(
     at.keys("/")
     at.settle()
     at.types("another")
-    at.sees("Another server")
+    at.sees("Another host")
     at.keys("enter")
     at.sees("Mail server", "Encryption")
     at.fills(USER, "Harbour", USER, PASSWORD, "127.0.0.1")
