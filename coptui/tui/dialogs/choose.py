@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Input
 
 from coptui.domain.finding import rank
@@ -32,7 +31,12 @@ class Choice:
 class FindLine(SearchLine):
     """Finds, and takes what was found first, in one go."""
 
-    BINDINGS = [Binding("enter", "screen.take_found", "Choose", show=False)]
+    DOES = (
+        Command("found.take", "enter", "Choose", "Takes what was found first.", "choose",
+                action="screen.take_found"),
+        SearchLine.DOES[1],
+    )  # fmt: skip
+    BINDINGS = [one.binding() for one in DOES[:1]]
 
 
 class Choose(Dialog[str | None]):
