@@ -50,7 +50,7 @@ def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> N
     [
         pytest.param(1_000, 7, 1, "delete", marks=pytest.mark.slow),
         pytest.param(1_000, 11, 1, "wal", marks=pytest.mark.slow),
-        (2_600, 3, 3, "delete"),
+        pytest.param(2_600, 3, 3, "delete", marks=pytest.mark.slow),
     ],
     ids=["one connection", "one connection, WAL", "three connections, pipelined"],
 )
@@ -76,6 +76,11 @@ def test_a_hundred_kills_lose_none_and_double_none(
 
 
 @pytest.mark.timeout(200)
+def test_a_dozen_kills_lose_none_and_double_none(tmp_path: Path) -> None:
+    killed_often(tmp_path / "home", people=400, kills=12, seed=5, connections=3)
+
+
+@pytest.mark.timeout(200)
 def test_without_the_mark_the_same_check_finds_somebody_written_to_twice(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="twice"):
         killed_often(tmp_path / "home", people=250, kills=8, seed=7, mark=False)
@@ -89,7 +94,7 @@ def test_thousands_of_kills(tmp_path: Path) -> None:
         killed_often(home, people=1_000, kills=100, seed=lot)
 
 
-@pytest.fixture(scope="module", params=["delete", "wal"])
+@pytest.fixture(scope="module", params=["delete", pytest.param("wal", marks=pytest.mark.slow)])
 def dying(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Senders, Path, str]]:
