@@ -197,7 +197,9 @@ async def test_sending_again_asks_first_and_enter_is_no_yes(
 ) -> None:
     async with rowan(demo_home, clock) as it:
         await it.sees("3 need you")
-        await it.presses("5", "s")
+        await it.presses("5")
+        await it.sees("Handed over")
+        await it.presses("s")
         await it.sees("may get the same mail twice")
         await it.presses("enter")
         await it.settles()
