@@ -23,18 +23,30 @@ def set_aside(
     everything = [*mine, *theirs]
     gone: list[ConsentFact] = []
     days = [today, *sorted(_days_to_come(everything, today))]
-    for purpose in Purpose:
-        for place in _places(everything):
-            for day in days:
-                while True:
-                    now = standing([*everything, *map(_voided, gone)], purpose, day, place)
-                    lasts = min(
-                        _until(mine, purpose, day, place), _until(theirs, purpose, day, place)
-                    )
-                    if now.fact is None or _last_day(now.state, now.refresh_by) <= lasts:
-                        break
-                    gone.append(now.fact)
+    places, before = _places(everything), -1
+    while before != len(gone):  # what is set aside here may bring up, elsewhere, what it mended
+        before = len(gone)
+        for purpose in Purpose:
+            for place in places:
+                for day in days:
+                    gone += _too_much(mine, theirs, gone, (purpose, day, place))
     return tuple(gone)
+
+
+def _too_much(
+    mine: tuple[ConsentFact, ...],
+    theirs: tuple[ConsentFact, ...],
+    gone: list[ConsentFact],
+    where: tuple[Purpose, date, int | None],
+) -> list[ConsentFact]:
+    """The yeses that allow more there than either record, once those gone are set aside."""
+    found: list[ConsentFact] = []
+    lasts = min(_until(mine, *where), _until(theirs, *where))
+    while True:
+        now = standing([*mine, *theirs, *map(_voided, [*gone, *found])], *where)
+        if now.fact is None or _last_day(now.state, now.refresh_by) <= lasts:
+            return found
+        found.append(now.fact)
 
 
 def _voided(fact: ConsentFact) -> ConsentFact:

@@ -100,6 +100,12 @@ def test_nothing_is_set_aside_where_nothing_would_be_exceeded(
         )
 
 
+def test_what_a_yes_had_mended_does_not_come_back_when_that_yes_is_set_aside() -> None:
+    yes = ConsentFact(Purpose.mail, ConsentState.given, Basis.consent, TODAY, event_id=1)
+    mends = replace(yes, purpose=Purpose.named, event_id=3, corrects=1)
+    assert not _may(_together([yes, mends], []), Purpose.mail, TODAY, None)
+
+
 def _said(
     event: int, state: ConsentState, days: int, purpose: Purpose = Purpose.mail
 ) -> ConsentFact:
