@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from coptui.domain.registers import IcoClock, Risk, ico_clock, people_waiting
+from coptui.domain.registers import Risk, people_waiting
 from coptui.errors import Refused
 from coptui.services import audit
-from coptui.services.contact_views import FieldCheck
 from coptui.services.done import Done
+from coptui.services.field_check import FieldCheck
+from coptui.services.register_clocks import clock_of
 from coptui.services.register_fields import (
     AREAS,
     checked_day,
@@ -144,12 +145,6 @@ def entries(ws: Workspace, *, all: bool = True) -> list[BreachView]:  # noqa: A0
 def show(ws: Workspace, breach_id: int) -> BreachView:
     """One breach. Raises `NotFound`."""
     return _view(ws, find(Breach, breach_id, "breach"))
-
-
-def clock_of(ws: Workspace, row: Any) -> IcoClock:
-    """Where the seventy-two hours of a breach stand."""
-    zone, risk = ws.settings.time_zone, Risk(row.risk)
-    return ico_clock(row.found_at, ws.now(), row.ico_told_at, risk, row.ico_note, zone)
 
 
 def as_risk(text: str) -> Risk:

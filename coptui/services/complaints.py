@@ -10,8 +10,8 @@ from coptui.domain import dates
 from coptui.domain.registers import complaint_due
 from coptui.errors import Refused
 from coptui.services import audit
-from coptui.services.contact_views import FieldCheck
 from coptui.services.done import Done
+from coptui.services.field_check import FieldCheck
 from coptui.services.register_fields import (
     AREAS,
     GONE,

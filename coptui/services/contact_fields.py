@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from coptui.domain.text import clean_line, clean_text, fold
 from coptui.errors import Refused
-from coptui.services.contact_views import FieldCheck
 from coptui.services.email_rules import EmailRules
+from coptui.services.field_check import FieldCheck
 from coptui.store.models import Contact, ContactAddress, Organisation
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace

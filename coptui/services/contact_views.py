@@ -14,7 +14,6 @@ __all__ = [
     "ContactFilter",
     "ContactRow",
     "ContactView",
-    "FieldCheck",
     "MailMark",
     "NewContact",
     "PurposeStanding",
@@ -127,19 +126,6 @@ class NewContact:
     notes: str = ""
     source: str = ""
     preferred_format: str = ""
-
-
-@dataclass(frozen=True)
-class FieldCheck:
-    """What is wrong with a typed value, and what might be meant; both empty when it is fine."""
-
-    error: str = ""
-    hint: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it may be saved."""
-        return not self.error
 
 
 _WORDS = {

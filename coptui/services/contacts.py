@@ -21,7 +21,6 @@ from coptui.services.contact_views import (
     ContactFilter,
     ContactRow,
     ContactView,
-    FieldCheck,
     MailMark,
     NewContact,
     PurposeStanding,
@@ -29,6 +28,7 @@ from coptui.services.contact_views import (
 )
 from coptui.services.done import Done
 from coptui.services.email_rules import EmailRules
+from coptui.services.field_check import FieldCheck
 from coptui.services.undo import Recording, recording
 from coptui.store.models import Attendance, Community, Contact, Membership, RoleHolding
 from coptui.workspace import Workspace

@@ -11,8 +11,9 @@ from coptui.domain.consent import add_months
 from coptui.domain.registers import MOST_MORE_MONTHS, RequestKind, request_due
 from coptui.errors import Refused
 from coptui.services import audit, contacts
-from coptui.services.contact_views import ContactView, FieldCheck
+from coptui.services.contact_views import ContactView
 from coptui.services.done import Done
+from coptui.services.field_check import FieldCheck
 from coptui.services.register_fields import (
     AREAS,
     GONE,

@@ -9,8 +9,8 @@ from peewee import fn
 
 from coptui.domain.next_facts import BreachFacts, ComplaintFacts, HouseFacts, RequestFacts
 from coptui.domain.registers import RequestKind, Risk, complaint_due, people_waiting
-from coptui.services import breaches, retention
-from coptui.services.register_fields import local, open_breaches
+from coptui.services import retention_kinds
+from coptui.services.register_clocks import clock_of, local, open_breaches
 from coptui.store import backup
 from coptui.store.models import BackupRecord, Complaint, DataRequest
 from coptui.store.rows import tuples
@@ -41,7 +41,7 @@ def breaches_waiting(ws: Workspace) -> tuple[BreachFacts, ...]:
     """Breaches of which somebody has still to be told."""
     found = []
     for row in open_breaches():
-        clock = breaches.clock_of(ws, row)
+        clock = clock_of(ws, row)
         people = people_waiting(Risk(row.risk), row.people_told_on)
         if clock.running or people:
             found.append(
@@ -59,7 +59,7 @@ def breaches_waiting(ws: Workspace) -> tuple[BreachFacts, ...]:
 
 def house(ws: Workspace) -> HouseFacts:
     """The newest copy, and what has been kept long enough."""
-    return HouseFacts(last_backup(ws), tuple(retention.due_words(ws)))
+    return HouseFacts(last_backup(ws), tuple(retention_kinds.due_words(ws)))
 
 
 def last_backup(ws: Workspace) -> date | None:

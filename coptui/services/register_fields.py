@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from coptui.domain import dates
 from coptui.domain.errors import RuleBroken
 from coptui.errors import Ambiguous, NotFound, Refused
 from coptui.services import finding
-from coptui.services.contact_views import FieldCheck
+from coptui.services.field_check import FieldCheck
 from coptui.services.refusing import in_plain_words, line, note
-from coptui.store.models import Breach, Complaint, Contact, DataRequest, Record
+from coptui.store.models import Complaint, Contact, DataRequest, Record
 from coptui.workspace import Workspace
 
 AREAS = frozenset({"settings"})
@@ -174,13 +174,3 @@ def forget(contact_id: int) -> int:
         rows = model.update(**words, contact=None).where(model.contact == contact_id)
         count += int(rows.execute())
     return count
-
-
-def local(ws: Workspace, moment: datetime) -> date:
-    """The civil day of a moment here."""
-    return dates.local_day(moment.astimezone(UTC), ws.settings.time_zone)
-
-
-def open_breaches() -> Any:
-    """Breaches that are not closed, the oldest first."""
-    return Breach.select().where(Breach.closed_on.is_null()).order_by(Breach.found_at, Breach.id)

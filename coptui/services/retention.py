@@ -6,7 +6,7 @@ for thirty days; the log keeps how much went, never whose it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,8 +22,7 @@ from coptui.domain.retention import (
 from coptui.errors import Refused
 from coptui.services import audit, retention_kinds
 from coptui.services.done import Done
-from coptui.services.mailing_attachments import sweep
-from coptui.services.retention_kinds import KEEPERS
+from coptui.services.retention_kinds import KEEPERS, months_kept
 from coptui.services.undo import Recording, recording
 from coptui.store.models import PurgeRun, RetentionRule
 from coptui.workspace import Workspace
@@ -79,20 +78,20 @@ class PurgeView:
 
 def schedule(ws: Workspace) -> list[RetentionRow]:
     """Every kind, with what of it has been kept long enough."""
-    months = _months()
+    months = months_kept()
     return _rows(ws, months, tuple(Kind))
 
 
 def preview(ws: Workspace, kind: str | None = None) -> list[RetentionRow]:
     """What would go now: of one kind, or of all of which something would."""
     if kind is not None:
-        return _rows(ws, _months(), (as_kind(kind),))
+        return _rows(ws, months_kept(), (as_kind(kind),))
     return [row for row in schedule(ws) if row.count]
 
 
 def people_waiting(ws: Workspace) -> list[PersonWaiting]:
     """Who would go, those unheard of longest first; at most so many names as one would read."""
-    before = cut_off(_months()[Kind.people], ws.today())
+    before = cut_off(months_kept()[Kind.people], ws.today())
     if before is None:
         return []
     return [PersonWaiting(*one) for one in retention_kinds.names(ws, before, NAMES)]
@@ -117,7 +116,7 @@ def set_months(ws: Workspace, kind: str, months: int) -> Done[RetentionRow]:
             row.save()
         _note(ws, "retention.set", f"{wanted} {months}")
     said = f"{usual.title}: {months_in_words(months)}. Nothing goes by itself."
-    return Done(_rows(ws, _months(), (wanted,))[0], said, rec.id, _AREAS)
+    return Done(_rows(ws, months_kept(), (wanted,))[0], said, rec.id, _AREAS)
 
 
 def purge(ws: Workspace, confirm: int, kind: str | None = None) -> Done[list[PurgeView]]:
@@ -137,6 +136,8 @@ def purge(ws: Workspace, confirm: int, kind: str | None = None) -> Done[list[Pur
                 field="confirm",
             )
         runs = [_let_go(ws, row, rec) for row in going]
+    from coptui.services.mailing_attachments import sweep  # loads all of mail, for Today too
+
     sweep(ws)
     words = ", ".join(row.counted for row in going)
     said = f"Let go: {words}. The daily copies hold it for two weeks more."
@@ -148,13 +149,6 @@ def log(ws: Workspace) -> list[PurgeView]:
     return [_run(row) for row in PurgeRun.select().order_by(PurgeRun.id.desc())]
 
 
-def due_words(ws: Workspace) -> Iterator[str]:
-    """What has been kept long enough, a few words for each kind."""
-    for kind, (count, _) in retention_kinds.waiting(ws, _before(ws, _months())).items():
-        if count:
-            yield counted(kind, count)
-
-
 def as_kind(text: str) -> Kind:
     """The kind of that name. Raises `Refused` with those there are."""
     try:
@@ -164,19 +158,8 @@ def as_kind(text: str) -> Kind:
         raise Refused(f"The schedule knows: {names}.", field="kind") from error
 
 
-def _months() -> dict[Kind, int]:
-    own = {row.kind: row.months for row in RetentionRule.select()}
-    return {kind: own.get(str(kind), usual.months) for kind, usual in SCHEDULE.items()}
-
-
-def _before(ws: Workspace, months: Mapping[Kind, int]) -> dict[Kind, date]:
-    """The day before which each kind has been kept long enough; kinds without an end are left."""
-    days = {kind: cut_off(span, ws.today()) for kind, span in months.items()}
-    return {kind: day for kind, day in days.items() if day is not None}
-
-
 def _rows(ws: Workspace, months: Mapping[Kind, int], kinds: Sequence[Kind]) -> list[RetentionRow]:
-    before = _before(ws, {kind: months[kind] for kind in kinds})
+    before = retention_kinds.days_before(ws, {kind: months[kind] for kind in kinds})
     found = retention_kinds.waiting(ws, before)
     out = []
     for kind in kinds:

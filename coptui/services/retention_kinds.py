@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import Value, fn
 
 from coptui.domain.mailing import RESTING
-from coptui.domain.retention import TEXT_GONE, Kind
-from coptui.services import audit, contacts
-from coptui.services.undo import Recording
+from coptui.domain.retention import SCHEDULE, TEXT_GONE, Kind, counted, cut_off
+from coptui.services import audit
 from coptui.store.models import (
     Attendance,
     AuditEvent,
@@ -27,11 +26,15 @@ from coptui.store.models import (
     MailingFile,
     Membership,
     PurgeRun,
+    RetentionRule,
     RoleHolding,
     Session,
     TopicSeries,
 )
 from coptui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coptui.services.undo import Recording
 
 _ENDED = ("done", "cancelled")
 _HELD = ("held", "summarised", "circulated")
@@ -45,6 +48,25 @@ class Keeper:
 
     old: Callable[[Workspace, date], Old | None]
     let_go: Callable[[Workspace, date, Recording], None]
+
+
+def months_kept() -> dict[Kind, int]:
+    """For how many months each kind is kept: her own number, or the usual one."""
+    own = {row.kind: row.months for row in RetentionRule.select()}
+    return {kind: own.get(str(kind), usual.months) for kind, usual in SCHEDULE.items()}
+
+
+def days_before(ws: Workspace, months: Mapping[Kind, int]) -> dict[Kind, date]:
+    """The day before which each kind has been kept long enough; kinds without an end are left."""
+    days = {kind: cut_off(span, ws.today()) for kind, span in months.items()}
+    return {kind: day for kind, day in days.items() if day is not None}
+
+
+def due_words(ws: Workspace) -> Iterator[str]:
+    """What has been kept long enough, a few words for each kind."""
+    for kind, (count, _) in waiting(ws, days_before(ws, months_kept())).items():
+        if count:
+            yield counted(kind, count)
 
 
 def waiting(ws: Workspace, before: Mapping[Kind, date]) -> dict[Kind, tuple[int, date | None]]:
@@ -114,6 +136,8 @@ def _people(ws: Workspace, before: date) -> Old:
 
 
 def _let_people_go(ws: Workspace, before: date, rec: Recording) -> None:
+    from coptui.services import contacts
+
     for row in list(Contact.select().where(silent_people(ws, before))):
         contacts.take_off(ws, row, rec)
 

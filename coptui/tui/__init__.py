@@ -50,7 +50,7 @@ A screen is a `place.PlaceScreen`; a question in front of one is a `dialogs.dial
 - A screen's own styles go into `styles/<screen>.tcss` and `CSS_PATH = "../../styles/….tcss"`.
   Classes `-narrow` / `-wide` (100 columns and more) stand on the screen; `.wide-only` and
   `.narrow-only` hide by them; `.region` is one bordered box.
-- A new first screen of a place goes into `app.SCREENS_OF_PLACES`; heavy imports stay inside.
+- A new first screen of a place goes into `places.SCREENS_OF_PLACES`; heavy imports stay inside.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ sends what it read and ends; where it cannot, everything is read in this process
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import threading
@@ -42,8 +43,21 @@ class Ahead:
         return found
 
 
+def hurry() -> None:
+    """No search for garbage while the program is read in: of its modules nothing is garbage."""
+    gc.disable()
+
+
+def calm() -> None:
+    """Search again, but never among what was read in at the start: that stays as long as we do."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 def begin(home: Path) -> None:
     """Start reading; call it before any thread runs and before the toolkit is imported."""
+    hurry()
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
         return
     read_end, write_end = os.pipe()

@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,6 +28,7 @@ from coptui.tui.backend import Backend
 from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
 from coptui.tui.leaving import driver_class
 from coptui.tui.place import PlaceScreen
+from coptui.tui.places import screen_of
 from coptui.tui.sending import Sending
 from coptui.tui.text import AsciiFilter, shown
 from coptui.tui.themes import THEMES
@@ -38,27 +38,11 @@ if TYPE_CHECKING:
     from coptui.services.today_views import TodayView
     from coptui.tui.standing import FirstLook
 
-SCREENS_OF_PLACES: Mapping[str, str] = {
-    "today": "coptui.tui.screens.today:TodayScreen",
-    "communities": "coptui.tui.screens.communities:CommunitiesScreen",
-    "sessions": "coptui.tui.screens.sessions:SessionsScreen",
-    "contacts": "coptui.tui.screens.contacts:ContactsScreen",
-    "mail": "coptui.tui.screens.mail:MailScreen",
-    "reports": "coptui.tui.screens.reports:ReportsScreen",
-    "settings": "coptui.tui.screens.settings:SettingsScreen",
-}
 MOST_MESSAGES = 50
 STANDS = 6.0
 """Seconds that what was said can be read."""
 FIRST_SCREEN = 0.4
 """Seconds that belong to the first screen alone."""
-
-
-def screen_of(place: str) -> Screen[Any]:
-    """The first screen of a place, imported when it is first opened."""
-    module, _, name = SCREENS_OF_PLACES[place].partition(":")
-    made: Screen[Any] = getattr(import_module(module), name)()
-    return made
 
 
 def _palette() -> type[Any]:
@@ -173,7 +157,11 @@ class CoptuiApp(App[int]):
     def on_mount(self) -> None:
         """Follow changes, and once the first screen stands see whether mail waits."""
         self.changed.subscribe(self, self._after_change)
-        self.set_timer(FIRST_SCREEN, self.look_at_outbox)
+        self.set_timer(FIRST_SCREEN, self._first_screen_stands)
+
+    def _first_screen_stands(self) -> None:
+        ahead.calm()
+        self.look_at_outbox()
 
     async def _after_change(self, areas: frozenset[str]) -> None:
         if "settings" in areas:

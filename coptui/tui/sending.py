@@ -6,11 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from coptui.errors import CoptuiError
-from coptui.services.watched_since import BEAT, Watch
 
 if TYPE_CHECKING:
     from coptui.services.left_waiting import Waiting
     from coptui.services.outbox import OutboxView
+    from coptui.services.watched_since import Watch
     from coptui.tui.app import CoptuiApp
     from coptui.workspace import Workspace
 
@@ -95,6 +95,8 @@ class Sending:
 
     def _watching(self) -> Watch:
         if self._watch is None:
+            from coptui.services.watched_since import Watch
+
             self._watch = Watch(self._app.backend.call)
         return self._watch
 
@@ -121,6 +123,8 @@ class Sending:
         return " · ".join(words)
 
     async def _live(self) -> None:
+        from coptui.services.watched_since import BEAT
+
         watch = self._watching()
         try:
             while not self._stop.is_set():

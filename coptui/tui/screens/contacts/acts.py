@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coptui.domain.consent import Method, Purpose
 from coptui.domain.reaching import CHANNELS, FORMATS, NOTES_WARNING
 from coptui.services import consent, contacts
-from coptui.services.contact_views import ContactView, FieldCheck, NewContact
+from coptui.services.contact_views import ContactView, NewContact
+from coptui.services.field_check import FieldCheck
 from coptui.tui.days import check_of, day_of
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.choose import Choice, Choose

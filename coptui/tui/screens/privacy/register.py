@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coptui.domain import dates
-from coptui.services.contact_views import FieldCheck
+from coptui.services.field_check import FieldCheck
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import line, lines
 from coptui.tui.widgets.form import Field, FormScreen, Values

@@ -19,8 +19,9 @@ from coptui.tui.widgets.form import Field, Values
 from coptui.tui.widgets.row_list import Column
 
 if TYPE_CHECKING:
-    from coptui.services.contact_views import ContactView, FieldCheck
+    from coptui.services.contact_views import ContactView
     from coptui.services.done import Done
+    from coptui.services.field_check import FieldCheck
     from coptui.workspace import Workspace
 
 _KINDS = tuple((str(kind), kind.words) for kind in RequestKind)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from coptui.domain import dates
 from coptui.domain.dates import local_day
-from coptui.services import audit, breaches, complaints, data_requests, retention
+from coptui.services import audit, breaches, complaints, data_requests, retention_kinds
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.read import Read
 from coptui.tui.place import PlaceScreen
@@ -54,7 +54,7 @@ def standing(ws: Workspace) -> Standing:
         (len(asked), sum(one.state == "overdue" for one in asked)),
         (len(told), sum(one.state == "overdue" for one in told)),
         len(breaches.entries(ws, all=False)),
-        tuple(retention.due_words(ws)),
+        tuple(retention_kinds.due_words(ws)),
         trail.lines,
         local_day(trail.since, ws.settings.time_zone) if trail.since else None,
         ws.today(),
