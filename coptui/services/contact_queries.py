@@ -39,6 +39,8 @@ FEW_TEXTS = 2_000
 """So many are looked up one by one and put in order; with more, walking in order is quicker."""
 SOON = 4_000
 """So many of the list are walked first: a word that a fiftieth of all have fills the page there."""
+SOON_AMONG = 8_000
+"""With conditions on, so many who may have the words are put in order before any walk."""
 MOST = 20_000
 """So many who may have the words are put in order; with more, a walk soon meets enough."""
 KEPT = 8
@@ -56,9 +58,9 @@ class _Result:
         return self.whole or (wanted is not None and wanted <= len(self.ids))
 
     @cached_property
-    def known(self) -> frozenset[int]:
-        """The same ids, to be looked up."""
-        return frozenset(self.ids)
+    def places(self) -> dict[int, int]:
+        """The place of each id among them, 1 for the first."""
+        return {one: place for place, one in enumerate(self.ids, 1)}
 
 
 class _Memory:
@@ -71,8 +73,7 @@ class _Memory:
         self.mark = mark
         self.results: OrderedDict[ContactFilter, _Result] = OrderedDict()
         self.edge: tuple[str, int] | None = None
-        self.order: list[int] = []
-        self.places: dict[int, int] = {}
+        self.everybody: _Result | None = None
 
 
 _memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
@@ -124,6 +125,8 @@ def _found(ws: Workspace, flt: ContactFilter, wanted: int | None) -> _Result:
         more = None if wanted is None else max(FIRST, wanted)
         result = _narrowed(ws, flt, memory) or _search(ws, flt, memory, more)
         memory.results[flt] = result
+        if result.whole and not flt.search:
+            result.places  # noqa: B018  what is typed next is looked for among these
         while len(memory.results) > KEPT:
             memory.results.popitem(last=False)
     memory.results.move_to_end(flt)
@@ -176,12 +179,16 @@ def _among(
     ws: Workspace, flt: ContactFilter, among: _Result, memory: _Memory, wanted: int | None
 ) -> _Result:
     """Those with the words out of those who fit the rest."""
-    narrow = _few_texts(ws, flt, memory)
-    if narrow is None:
-        have = _walked(ws, flt, _texts(flt), memory, wanted, among.known)
+    query = _everybody().where(*_texts(flt))
+    may_have = _may_have(ws, flt, memory, SOON_AMONG)
+    if may_have is not None and len(may_have) <= FEW_TEXTS:
+        some = listed(filter(among.places.__contains__, may_have))
+        have = iter(_ids(ws, _ordered(query.where(Contact.id.in_(some)))))
+    elif may_have is None or wanted is None:
+        have = _walked(ws, flt, _texts(flt), memory, wanted, among)
     else:
-        have = iter(_ids(ws, _ordered(_everybody().where(narrow, *_texts(flt)))))
-    return _first((one for one in have if one in among.known), wanted)
+        have = _by_place(ws, query, may_have, among, 1)
+    return _first((one for one in have if one in among.places), wanted)
 
 
 def _first(ids: Iterator[int], wanted: int | None) -> _Result:
@@ -195,7 +202,7 @@ def _walked(
     conditions: list[Any],
     memory: _Memory,
     wanted: int | None,
-    among: frozenset[int] | None = None,
+    among: _Result | None = None,
 ) -> Iterator[int]:
     """The list in its order, one after the other: whoever asks stops when the page is full.
 
@@ -211,13 +218,15 @@ def _walked(
     key, place = edge
     yield from _steps(ws, _ordered(query.where(Contact.sort_key < key)))
     query = query.where(Contact.sort_key >= key)
-    may_have = _may_have(ws, flt, memory)
+    may_have = _may_have(ws, flt, memory, MOST)
     if may_have is None:
         yield from _steps(ws, _ordered(query))
         return
-    if among is not None:
-        may_have = [one for one in may_have if one in among]
-    yield from _by_place(ws, query, may_have, place, memory)
+    if memory.everybody is None:
+        memory.everybody = _Result(_ids(ws, _ordered(_everybody())), True)
+    order = memory.everybody if among is None else among
+    first = place + 1 if among is None else 1
+    yield from _by_place(ws, query, may_have, order, first)
 
 
 def _edge(memory: _Memory) -> tuple[str, int] | None:
@@ -229,31 +238,28 @@ def _edge(memory: _Memory) -> tuple[str, int] | None:
     return memory.edge if memory.edge[0] else None
 
 
-def _may_have(ws: Workspace, flt: ContactFilter, memory: _Memory) -> list[int] | None:
+def _may_have(ws: Workspace, flt: ContactFilter, memory: _Memory, most: int) -> list[int] | None:
     """Those whose text may have the words, unless they are so many that a walk soon meets them."""
     terms = sqlite.search_terms(flt.words) if memory.indexed else ""
     if not terms:
         return None
-    found = sqlite.ids(ws.store.db, f"{_MAY_HAVE} LIMIT {MOST + 1}", (terms,))
-    return None if len(found) > MOST else found + sqlite.ids(ws.store.db, _DUE)
+    found = sqlite.ids(ws.store.db, f"{_MAY_HAVE} LIMIT {most + 1}", (terms,))
+    return None if len(found) > most else found + sqlite.ids(ws.store.db, _DUE)
 
 
 def _by_place(
-    ws: Workspace, query: Any, may_have: list[int], first: int, memory: _Memory
+    ws: Workspace, query: Any, may_have: list[int], order: _Result, first: int
 ) -> Iterator[int]:
-    """Those of `may_have` from this place on who fit, in order, looked at a few at a time."""
-    if not memory.order:
-        memory.order = _ids(ws, _ordered(_everybody()))
-        memory.places = {one: place for place, one in enumerate(memory.order)}
-    places = [at for one in may_have if (at := memory.places.get(one, -1)) >= first]
+    """Those of `may_have` from this place in `order` on who fit, looked at a few at a time."""
+    places = [at for at in filter(None, map(order.places.get, may_have)) if at >= first]
     heapify(places)
-    for part in (2 * FIRST, 6 * FIRST):
-        some = [memory.order[heappop(places)] for _ in range(min(part, len(places)))]
+    for part in (FIRST, 2 * FIRST, 6 * FIRST):
+        some = [order.ids[heappop(places) - 1] for _ in range(min(part, len(places)))]
         yield from _ids(ws, _ordered(query.where(Contact.id.in_(listed(some)))))
     if places:  # many who may have the words do not: a walk over the rest is quicker
-        seen = Contact.get_by_id(memory.order[places[0]]).sort_key
+        seen = Contact.get_by_id(order.ids[places[0] - 1]).sort_key
         rest = _steps(ws, _ordered(query.where(Contact.sort_key >= seen)))
-        yield from (one for one in rest if memory.places[one] >= places[0])
+        yield from (one for one in rest if order.places.get(one, 0) >= places[0])
 
 
 def _number(ws: Workspace, sql: str, params: Any = ()) -> int:

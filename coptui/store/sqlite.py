@@ -193,11 +193,13 @@ def catch_up_search(db: SqliteDatabase) -> None:
 def search_terms(words: Iterable[str]) -> str:
     """What to ask the index for texts that may have these words; empty where it cannot tell.
 
-    Whoever asks still looks for the words themselves: the index knows parts of three letters.
+    Whoever asks still looks for the words themselves: the index knows parts of three letters, and
+    as few of them as cover the word cost least.
     """
     parts: dict[str, None] = {}
     for word in words:
-        for at in range(len(word) - SHORTEST + 1):
+        last = len(word) - SHORTEST
+        for at in (*range(0, last, SHORTEST), *([last] if last >= 0 else [])):
             parts[word[at : at + SHORTEST].replace('"', '""')] = None
     return " ".join(f'"{part}"' for part in parts)
 

@@ -40,6 +40,7 @@ def test_what_the_query_finds_is_what_the_conditions_say(
             patch.setattr(contact_queries, "FIRST", 3)
             patch.setattr(contact_queries, "MOST", rnd.choice([3, 20]))
             patch.setattr(contact_queries, "SOON", rnd.choice([0, 1, 5]))
+            patch.setattr(contact_queries, "SOON_AMONG", rnd.choice([3, 20]))
         made = people(ws, rnd, 14)
         for _ in range(12):
             flt = condition_values(made, rnd)
