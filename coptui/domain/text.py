@@ -76,7 +76,7 @@ def fold(s: str) -> str:
 
 def header_safe(s: str) -> str:
     """Give the text back if it may stand in a mail header, else refuse it."""
-    for char in s:
+    for char in () if s.isascii() and s.isprintable() else s:
         if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp"):
             raise RuleBroken(
                 "header", "A line break or an invisible control cannot stand in the head of a mail."

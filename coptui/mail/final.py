@@ -5,13 +5,13 @@ from __future__ import annotations
 import binascii
 import html as html_parser
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.header import decode_header
 from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import getaddresses
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from coptui.errors import Refused
 from coptui.mail.attachments import Enclosed
@@ -81,9 +81,9 @@ class Others:
     addresses: frozenset[str] = frozenset()
     names: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
     # Most lines are the same in all messages of a mailing: each is gone through once.
-    _lines: dict[str, tuple[tuple[str, ...], bool]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _nameless: set[str] = field(default_factory=set, repr=False, compare=False)
+    _unaddressed: set[str] = field(default_factory=set, repr=False, compare=False)
+    _unlinked: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -104,40 +104,86 @@ class Others:
 
     def named_in(self, text: str, own: str = "") -> str:
         """The first name of somebody else that stands in the text, or nothing."""
-        lines = [self._read(line) for line in text.split("\n")]
-        if not any(begins for _, begins in lines):
+        lines = text.split("\n")
+        places = _left(lines, self._nameless, self._begins_no_name)
+        if not places:
             return ""
-        words, mine = tuple(word for line, _ in lines for word in line), _words(own)
-        for at in [at for at, word in enumerate(words) if word in self.names]:
-            for name in self.names[words[at]]:
-                if words[at : at + len(name)] == name and not _holds(mine, name):
-                    return str(" ".join(name))
+        mine = _words(own)
+        for place in places:
+            words = _words(lines[place])
+            size, after = len(words), place + 1
+            while after < len(lines) and len(words) < size + self._longest:
+                words += _words(lines[after])  # a name may go on in the next line
+                after += 1
+            for at in range(size):
+                if words[at] not in self.names:
+                    continue
+                known = self.names[words[at]]
+                for length in range(2, self._longest + 1):
+                    name = words[at : at + length]
+                    if name in known and not _holds(mine, name):
+                        return " ".join(name)
         return ""
-
-    def _read(self, line: str) -> tuple[tuple[str, ...], bool]:
-        """The words of a line, and whether anybody's name begins in it."""
-        found = self._lines.get(line)
-        if found is None:
-            words = _words(line)
-            found = words, not self.names.keys().isdisjoint(words)
-            if len(self._lines) >= _KNOWN_LINES:
-                self._lines.clear()
-            self._lines[line] = found
-        return found
 
     def addressed_in(self, text: str, own: Iterable[str]) -> str:
         """The first address of somebody else that stands in the text, or nothing."""
+        lines = text.split("\n")
+        places = _left(lines, self._unaddressed, self._holds_no_address)
+        return self._addressed((lines[place] for place in places), own)
+
+    def linked_in(self, html: str, own: Iterable[str]) -> str:
+        """The same in an HTML part, as it is read: an address may also hide in a link."""
+        lines = html.split("\n")
+        places = _left(lines, self._unlinked, self._links_no_address)
+        return self._addressed((html_parser.unescape(lines[place]) for place in places), own)
+
+    def _addressed(self, lines: Iterable[str], own: Iterable[str]) -> str:
         mine = {one.casefold() for one in own}
-        at = text.find("@")
-        while at >= 0:
-            before = _BEFORE.search(text[max(0, at - 70) : at])
-            after = _AFTER.match(text[at + 1 : at + 255])
-            found = f"{before[0] if before else ''}@{after[0] if after else ''}".strip(".'-")
-            key = found.casefold()
-            if key in self.addresses and key not in mine:
-                return found
-            at = text.find("@", at + 1)
+        for line in lines:
+            for found in _addresses_in(line):
+                key = found.casefold()
+                if key in self.addresses and key not in mine:
+                    return found
         return ""
+
+    @cached_property
+    def _longest(self) -> int:
+        """The words of the longest name."""
+        return max((len(one) for names in self.names.values() for one in names), default=0)
+
+    def _begins_no_name(self, line: str) -> bool:
+        return self.names.keys().isdisjoint(_words(line))
+
+    def _links_no_address(self, line: str) -> bool:
+        hidden = "@" in line or any(mark in line for mark in _HIDDEN)
+        return not hidden or self._holds_no_address(html_parser.unescape(line))
+
+    def _holds_no_address(self, line: str) -> bool:
+        return "@" not in line or self.addresses.isdisjoint(
+            one.casefold() for one in _addresses_in(line)
+        )
+
+
+def _left(lines: list[str], known: set[str], harmless: Callable[[str], bool]) -> list[int]:
+    """The places of the lines that are not known to be harmless, nor found to be."""
+    unknown = set(lines).difference(known)
+    if not unknown:
+        return []
+    good = {line for line in unknown if harmless(line)}
+    if len(known) + len(good) > _KNOWN_LINES:
+        known.clear()
+    known |= good
+    bad = unknown - good
+    return [at for at, line in enumerate(lines) if line in bad] if bad else []
+
+
+def _addresses_in(line: str) -> Iterator[str]:
+    at = line.find("@")
+    while at >= 0:
+        before = _BEFORE.search(line[max(0, at - 70) : at])
+        after = _AFTER.match(line[at + 1 : at + 255])
+        yield f"{before[0] if before else ''}@{after[0] if after else ''}".strip(".'-")
+        at = line.find("@", at + 1)
 
 
 def final_check(data: bytes, expected: Expectations, others: Others | None = None) -> None:
@@ -171,15 +217,26 @@ def _head(top: bytes, wanted: tuple[str, ...]) -> dict[str, str]:
     """
     found: list[tuple[str, str]] = []
     for line in top.decode("ascii").split("\r\n"):
-        if found and _MORE.fullmatch(line):
-            found[-1] = (found[-1][0], found[-1][1] + line)
-        elif begun := _LINE.fullmatch(line):
-            found.append((begun[1], begun[2] or ""))
+        name, value = _read_line(line)
+        if found and not name:
+            found[-1] = (found[-1][0], found[-1][1] + value)
+        elif name:
+            found.append((name, value))
         else:
             raise _stop("its head holds a line that cannot be read")
     if tuple(name for name, _ in found) != wanted:
         raise _stop("its head does not hold exactly the lines it should")
     return dict(found)
+
+
+@lru_cache(maxsize=256)
+def _read_line(line: str) -> tuple[str, str]:
+    """Name and value of a line of the head; no name where it goes on with the line before it."""
+    if _MORE.fullmatch(line):
+        return "", line
+    if begun := _LINE.fullmatch(line):
+        return begun[1], begun[2] or ""
+    raise _stop("its head holds a line that cannot be read")
 
 
 def _without_files(data: bytes, enclosed: Enclosed | None) -> bytes:
@@ -317,21 +374,10 @@ def _check_others(expected: Expectations, calendar: str, others: Others) -> None
     seen = expected.rendered
     text = "\n".join((seen.subject, seen.text, calendar.replace("\r\n ", "")))
     mine = (expected.recipient, expected.sender, expected.reply_to)
-    if others.addressed_in(text, mine) or others.addressed_in(_addresses_of(seen.html), mine):
+    if others.addressed_in(text, mine) or others.linked_in(seen.html, mine):
         raise _stop("it holds the address of somebody else")
     if others.named_in(text, expected.name):
         raise _stop("it holds the name of somebody else")
-
-
-def _addresses_of(html: str) -> str:
-    """The lines of an HTML part in which an address may stand, as they are read."""
-    lines = (one for one in html.split("\n") if "@" in one or any(h in one for h in _HIDDEN))
-    return "\n".join(map(_unescaped, lines))
-
-
-@lru_cache(maxsize=512)
-def _unescaped(line: str) -> str:
-    return html_parser.unescape(line)
 
 
 def _stop(what: str) -> Refused:

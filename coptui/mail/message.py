@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from coptui.errors import Refused
 from coptui.mail import headers
@@ -161,21 +161,42 @@ class Builder:
 
     def _token(self, contact: int, part: str) -> str:
         seed = f"{self._mailing}\0{contact}\0{part}".encode()
-        digest = hmac.new(self._secret, seed, hashlib.sha256).digest()
+        digest = hmac.digest(self._secret, seed, "sha256")
         return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
 
 
-def _text_part(kind: str, text: str) -> bytes:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    head = (
+_TEXT_HEADS = {
+    kind: (
         f"Content-Type: text/{kind}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    )
+    ).encode()
+    for kind in ("plain", "html")
+}
+
+
+def _text_part(kind: str, text: str) -> bytes:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     try:
-        coded = binascii.b2a_qp(lines.encode("utf-8"), istext=True)
+        coded = b"\r\n".join(map(_coded, lines))
     except UnicodeEncodeError as error:
         raise Refused("There is a broken letter in the text.", "Type it once more.") from error
-    return head.encode() + coded + b"\r\n"
+    return b"%s%s\r\n" % (_TEXT_HEADS[kind], coded)
+
+
+def _coded(line: str) -> bytes:
+    """A line on the wire; most lines of a mailing are the same in all its messages."""
+    return _coded_once(line) if len(line) < _LONG else _coded_anew(line)
+
+
+_LONG = 2_000
+"""Letters of a line that is not worth remembering."""
+
+
+def _coded_anew(line: str) -> bytes:
+    return binascii.b2a_qp(line.encode("utf-8"), istext=True).replace(b"\n", b"\r\n")
+
+
+_coded_once = lru_cache(maxsize=4_000)(_coded_anew)
 
 
 def _calendar_part(method: str, entry: bytes) -> bytes:
@@ -183,4 +204,19 @@ def _calendar_part(method: str, entry: bytes) -> bytes:
         f"Content-Type: text/calendar; charset=utf-8; method={method}\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\n"
     )
-    return head.encode() + base64.encodebytes(entry).replace(b"\n", b"\r\n") + b"\r\n"
+    shared = max(0, len(entry) // _LINE - _OWN_LINES) * _LINE
+    coded = _in_lines_once(entry[:shared]) + _in_lines(entry[shared:])
+    return b"%s%s\r\n" % (head.encode(), coded)
+
+
+_LINE, _OWN_LINES = 57, 12
+"""The bytes of one line of base64; how many lines at the end are made for each person anew."""
+
+
+def _in_lines(entry: bytes) -> bytes:
+    return base64.encodebytes(entry).replace(b"\n", b"\r\n")
+
+
+@lru_cache(maxsize=64)
+def _in_lines_once(entry: bytes) -> bytes:
+    return _in_lines(entry)

@@ -16,6 +16,7 @@ from typing import Any
 from coptui.errors import Refused
 
 Plain = str | int | bool | None
+_MARKUP = re.compile(r"[&<>\"'\n]")
 
 
 class Slot:
@@ -113,4 +114,6 @@ def value_at(values: Mapping[str, Mapping[str, Any]], path: str) -> str:
 
 def escaped(value: str) -> str:
     """A value for the HTML part: nothing in it is markup, line ends are line breaks."""
+    if not _MARKUP.search(value):  # most names and words
+        return value
     return html.escape(value, quote=True).replace("\n", "<br>\n")

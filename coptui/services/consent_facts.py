@@ -31,7 +31,7 @@ from coptui.store.models import (
     Membership,
     Suppression,
 )
-from coptui.store.rows import tuples
+from coptui.store.rows import listed, tuples
 from coptui.workspace import Workspace
 
 CHUNK = 2_000
@@ -76,7 +76,7 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                 Contact.mail_hold_reason,
                 Contact.under_18,
                 Contact.discreet,
-            ).where(Contact.id.in_(chunk))
+            ).where(Contact.id.in_(listed(chunk)))
         )
         for contact_id, name, email, key, hold, under_18, discreet in rows:
             people[contact_id] = Person(
@@ -123,7 +123,7 @@ def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
             event.by_guardian,
         )
         .join(ConsentWording, JOIN.LEFT_OUTER)
-        .where(event.contact.in_(ids))
+        .where(event.contact.in_(listed(ids)))
         .order_by(event.id)
     )
     for (
@@ -166,7 +166,7 @@ def _left(ids: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows = tuples(
         Membership.select(Membership.contact, Membership.community).where(
-            Membership.contact.in_(ids), Membership.standing.in_(("left", "suppressed"))
+            Membership.contact.in_(listed(ids)), Membership.standing.in_(("left", "suppressed"))
         )
     )
     for contact_id, community_id in rows:
@@ -179,7 +179,7 @@ def _further_keys(ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = tuples(
         ContactAddress.select(ContactAddress.contact, ContactAddress.address_key).where(
-            ContactAddress.contact.in_(ids)
+            ContactAddress.contact.in_(listed(ids))
         )
     )
     for contact_id, key in rows:

@@ -20,6 +20,7 @@ from coptui.services.address_sharing import each_gets_one, own_key
 from coptui.services.mailing_discreet import DISCREET
 from coptui.services.mailing_letters import Letters, is_ahead, letters_of
 from coptui.store.models import Delivery, Mailing, Session
+from coptui.store.rows import listed
 from coptui.workspace import Workspace
 
 _GONE = (SessionStatus.cancelled, SessionStatus.postponed)
@@ -61,7 +62,7 @@ def _rows(delivery_ids: Sequence[int]) -> list[Any]:
     query: Any = row.select(
         row.id, row.mailing, row.contact, row.address, row.address_key, row.context
     )
-    return list(query.where(row.id.in_(list(delivery_ids))).namedtuples())
+    return list(query.where(row.id.in_(listed(delivery_ids))).namedtuples())
 
 
 def _of_mailing(
