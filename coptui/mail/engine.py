@@ -144,7 +144,9 @@ class _Run:
         self._stop = stop
         self._on_progress = on_progress
         self._account = departures.account_of(orders.server, orders.sender)
-        self._journal = Journal(call, orders.server.host, self._account)
+        self._journal = Journal(
+            call, orders.server.host, self._account, connections=orders.connections
+        )
         self._breaker = Breaker(orders.connections)
         self._ending = asyncio.ensure_future(stop.wait())
         self._looking = Looking(call, orders.messages_for)

@@ -40,6 +40,7 @@ class Item:
     looked_at: float
     turn: Turn | None = None
     marked: bool = False
+    _parcel: tuple[Ready, str, Parcel] | None = None
 
     @property
     def stale(self) -> bool:
@@ -48,7 +49,11 @@ class Item:
 
     def parcel(self, sender: str) -> Parcel:
         """As it goes over the wire."""
-        return Parcel.of(sender, self.message.address, self.message.data)
+        made = self._parcel
+        if made is None or made[0] is not self.message or made[1] != sender:
+            parcel = Parcel.of(sender, self.message.address, self.message.data)
+            made = self._parcel = self.message, sender, parcel
+        return made[2]
 
 
 class Looking:

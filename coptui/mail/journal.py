@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 REST = 0.05
 """Seconds for which a result may wait for a mark or for other results."""
+COMPANY, ROUNDS, ALONE_FOR = 0.001, 4, 16
+"""Seconds to wait for the marks of other connections, how often until all are there, and for how
+many commits not when none came."""
 WRITE_AGAIN = (0.2, 1.0, 3.0)
 """What has happened must be kept: so long apart it is tried again when the disk refuses."""
 
@@ -32,10 +35,14 @@ _Step = tuple[Mark | Record, "asyncio.Future[bool]"]
 class Journal:
     """Gathers what the connections of one run have to write."""
 
-    def __init__(self, call: Call, server: str = "", account: str = "") -> None:
+    def __init__(
+        self, call: Call, server: str = "", account: str = "", *, connections: int = 1
+    ) -> None:
         self._call = call
         self._server = server
         self._account = account
+        self._connections = connections
+        self._alone = 0
         self._steps: list[_Step] = []
         self._writing: asyncio.Task[None] | None = None
         self._soon: asyncio.TimerHandle | None = None
@@ -82,10 +89,25 @@ class Journal:
     async def _write(self) -> None:
         try:
             while self._steps:
+                await self._company()
                 steps, self._steps = self._steps, []
                 await self._commit(steps)
         finally:
             self._writing = None
+
+    async def _company(self) -> None:
+        """Wait about as long as a commit takes for others to come along, while that brings any."""
+        if self._connections == 1 or self._alone:
+            self._alone = max(0, self._alone - 1)
+            await asyncio.sleep(0)
+            return
+        before = len(self._steps)
+        for _ in range(ROUNDS):
+            await asyncio.sleep(COMPANY)
+            if sum(isinstance(step, Mark) for step, _ in self._steps) >= self._connections:
+                return
+        if len(self._steps) == before:
+            self._alone = ALONE_FOR
 
     async def _commit(self, steps: list[_Step]) -> None:
         """One commit for all; on a fault no mark stands, and the results are tried again."""

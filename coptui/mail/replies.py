@@ -97,6 +97,8 @@ class Replies(asyncio.Protocol):
 
     async def hear(self, reply: asyncio.Future[Reply], timeout: float) -> Reply:
         """Wait for one reply; raises `Lost`, `Silence` or `Garbage`."""
+        if reply.done() and not reply.cancelled():  # it came with the one before it
+            return reply.result()
         try:
             async with asyncio.timeout(timeout):
                 return await reply

@@ -171,6 +171,7 @@ def _queued(
         "state": DeliveryState.queued.value,
         "context": person,
         "message_id": built.message_id,
+        "checked": letters.digest(built),
         "queued_at": at,  # what is put off is given up by its age, counted from when it may go
     }
 

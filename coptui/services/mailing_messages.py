@@ -60,7 +60,7 @@ def _mailings(ids: Iterable[int]) -> list[Any]:
 def _rows(delivery_ids: Sequence[int]) -> list[Any]:
     row = Delivery
     query: Any = row.select(
-        row.id, row.mailing, row.contact, row.address, row.address_key, row.context
+        row.id, row.mailing, row.contact, row.address, row.address_key, row.context, row.checked
     )
     return list(query.where(row.id.in_(listed(delivery_ids))).namedtuples())
 
@@ -121,7 +121,7 @@ def _one(
             return Skip("shares an address with somebody already written to")
         # Who asked for discretion after the mailing was confirmed gets it discreetly too.
         own = {**row.context, DISCREET: True} if person.discreet else row.context
-        built = letters.letter(row.contact, row.address, own)
+        built = letters.letter(row.contact, row.address, own, row.checked)
     except (CoptuiError, RuleBroken) as error:
         return Skip(str(error))
     return Ready(built.recipient, built.data, built.message_id)

@@ -85,6 +85,8 @@ class Delivery(Record):
     reason = TextField(default="")
     settled_by = TextField(default="")
     server = TextField(default="", constraints=[SQL("DEFAULT ''")])  # where it was handed over
+    # Digest of the bytes that passed the last look when they were confirmed.
+    checked = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         """A person, and an address, gets one message of a mailing."""
