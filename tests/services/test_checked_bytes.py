@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from coptui.mail import message
+from coptui.mail import final, message
 from coptui.mail.message import Built
 from coptui.mail.outgoing import Ready, Skip
 from coptui.services import mailing_letters, mailings
@@ -28,7 +28,7 @@ def confirmed(ws: Workspace) -> list[int]:
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whom the last look has read a message to."""
     seen: list[str] = []
-    really = mailing_letters.final_check
+    really = final.final_check
 
     def look(data: bytes, expected: message.Expectations, others: object = None) -> None:
         seen.append(expected.recipient)
@@ -51,7 +51,7 @@ def test_the_bytes_that_were_confirmed_leave_and_are_not_read_again(
 def test_bytes_that_differ_in_one_letter_are_read_again_and_kept_back(
     ws: Workspace, looks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, *others = confirmed(ws)
+    first, *_ = confirmed(ws)
     looks.clear()
     really = message.Builder.build
 
