@@ -223,6 +223,7 @@ class _Run:
             try:
                 await self._journal.settled()
             finally:
+                await feed.settled()
                 if feed.left:
                     await self._call(ledger.release, feed.left)
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 STALE_AFTER = 0.5
 """Seconds for which a look at consent holds good, whatever the database says."""
 FIRST_AHEAD, MOST_AHEAD = 25, 100
+A_MOMENT = 0.002
+"""Seconds that may pass until the turn of a message whose envelope is said already."""
+AT_ONCE = 4
+"""With no more than these ahead there is time to look when somebody asks."""
 
 Call = Callable[..., Awaitable[Any]]
 MessagesFor = Callable[["Workspace", Sequence[int]], Mapping[int, Ready | Skip]]
@@ -106,9 +110,9 @@ class Rhythm:
 
     @property
     def ahead(self) -> int:
-        """As many as leave before the look at them grows stale."""
+        """As many as leave well before the look at them grows stale, even behind others."""
         between = max(self._pace.gap, self._between, 1e-6)
-        return max(1, min(MOST_AHEAD, int(STALE_AFTER / 2 / between)))
+        return max(1, min(MOST_AHEAD, int(STALE_AFTER / 4 / between)))
 
 
 class Feed:
@@ -127,6 +131,7 @@ class Feed:
         self._claims = deque(claims)
         self._items: deque[Item] = deque()
         self._one_looks = asyncio.Lock()
+        self._looking: asyncio.Task[None] | None = None
 
     @property
     def left(self) -> list[Claimed]:
@@ -136,13 +141,13 @@ class Feed:
     async def next(self) -> Item | None:
         """The next message that may go, its turn reserved; None when there is none left."""
         async with self._one_looks:
-            while not self._items and self._claims:
-                await self._look_ahead()
+            while not self._items and (looking := self._look_ahead()) is not None:
+                await asyncio.shield(looking)
         return self._reserved() if self._items else None
 
     def next_at_once(self) -> Item | None:
-        """The same, if it may go this very moment."""
-        if self._items and not self._items[0].stale and self._pace.wait() <= 0:
+        """The same, if its turn is now or within a moment."""
+        if self._items and not self._items[0].stale and self._pace.wait() <= A_MOMENT:
             return self._reserved()
         return None
 
@@ -153,14 +158,37 @@ class Feed:
     def _reserved(self) -> Item:
         item = self._items.popleft()
         self._rhythm.beat()
+        if self._rhythm.ahead > AT_ONCE and len(self._items) <= self._rhythm.ahead // 2:
+            self._look_ahead()  # so that nobody waits for a look while a server waits for him
         if not item.claimed.practice:  # what does not leave keeps nobody waiting
             item.turn = self._pace.reserve()
         return item
 
-    async def _look_ahead(self) -> None:
-        taken = [self._claims.popleft() for _ in range(min(len(self._claims), self._rhythm.ahead))]
+    async def settled(self) -> None:
+        """No look is under way any more: what is left, is."""
+        if self._looking is not None:
+            await asyncio.wait({self._looking})
+
+    def _look_ahead(self) -> asyncio.Task[None] | None:
+        """The look that is under way, or one that begins; None when there is nothing left."""
+        if self._looking is None and self._claims:
+            number = min(len(self._claims), self._rhythm.ahead)
+            taken = [self._claims.popleft() for _ in range(number)]
+            self._looking = asyncio.ensure_future(self._look_at(taken))
+            self._looking.add_done_callback(_noticed)
+        return self._looking
+
+    async def _look_at(self, taken: Sequence[Claimed]) -> None:
         try:
             self._items.extend(await self._look(taken))
         except BaseException:
             self._claims.extendleft(reversed(taken))
             raise
+        finally:
+            self._looking = None
+
+
+def _noticed(looked: asyncio.Task[None]) -> None:
+    """A fault may come to a look that nobody awaits; whoever asks next meets it again."""
+    if not looked.cancelled():
+        looked.exception()

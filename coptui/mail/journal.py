@@ -8,6 +8,7 @@ until it is written its message counts as in doubt, and the next mark takes it a
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 REST = 0.05
 """Seconds for which a result may wait for a mark or for other results."""
-COMPANY, ROUNDS, ALONE_FOR = 0.001, 4, 16
-"""Seconds to wait for the marks of other connections, how often until all are there, and for how
-many commits not when none came."""
+COMPANY, ROUNDS = 0.001, 4
+"""Seconds to wait for the marks of all connections, and how often."""
+CROWDED = 0.6
+"""The share of the time in which something is being written, above which waiting pays."""
 WRITE_AGAIN = (0.2, 1.0, 3.0)
 """What has happened must be kept: so long apart it is tried again when the disk refuses."""
 
@@ -42,7 +44,8 @@ class Journal:
         self._server = server
         self._account = account
         self._connections = connections
-        self._alone = 0
+        self._busy = 0.0
+        self._rested = time.monotonic()
         self._steps: list[_Step] = []
         self._writing: asyncio.Task[None] | None = None
         self._soon: asyncio.TimerHandle | None = None
@@ -87,27 +90,26 @@ class Journal:
             self._writing = asyncio.get_running_loop().create_task(self._write())
 
     async def _write(self) -> None:
+        began = time.monotonic()
         try:
             while self._steps:
                 await self._company()
                 steps, self._steps = self._steps, []
                 await self._commit(steps)
         finally:
+            now = time.monotonic()
+            share = (now - began) / max(now - self._rested, 1e-6)
+            self._busy += (min(share, 1.0) - self._busy) / 8
+            self._rested = now
             self._writing = None
 
     async def _company(self) -> None:
-        """Wait about as long as a commit takes for others to come along, while that brings any."""
-        if self._connections == 1 or self._alone:
-            self._alone = max(0, self._alone - 1)
-            await asyncio.sleep(0)
-            return
-        before = len(self._steps)
-        for _ in range(ROUNDS):
+        """Wait for the marks of other connections where the disk, and not they, is what is slow."""
+        for _ in range(ROUNDS if self._busy > CROWDED else 0):
             await asyncio.sleep(COMPANY)
             if sum(isinstance(step, Mark) for step, _ in self._steps) >= self._connections:
                 return
-        if len(self._steps) == before:
-            self._alone = ALONE_FOR
+        await asyncio.sleep(0)
 
     async def _commit(self, steps: list[_Step]) -> None:
         """One commit for all; on a fault no mark stands, and the results are tried again."""

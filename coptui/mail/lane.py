@@ -186,6 +186,10 @@ class Lane:
         run, connection, offered = self._run, self._connection, item.message
         assert connection is not None
         try:
+            if run.seconds_until(item) > 0 and not await run.waits_for(item):
+                connection.abort()
+                await run.release(item)
+                return False
             if not item.stale and await run.mark(item):
                 return True
             may = await run.look_again(item)

@@ -84,7 +84,10 @@ def send(folder: Path, port: int, connections: int) -> int:
     taken = time.perf_counter() - began
     accepted = result.counts.get("accepted", 0)
     print(f"BENCH {json.dumps({'n': accepted, 'seconds': taken, 'rate': accepted / taken})}")
-    return 0 if accepted and set(result.counts) == {"accepted"} else 1
+    if not accepted or set(result.counts) != {"accepted"}:
+        print(f"not everything was accepted: {dict(result.counts)}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def main() -> int:
