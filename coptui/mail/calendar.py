@@ -29,6 +29,8 @@ class Entry:
     organiser_name: str
     organiser_address: str
     stamp: datetime
+    written: str = ""
+    """The entry as it was written out when the mailing was frozen; empty to write it out anew."""
 
 
 class CalendarPart:
@@ -36,7 +38,8 @@ class CalendarPart:
 
     def __init__(self, entry: Entry) -> None:
         self.method = entry.method
-        self._before, _, rest = _event(entry).partition(_HERE)
+        event = entry.written.encode() if entry.written else written_out(entry)
+        self._before, _, rest = event.partition(_HERE)
         self._after = _HERE + rest
 
     def for_person(self, name: str, recipient: str) -> bytes:
@@ -50,7 +53,8 @@ class CalendarPart:
         return self._before + _folded(line) + self._after
 
 
-def _event(entry: Entry) -> bytes:
+def written_out(entry: Entry) -> bytes:
+    """The whole calendar without its guest. Raises Refused where the entry makes no sense."""
     from icalendar import Calendar, Event, vCalAddress, vText
 
     if entry.method not in (REQUEST, CANCEL) or entry.ends_at <= entry.starts_at:

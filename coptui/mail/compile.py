@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html as html_parser
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from coptui.errors import Refused
 from coptui.mail import markdown, sandbox
@@ -43,8 +43,7 @@ class Rendered:
     html: str
 
 
-@dataclass(frozen=True)
-class _Face:
+class _Face(NamedTuple):
     """Fixed pieces, and the personal values between them."""
 
     pieces: tuple[str, ...]
@@ -61,14 +60,32 @@ class _Face:
         return "".join(parts)
 
 
+_Shape = tuple[tuple[str, bool], ...]
+_Faces = tuple[_Face, _Face, _Face]
+
+
 class CompiledMailing:
     """Subject and body over shared facts, ready to be rendered for person after person."""
 
-    def __init__(self, subject: str, body: str, shared: Shared) -> None:
+    def __init__(
+        self, subject: str, body: str, shared: Shared, worked_out: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
         self._subject = subject
         self._body = body
         self._shared = shared
-        self._shapes: dict[tuple[tuple[str, bool], ...], tuple[_Face, _Face, _Face]] = {}
+        self._shapes: dict[_Shape, _Faces] = {}
+        for one in worked_out:
+            shape = tuple((str(name), bool(there)) for name, there in one["shape"])
+            subject_, text, html = (_Face(tuple(p), tuple(q)) for p, q in one["faces"])
+            self._shapes[shape] = subject_, text, html
+
+    def worked_out(self) -> list[dict[str, Any]]:
+        """What was worked out so far, as plain data: with it neither templates nor Markdown are
+        gone through again, not even by a later version that would do it otherwise."""
+        return [
+            {"shape": [list(one) for one in shape], "faces": [[*map(list, face)] for face in faces]}
+            for shape, faces in self._shapes.items()
+        ]
 
     def render(self, person: Mapping[str, Any]) -> Rendered:
         """The message for one person, from the personal values alone.
@@ -87,7 +104,7 @@ class CompiledMailing:
         safe = {path: escaped(value) for path, value in plain.items()}
         return Rendered(subject.filled(plain), text.filled(plain), html.filled(safe))
 
-    def _work_out(self, person: Mapping[str, Any]) -> tuple[_Face, _Face, _Face]:
+    def _work_out(self, person: Mapping[str, Any]) -> _Faces:
         marks = Marks()
         context = {name: marks.view(name, group) for name, group in self._shared.items()}
         context[PERSON] = marks.view(PERSON, person)

@@ -56,6 +56,7 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
         for start in range(0, len(queued), _ROWS_AT_ONCE):
             part = queued[start : start + _ROWS_AT_ONCE]
             Delivery.insert_many(part).on_conflict_ignore().execute()
+        frozen = letters.worked_out(frozen)
         row.frozen, row.frozen_sha256 = frozen, seal(frozen)
         row.template_version = words.template.version
         row.confirmed_count, row.confirmed_at, row.confirmed_by = len(queued), ws.now(), ws.by
@@ -135,7 +136,7 @@ def _fixed(
     agreed, _ = may_be_named(ws, people, text, frozen["allowed"], frozen["spoken"])
     frozen["allowed"] = sorted({*frozen["allowed"], *agreed})
     letters = Letters(frozen, ws.store.secret(), ws.places.mail_files)
-    letters.know_others(named_people(people))
+    letters.know_others(lambda: named_people(people))
     return frozen, letters
 
 

@@ -60,6 +60,7 @@ class DiscreetLetters:
                 summary="Meeting",
                 description="",
                 organiser_name=self._envelope.from_name,
+                written="",
             )
             quiet = CalendarPart(found)
         return Builder(self._envelope, self._secret, quiet, self._files)

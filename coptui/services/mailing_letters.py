@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from coptui.domain.sessions import SessionStatus
 from coptui.errors import Refused
 from coptui.mail import headers
 from coptui.mail.attachments import Attachment, read_all
-from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart
+from coptui.mail.calendar import CANCEL, REQUEST, CalendarPart, written_out
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.message import Builder, Built, Envelope, Others, final_check
 from coptui.services.mailing_attachments import planned
@@ -56,13 +57,15 @@ class _Voice:
     ) -> None:
         entry = frozen["calendar"]
         calendar = CalendarPart(entry_of(entry)) if entry else None
-        self._compiled = CompiledMailing(frozen["subject"], frozen["body"], frozen["shared"])
+        self.compiled = CompiledMailing(
+            frozen["subject"], frozen["body"], frozen["shared"], frozen.get("worked_out", ())
+        )
         self._builder = Builder(envelope, secret, calendar, files)
         self._discreet = DiscreetLetters(frozen, envelope, secret, files)
 
     def render(self, person: Mapping[str, Any]) -> Rendered:
         """Subject, text and HTML for one person."""
-        face = self._discreet if person.get(DISCREET) else self._compiled
+        face = self._discreet if person.get(DISCREET) else self.compiled
         return face.render(plain_of(person))
 
     def builder(self, person: Mapping[str, Any]) -> Builder:
@@ -81,17 +84,35 @@ class Letters:
         envelope = Envelope(**{**written, "date": datetime.fromisoformat(written["date"])})
         files = read_all(folder, frozen.get("files", ()))
         self._voices = {
-            key: _Voice({**frozen, **own}, envelope, secret, files)
-            for key, own in {"": {}, **frozen.get("voices", {})}.items()
+            key: _Voice({**frozen, "worked_out": (), **own}, envelope, secret, files)
+            for key, own in {"": frozen, **frozen.get("voices", {})}.items()
         }
         self._secret = secret
         self._allowed = tuple(frozen["allowed"])
         self._spoken = str(frozen["spoken"])
-        self.others: Others | None = None
+        self._people: Callable[[], Iterable[tuple[str, str]]] | None = None
 
-    def know_others(self, people: Iterable[tuple[str, str]]) -> None:
-        """Tell who else there is, as (name, address): nobody's message may hold another of them."""
-        self.others = Others.of(people, self._allowed, self._spoken)
+    def know_others(self, people: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        """Tell who else there is, as (name, address): nobody's message may hold another of them.
+
+        They are asked for when a message is first read for them.
+        """
+        self._people = people
+
+    @cached_property
+    def _others(self) -> Others | None:
+        if self._people is None:
+            return None
+        return Others.of(self._people(), self._allowed, self._spoken)
+
+    def worked_out(self, frozen: Frozen) -> Frozen:
+        """The same fixed mailing, with what was worked out for its messages kept in it."""
+        voices = {
+            key: {**own, "worked_out": self._voices[key].compiled.worked_out()}
+            for key, own in frozen["voices"].items()
+        }
+        own = self._voices[""].compiled.worked_out()
+        return {**frozen, "worked_out": own, "voices": voices}
 
     def _voice(self, person: Mapping[str, Any]) -> _Voice:
         found = self._voices.get(str(person.get(VOICE, "")))
@@ -115,7 +136,7 @@ class Letters:
         builder = self._voice(person).builder(person)
         built = builder.build(contact_id, name, address, self.render(person))
         if not (checked and compare_digest(self.digest(built), checked)):
-            final_check(built.data, built.expected, self.others)
+            final_check(built.data, built.expected, self._others)
         return built
 
     def digest(self, built: Built) -> str:
@@ -218,7 +239,7 @@ def _calendar(ws: Workspace, row: Any, words: Words, at: datetime) -> dict[str, 
         return None
     facts = words.shared["next" if wanted == "next" else "session"]
     host = words.shared["host"]
-    return {
+    kept: dict[str, Any] = {
         "method": CANCEL if gone else REQUEST,
         "uid": session.calendar_uid,
         "sequence": session.calendar_sequence,
@@ -233,6 +254,7 @@ def _calendar(ws: Workspace, row: Any, words: Words, at: datetime) -> dict[str, 
         "organiser_address": reply_address(ws, row.community),
         "stamp": at.replace(microsecond=0).isoformat(),
     }
+    return {**kept, "written": written_out(entry_of(kept)).decode()}
 
 
 def is_ahead(kind: str) -> bool:

@@ -73,8 +73,7 @@ def _of_mailing(
         return {row.id: Skip(stopped) for row in rows}
     try:
         letters = letters_of(ws, mailing.frozen, mailing.frozen_sha256)
-        if letters.others is None:
-            letters.know_others(_everybody(mailing.id))
+        letters.know_others(lambda: _everybody(mailing.id))
     except CoptuiError as error:
         return {row.id: Skip(str(error)) for row in rows}
     today = ws.today()
