@@ -6,17 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from coptui.domain.left_behind import LifeFacts
 from coptui.domain.next_line import Line as Line
 from coptui.domain.next_line import LineState as LineState
+from coptui.domain.purpose_signals import PlannedSession
 from coptui.domain.sessions import SessionStatus
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A line that was put off, or skipped with a reason."""
+    """A line that was put off, or skipped with a reason, and the facts it stood on then."""
 
     snoozed_until: date | None = None
     skipped_reason: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Something that was ticked off by hand: when, and for how many it was done."""
+
+    on: date
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,19 @@ class SessionFacts:
     nameless: int = 0
     captured: int = 0
     draft_words: int = 0
+    gone: frozenset[str] = frozenset()  # the kinds of mail that went for it
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    online: bool = False
+    presenter: bool = False  # somebody brings the example, not a case study
+    lived: str = ""  # how people who know it are part of the day
+    lived_seats: int = 0
+    experts_missing: int = 0
+    access_since: date | None = None  # the day of the latest request to get in or take part
+    sheets_open: int = 0
+    photos_open: int = 0
+    newcomers: int = 0  # of those who came, new and not welcomed by mail yet
+    who_else: bool = False
+    purpose: PlannedSession | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +106,45 @@ class CommunityFacts:
     rating_spread: float = 0.0
     actions_waiting: int = 0
     intervals: Mapping[str, int] = field(default_factory=dict)
+    actions_open: tuple[date, ...] = ()  # the days by which what was agreed and is open was meant
+    ideas: int = 0
+    asked_for_topics: date | None = None
+    signed_up: int = 0  # new on the list, may be written to, and never were
+    signed_up_first: date | None = None
+    life: LifeFacts | None = None
+    life_answered: tuple[str, ...] = ()  # the signals over which one of the three ways was chosen
+    ending: tuple[str, ...] = ()  # what is still open of a closing, in its order
+
+
+@dataclass(frozen=True)
+class TopicFacts:
+    """What is known of a topic that is open or closing, and of its report."""
+
+    id: int
+    community_id: int
+    title: str
+    status: str
+    planned: int
+    held: tuple[date, ...] = ()
+    good_enough_rounds: int = 0
+    more_to_come: bool = False  # a session of it is ahead
+    report: str = ""  # the state of its report; empty where there is none
+    report_written: bool = False
+    covered: bool = False  # ticked: every session of it was looked through
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """A report that went round: whom it has still to reach, and when it was looked back on."""
+
+    id: int
+    community_id: int
+    topic_id: int
+    title: str
+    made: date
+    to_reach: int = 0
+    open_asks: int = 0
+    looked: date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +167,7 @@ class Victory:
     community_id: int
     text: str
     seen_on: date
+    kind: str = "noticing"  # or a case study that has still to be written
 
 
 @dataclass(frozen=True)
@@ -152,6 +216,8 @@ class Facts:
 
     communities: tuple[CommunityFacts, ...] = ()
     sessions: tuple[SessionFacts, ...] = ()
+    topics: tuple[TopicFacts, ...] = ()
+    reports: tuple[ReportFacts, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     victories: tuple[Victory, ...] = ()
     refresh_people: int = 0
@@ -163,3 +229,4 @@ class Facts:
     breaches: tuple[BreachFacts, ...] = ()
     house: HouseFacts | None = None
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+    intervals: Mapping[str, int] = field(default_factory=dict)  # for what is of no community

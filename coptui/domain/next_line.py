@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 
 class LineState(StrEnum):
@@ -13,12 +14,18 @@ class LineState(StrEnum):
     overdue = "overdue"
     today = "today"
     soon = "soon"
+    waiting = "waiting"  # the next step is somebody else's
     snoozed = "snoozed"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do next: what, why, by when, and the act that does it."""
+    """One thing to do next: what, why, by when, and the act that does it.
+
+    `facts` are those it stands on, without what changes by itself from day to day: when they are
+    others, what was put off or left out is shown again. `tick` names what can be ticked off by
+    hand, because nothing in the program shows that it was done; `number` is how many it is about.
+    """
 
     rule: str
     community: str
@@ -31,6 +38,14 @@ class Line:
     state: LineState
     do: str
     skipped: str = ""
+    facts: str = ""
+    tick: str = ""
+    number: int = 0
+
+    @property
+    def digest(self) -> str:
+        """A short sign of the facts, kept with what was put off or left out."""
+        return sha256(f"{self.rule}\n{self.facts}".encode()).hexdigest()[:16]
 
     @property
     def key(self) -> tuple[str, str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from coptui.domain import intervals
 from coptui.domain.dates import age, day
+from coptui.domain.next_due import state_of
 from coptui.domain.next_facts import (
     BreachFacts,
     ComplaintFacts,
@@ -15,10 +17,7 @@ from coptui.domain.next_facts import (
     LineState,
     RequestFacts,
 )
-from coptui.domain.next_sessions import state_of
 
-BACKUP_DAYS = 7
-"""A newest copy older than this is told."""
 OUTCOME_DAYS = 90
 """Days after which a complaint that was acknowledged asks for its outcome."""
 
@@ -36,12 +35,15 @@ def rights(facts: Facts, today: date) -> Iterator[Line]:
 def housekeeping(facts: Facts, today: date) -> Iterator[Line]:
     """N32: a copy that is too old, and what has been kept long enough."""
     if facts.house is not None:
-        yield from _backup(facts.house, today)
+        days = facts.intervals.get("backup", intervals.DEFAULTS["backup"])
+        yield from _backup(facts.house, today, days)
         yield from _retention(facts.house, today)
 
 
 def _line(subject: str, number: int, what: str, why: str, due: date, state: LineState) -> Line:
-    return Line("N1", "", None, subject, number, what, why, due, state, f"open_{subject}")
+    return Line(
+        "N1", "", None, subject, number, what, why, due, state, f"open_{subject}", facts=what
+    )
 
 
 def _request(one: RequestFacts, today: date) -> Line:
@@ -83,12 +85,12 @@ def _by(due: date, today: date) -> str:
     return f"the answer is due {age(due, today)}" if due == today else f"due {day(due, today)}"
 
 
-def _backup(house: HouseFacts, today: date) -> Iterator[Line]:
+def _backup(house: HouseFacts, today: date, days: int) -> Iterator[Line]:
     last = house.last_backup
-    if last is not None and (today - last).days <= BACKUP_DAYS:
+    if last is not None and (today - last).days <= days:
         return
     why = "there is no copy yet" if last is None else f"the newest copy was made {age(last, today)}"
-    due = today if last is None else last + timedelta(days=BACKUP_DAYS + 1)
+    due = today if last is None else last + timedelta(days=days + 1)
     yield _house_line("backup", "Make a copy of everything", why, due, today)
 
 
@@ -100,4 +102,5 @@ def _retention(house: HouseFacts, today: date) -> Iterator[Line]:
 
 def _house_line(subject: str, what: str, why: str, due: date, today: date) -> Line:
     state = state_of(due, today, gentle=True)
-    return Line("N32", "", None, subject, 0, what, why, due, state, f"open_{subject}")
+    facts = why if subject == "retention" else str(due)
+    return Line("N32", "", None, subject, 0, what, why, due, state, f"open_{subject}", facts=facts)

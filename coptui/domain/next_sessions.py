@@ -5,53 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from coptui.domain import intervals
 from coptui.domain.counting import agree, people
 from coptui.domain.dates import age, day
-from coptui.domain.next_facts import CommunityFacts, Line, LineState, SessionFacts
+from coptui.domain.next_due import for_session, near, span_of
+from coptui.domain.next_facts import CommunityFacts, Line, SessionFacts
 from coptui.domain.sessions import PAST, SessionStatus
 
 _TO_INVITE = frozenset({SessionStatus.date_set, SessionStatus.invited})
 TELL_OLD_PLAN = "N33"
 """The rule that asks to tell those who know only the day or place of before."""
-_DATED = frozenset({SessionStatus.date_set, SessionStatus.invited, SessionStatus.ready})
-
-
-def span_of(home: CommunityFacts, key: str) -> int:
-    """A span of days, the community's own or the usual one."""
-    return home.intervals.get(key, intervals.DEFAULTS[key])
-
-
-def state_of(due: date | None, today: date, *, gentle: bool = False) -> LineState:
-    """Gentle lines are invitations to think: they are never overdue."""
-    if due is None or due > today or gentle:
-        return LineState.soon
-    return LineState.today if due == today else LineState.overdue
-
-
-def is_near(due: date, today: date, days: int = 7) -> bool:
-    """Whether a day has passed or comes within a week."""
-    return due <= today + timedelta(days=days)
-
-
-def _for_session(
-    rule: str, s: SessionFacts, home: CommunityFacts, what: str, why: str, due: date, today: date
-) -> Line:
-    do = _ACTS[rule]
-    due = max(due, s.made_on or due)
-    return Line(rule, home.name, home.id, "session", s.id, what, why, due, state_of(due, today), do)
-
-
-_ACTS = {
-    "N3": "open_session",
-    TELL_OLD_PLAN: "prepare_change",
-    "N4": "prepare_reminder",
-    "N5": "prepare_invitation",
-    "N8": "set_example",
-    "N15": "prepare_thanks",
-    "N17": "open_summary",
-    "N18": "close_session",
-}
+DATED = frozenset({SessionStatus.date_set, SessionStatus.invited, SessionStatus.ready})
+"""A session ahead, with its day."""
 
 
 def only_practised(s: SessionFacts, today: date, *kinds: str) -> str:
@@ -77,25 +41,27 @@ def _old_plan(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
         why = f"session {s.number} is on {day(s.day, today)} now"
     practised = only_practised(s, today, "change")
     why += f"; {practised}, nobody has it yet" if practised else "; the mail has not gone yet"
-    return _for_session(TELL_OLD_PLAN, s, home, what, why, today, today)
+    return for_session(
+        TELL_OLD_PLAN, s, home, what, why, today, today, facts=f"{s.old_what}|{s.old_people}"
+    )
 
 
 def _today_or_tomorrow(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
-    if s.day is None or s.status not in _DATED | {SessionStatus.live}:
+    if s.day is None or s.status not in DATED | {SessionStatus.live}:
         return None
     away = (s.day - today).days
     if away > 1:
         return None
     if away < 0:
         what = f"How was session {s.number}? Note who came and what was decided"
-        return _for_session("N3", s, home, what, f"it was {age(s.day, today)}", s.day, today)
+        return for_session("N3", s, home, what, f"it was {age(s.day, today)}", s.day, today)
     what = f"Session {s.number} is {age(s.day, today)}"
     why = f"{s.yes} said yes; running order and sheet are ready to print"
-    return _for_session("N3", s, home, what, why, max(s.day - timedelta(days=1), today), today)
+    return for_session("N3", s, home, what, why, max(s.day - timedelta(days=1), today), today)
 
 
 def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
-    if s.day is None or not _is_invited(s, home) or s.day < today or s.status not in _DATED:
+    if s.day is None or not is_invited(s, home) or s.day < today or s.status not in DATED:
         return None
     week = s.day - timedelta(days=span_of(home, "reminder"))
     eve = s.day - timedelta(days=span_of(home, "day_before"))
@@ -106,7 +72,7 @@ def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
         what = f"Remind {people(s.yes + s.maybe)} of {age(s.day, today)}"
         if practised := only_practised(s, today, "reminder", "day_before"):
             answers = f"{practised}, not yet sent; {answers}"
-        return _for_session("N4", s, home, what, answers, eve, today)
+        return for_session("N4", s, home, what, answers, eve, today, facts="day before")
     if today < week or s.reminded or s.yes + s.maybe + s.unanswered == 0:
         return None
     why = answers
@@ -115,19 +81,20 @@ def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
     if s.access_requests:
         why += f"; {s.access_requests} asked for something to get in or take part"
     what = f"Remind {people(s.yes + s.maybe + s.unanswered)} of session {s.number}"
-    return _for_session("N4", s, home, what, why, week, today)
+    return for_session("N4", s, home, what, why, week, today)
 
 
-def _invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+def invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    """The invitation, until everybody on the list has it."""
     if s.day is None or s.status not in _TO_INVITE or s.day <= today:
         return None
-    if _is_invited(s, home):
+    if is_invited(s, home):
         return None
     due = s.day - timedelta(days=span_of(home, "invitation_lead"))
-    by_summary = _summary_invites(s, home)
+    by_summary = summary_invites(s, home)
     if by_summary and s.previous_day is not None:
         due = s.previous_day + timedelta(days=span_of(home, "summary"))
-    if not is_near(due, today):
+    if not near(due, home, today):
         return None
     what = f"Invite {people(s.to_invite)} to session {s.number}"
     if s.blocked:
@@ -144,38 +111,27 @@ def _invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | No
         why = "it goes with the summary of the last session"
     else:
         why = f"{(s.day - today).days} days ahead, so that people can arrange things"
-    return _for_session("N5", s, home, what, why, due, today)
+    return for_session("N5", s, home, what, why, due, today, facts="|".join(s.blocked))
 
 
 def _others(s: SessionFacts) -> str:
     return "the others do not have it yet" if s.have_it else "nobody has it yet"
 
 
-def _summary_invites(s: SessionFacts, home: CommunityFacts) -> bool:
+def summary_invites(s: SessionFacts, home: CommunityFacts) -> bool:
     """Where sessions follow closely, the last summary is the invitation."""
     if s.day is None or s.previous_day is None:
         return False
     return (s.day - s.previous_day).days < span_of(home, "summary_invites_below")
 
 
-def _is_invited(s: SessionFacts, home: CommunityFacts) -> bool:
-    return s.invited or (s.previous_summary_sent and _summary_invites(s, home))
+def is_invited(s: SessionFacts, home: CommunityFacts) -> bool:
+    """Whether people have the invitation, by itself or with the last summary."""
+    return s.invited or (s.previous_summary_sent and summary_invites(s, home))
 
 
-def _example(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
-    if s.day is None or s.has_example or s.day <= today or s.status not in _DATED:
-        return None
-    if _invitation(s, home, today) is not None:  # that line says it already
-        return None
-    due = s.day - timedelta(days=span_of(home, "presenter"))
-    if not is_near(due, today):
-        return None
-    what = f"Find an example for session {s.number}"
-    why = f"nobody brings one yet and it is {age(s.day, today)}"
-    return _for_session("N8", s, home, what, why, due, today)
-
-
-def _thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+def thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
+    """Thanks to those who came and can be written to."""
     if s.day is None or s.status not in PAST or s.thanked or s.day > today:
         return None
     due = s.day + timedelta(days=span_of(home, "thanks"))
@@ -191,7 +147,7 @@ def _thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
         known = _who_is_left_out(s, s.present - who)
     elif s.nameless:
         known = f"{s.nameless} of them gave no name"
-    return _for_session("N15", s, home, what, f"{promise}; {known}", due, today)
+    return for_session("N15", s, home, what, f"{promise}; {known}", due, today)
 
 
 def _who_is_left_out(s: SessionFacts, number: int) -> str:
@@ -214,7 +170,8 @@ def _summary(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
         why = f"{s.captured} items captured" if s.captured else "nothing is captured yet"
         if s.draft_words:
             why += f", the draft has {s.draft_words} words"
-    return _for_session("N17", s, home, what, why, due, today)
+    facts = "agreed" if s.summary_agreed else ""
+    return for_session("N17", s, home, what, why, due, today, facts=facts)
 
 
 def meet_again(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
@@ -229,16 +186,16 @@ def meet_again(s: SessionFacts, home: CommunityFacts, today: date) -> Line | Non
     # The answer travels with the summary, so that is when it is wanted.
     due = s.day + timedelta(days=max(span_of(home, "decision"), span_of(home, "summary")))
     why = "the members were to be asked" if waits else "not answered at the end of the session"
-    return _for_session("N18", s, home, "Meet again? When? Who? Who else?", why, due, today)
+    what = "Meet again? When? Who? Who else?"
+    return for_session("N18", s, home, what, why, due, today, facts=s.decision, waiting=waits)
 
 
 RULES: tuple[Callable[[SessionFacts, CommunityFacts, date], Line | None], ...] = (
     _today_or_tomorrow,
     _old_plan,
     _reminder,
-    _invitation,
-    _example,
-    _thanks,
+    invitation,
+    thanks,
     _summary,
     meet_again,
 )

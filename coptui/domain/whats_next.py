@@ -6,12 +6,15 @@ a subject, and none when what it asks for has been done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
+from coptui.domain import next_afterwards, next_preparing, next_sessions, next_topics
 from coptui.domain.counting import counted, people
-from coptui.domain.dates import age
+from coptui.domain.next_communities import of_home, victory
+from coptui.domain.next_due import is_near, state_of
 from coptui.domain.next_facts import (
     CommunityFacts,
     Facts,
@@ -23,7 +26,6 @@ from coptui.domain.next_facts import (
     Victory,
 )
 from coptui.domain.next_privacy import housekeeping, rights
-from coptui.domain.next_sessions import RULES, is_near, meet_again, span_of, state_of
 
 __all__ = [
     "CommunityFacts",
@@ -39,26 +41,28 @@ __all__ = [
 ]
 
 AT_MOST = 7
-FAR_APART = 4.0
-ACTIONS_THAT_WAIT = 3
 # Safety first, then fixed days, promises to people, planning, housekeeping.
 _RANK = {
-    "N1": -1,
-    "N2": 0,
-    "N3": 1,
-    "N33": 1,
-    "N4": 1,
-    "N5": 2,
-    "N15": 3,
-    "N17": 4,
-    "N18": 5,
-    "N8": 6,
-    "N6": 6,
-    "N25": 7,
-    "N24": 8,
-    "N27": 9,
-    "N29": 10,
-    "N32": 11,
+    rule: rank
+    for rank, rules in enumerate(
+        (
+            ("N1",),
+            ("N2",),
+            ("N3", "N33", "N4", "N12"),
+            ("N5", "N10"),
+            ("N15", "N16", "N13", "N9"),
+            ("N17",),
+            ("N18",),
+            ("N7", "N8", "N6", "N11", "N22", "N23"),
+            ("N25", "N26"),
+            ("N24", "N20", "N21", "N19"),
+            ("N27", "N28"),
+            ("N29", "N14"),
+            ("N30", "N31"),
+            ("N32",),
+        )
+    )
+    for rule in rules
 }
 
 
@@ -74,6 +78,12 @@ def everything(facts: Facts, today: date) -> tuple[Line, ...]:
     return tuple(sorted(marked, key=lambda line: (_hidden(line), _order(line, today))))
 
 
+def folded_counts(folded: Sequence[Line]) -> tuple[tuple[str, int], ...]:
+    """How many of the folded lines each community has, the most first; the house's come last."""
+    counts = Counter(line.community for line in folded)
+    return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
+
+
 def choose(all_lines: Sequence[Line], at_most: int = AT_MOST) -> tuple[Line, ...]:
     """The lines to show at once; the rest are folded."""
     return tuple(all_lines[:at_most])
@@ -84,110 +94,43 @@ def _all(facts: Facts, today: date) -> Iterator[Line]:
     yield from _house(facts, today)
     yield from housekeeping(facts, today)
     homes = {c.id: c for c in facts.communities if c.status in ("active", "planned", "closing")}
+    theirs: dict[int, list[SessionFacts]] = {number: [] for number in homes}
     for session in facts.sessions:
-        home = homes.get(session.community_id)
-        if home is not None:
-            for rule in RULES:
-                yield from _one(rule(session, home, today))
+        if session.community_id in theirs:
+            theirs[session.community_id].append(session)
     for home in homes.values():
-        yield from _one(_date_not_set(home, facts.sessions, today))
-        yield from _one(_stage_review(home, today))
+        for session in theirs[home.id]:
+            yield from _some(rule(session, home, today) for rule in _OF_A_SESSION)
+        yield from of_home(home, theirs[home.id], today)
+    yield from _some(_of_topics(facts, homes, today))
+
+
+_OF_A_SESSION = (*next_sessions.RULES, *next_preparing.RULES, *next_afterwards.RULES)
+
+
+def _of_topics(
+    facts: Facts, homes: Mapping[int, CommunityFacts], today: date
+) -> Iterator[Line | None]:
+    for topic in facts.topics:
+        if topic.community_id in homes:
+            home = homes[topic.community_id]
+            yield next_topics.close_it(topic, home, today)
+            yield next_topics.report_of(topic, home, today)
+    for report in facts.reports:
+        if report.community_id in homes:
+            home = homes[report.community_id]
+            yield next_topics.reach(report, home, today)
+            yield next_topics.look_back(report, home, today)
     for follow_up in facts.follow_ups:
-        yield from _one(_influencer(follow_up, homes.get(follow_up.community_id), today))
-    for victory in facts.victories:
-        yield from _one(_victory(victory, homes.get(victory.community_id), today))
+        if follow_up.community_id in homes:
+            yield next_topics.follow_up(follow_up, homes[follow_up.community_id], today)
+    for one in facts.victories:
+        if one.community_id in homes:
+            yield victory(one, homes[one.community_id], today)
 
 
-def _one(line: Line | None) -> Iterable[Line]:
-    return () if line is None else (line,)
-
-
-def _date_not_set(
-    home: CommunityFacts, sessions: Sequence[SessionFacts], today: date
-) -> Line | None:
-    if home.status == "closing" or home.next_day is not None:
-        return None
-    last = max(home.held_dates, default=None)
-    if last is None:
-        what, due = "Set a date for the first session", today
-        why = "a date is what people can say yes to"
-    else:
-        due = last + timedelta(days=home.rhythm_days)
-        if not is_near(due, today) or any(
-            meet_again(s, home, today) for s in sessions if s.community_id == home.id
-        ):
-            return None
-        what, why = "Set the next date", f"the last session was {age(last, today)}"
-    state = state_of(due, today, gentle=True)
-    return Line("N6", home.name, home.id, "community", home.id, what, why, due, state, "plan")
-
-
-def _stage_review(home: CommunityFacts, today: date) -> Line | None:
-    due = _review_due(home)
-    far_apart = home.rating_spread >= FAR_APART and home.actions_waiting >= ACTIONS_THAT_WAIT
-    if due is not None and is_near(due, today):
-        what, why = "Look at the stage together", _review_reason(home, today)
-    elif far_apart and home.held_dates and not _looked_since(home, max(home.held_dates)):
-        due = max(home.held_dates) + timedelta(days=span_of(home, "noticing"))
-        what = "Ask how the group is doing"
-        why = (
-            f"ratings are far apart ({home.rating_low} to {home.rating_high}) and "
-            f"{home.actions_waiting} actions wait: storming may be back"
-        )
-    else:
-        return None
-    state = state_of(due, today, gentle=True)
-    return Line("N25", home.name, home.id, "community", home.id, what, why, due, state, "review")
-
-
-def _looked_since(home: CommunityFacts, when: date) -> bool:
-    return home.last_review is not None and home.last_review >= when
-
-
-def _review_due(home: CommunityFacts) -> date | None:
-    """After three sessions or a quarter, whichever comes first."""
-    since = home.last_review
-    held = sorted(d for d in home.held_dates if since is None or d > since)
-    wanted = span_of(home, "stage_review_sessions")
-    by_sessions = held[wanted - 1] if 0 < wanted <= len(held) else None
-    start = since or (held[0] if held else None)
-    by_days = start + timedelta(days=span_of(home, "stage_review_days")) if start else None
-    return min((d for d in (by_sessions, by_days) if d is not None), default=None)
-
-
-def _review_reason(home: CommunityFacts, today: date) -> str:
-    parts: list[str] = []
-    if home.suggested:
-        parts.append(f"the signs point to {home.suggested}: {', '.join(home.signs_for)}")
-        if home.signs_against:
-            parts.append("against: " + ", ".join(home.signs_against))
-    elif home.last_review is not None:
-        parts.append(f"last looked at {age(home.last_review, today)}")
-    else:
-        parts.append("it has not been looked at yet")
-    if home.topic_good_enough:
-        parts.append(f"{home.topic_good_enough} has just reached good enough: plan its closing?")
-    return "; ".join(parts)
-
-
-def _influencer(f: FollowUp, home: CommunityFacts | None, today: date) -> Line | None:
-    if home is None or not is_near(f.due, today):
-        return None
-    why = f"no reply to {f.report}"
-    if f.offered is not None:
-        why += f"; a meeting was offered {age(f.offered, today)}, a phone call is next"
-    state = state_of(f.due, today, gentle=True)
-    what = f"Follow up with {f.body}"
-    return Line("N24", home.name, home.id, "follow_up", f.id, what, why, f.due, state, "log_call")
-
-
-def _victory(v: Victory, home: CommunityFacts | None, today: date) -> Line | None:
-    if home is None:
-        return None
-    what = f"Share a small victory: “{v.text}”"
-    why = f"seen {age(v.seen_on, today)}, and it may be told"
-    state = LineState.soon
-    return Line("N29", home.name, home.id, "noticing", v.id, what, why, None, state, "share")
+def _some(found: Iterable[Line | None]) -> Iterator[Line]:
+    return (line for line in found if line is not None)
 
 
 def _house(facts: Facts, today: date) -> Iterator[Line]:
@@ -196,18 +139,24 @@ def _house(facts: Facts, today: date) -> Iterator[Line]:
         parts += [f"{facts.failed} refused"] * bool(facts.failed)
         what = f"Look at {counted(facts.in_doubt + facts.failed, 'message')}"
         why = " and ".join(parts) + "; nothing is sent again until you decide"
-        yield Line("N2", "", None, "outbox", 0, what, why, today, LineState.today, "open_outbox")
+        yield Line(
+            "N2", "", None, "outbox", 0, what, why, today, LineState.today, "open_outbox",
+            facts=f"{facts.in_doubt}|{facts.failed}",
+        )  # fmt: skip
     if facts.refresh_people:
         what = f"Ask {people(facts.refresh_people)} again whether they may be written to"
         why = "they agreed nearly two years ago"
         due = facts.refresh_first
         state = state_of(due, today, gentle=True)
-        yield Line("N27", "", None, "consent", 0, what, why, due, state, "refresh_consent")
+        yield Line(
+            "N27", "", None, "consent", 0, what, why, due, state, "refresh_consent",
+            facts=f"{facts.refresh_people}|{due}",
+        )  # fmt: skip
 
 
 def _marked(line: Line, mark: Mark | None, today: date) -> Line:
-    if mark is None:
-        return line
+    if mark is None or mark.digest not in ("", line.digest):
+        return line  # what it stood on is no longer so
     if mark.skipped_reason:
         return replace(line, skipped=mark.skipped_reason)
     if mark.snoozed_until is not None and mark.snoozed_until > today:
@@ -219,7 +168,7 @@ def _hidden(line: Line) -> bool:
     return bool(line.skipped) or line.state is LineState.snoozed
 
 
-def _order(line: Line, today: date) -> tuple[int, int, date, str, int]:
+def _order(line: Line, today: date) -> tuple[int, int, date, str, str, int]:
     """What hurts comes first: safety and rights, broken promises, what is for today; then by rank.
 
     A right that has weeks to go stands among what is to come, not before what is promised today.
@@ -229,4 +178,5 @@ def _order(line: Line, today: date) -> tuple[int, int, date, str, int]:
         urgency = 0
     else:
         urgency = {LineState.overdue: 1, LineState.today: 2}.get(line.state, 3)
-    return (urgency, _RANK[line.rule], line.due or date.max, line.community, line.subject_id)
+    due = line.due or date.max
+    return (urgency, _RANK[line.rule], due, line.community, line.subject, line.subject_id)
