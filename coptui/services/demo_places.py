@@ -88,7 +88,11 @@ PLACES: tuple[Place, ...] = (
             (90, "norming", "We share one list of opening times and cover for each other."),
             (45, "storming", "The new topic split the room, openly and with respect."),
         ),
-        (),
+        (
+            ("Cooking for one", "member", 7),
+            ("What a school canteen throws away", "conversation", 4),
+            ("A shelf in every waiting room", "stakeholder", 2),
+        ),
     ),
     Place(
         "DOR",
@@ -99,7 +103,11 @@ PLACES: tuple[Place, ...] = (
         40,
         4,
         ((20, "forming", "One session: too early to say more."),),
-        (),
+        (
+            ("A bench that faces the street", "member", 5),
+            ("Who has a key", "conversation", 3),
+            ("Telephones that are too clever", "member", 6),
+        ),
     ),
 )
 

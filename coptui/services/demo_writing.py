@@ -44,6 +44,10 @@ class Pen:
         self._rows.setdefault(model, []).append({"id": row_id, **values})
         return row_id
 
+    def rows(self, model: type[Record]) -> Sequence[dict[str, Any]]:
+        """The rows noted so far."""
+        return self._rows.get(model, [])
+
     def write(self, models: Sequence[type[Record]]) -> None:
         """Write everything, parents first."""
         for model in models:

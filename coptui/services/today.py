@@ -69,7 +69,7 @@ def snooze(ws: Workspace, rule: str, subject: str, until: date) -> Done[str]:
 
 
 def skip(ws: Workspace, rule: str, subject: str, reason: str) -> Done[str]:
-    """Leave a line out for good, with the reason."""
+    """Leave a line out, with the reason; it stays out until the facts behind it change."""
     why = clean_line(reason).text
     if not why:
         raise Refused("Say in a few words why it can be left out.", field="reason")
@@ -87,10 +87,16 @@ def bring_back(ws: Workspace, rule: str, subject: str) -> Done[str]:
     return Done(subject, "It is back on the list.", rec.id, frozenset({"sessions"}))
 
 
+def line_of(ws: Workspace, rule: str, subject: str) -> Line:
+    """The line of a rule about a subject. Raises `Refused` where there is none."""
+    for line in everything(today_facts.gather(ws), ws.today()):
+        if line.key == (rule, subject):
+            return line
+    raise Refused("There is no such line on the list any more.", "Look at the list again.")
+
+
 def _mark(ws: Workspace, rule: str, subject: str, until: date | None, why: str) -> Done[str]:
-    known = {line.key for line in everything(today_facts.gather(ws), ws.today())}
-    if (rule, subject) not in known:
-        raise Refused("There is no such line on the list any more.", "Look at the list again.")
+    digest = line_of(ws, rule, subject).digest
     said = f"Put off until {until:%d %b}." if until else "Left out, with your reason."
     label = "Put a line off" if until else "Leave a line out"
     with recording(ws, label, frozenset({"sessions"})) as rec:
@@ -102,11 +108,13 @@ def _mark(ws: Workspace, rule: str, subject: str, until: date | None, why: str) 
                 snoozed_until=until,
                 skipped_reason=why,
                 marked_at=ws.now(),
+                digest=digest,
             )
             rec.created(row)
         else:
             rec.changing(row)
             row.snoozed_until, row.skipped_reason, row.marked_at = until, why, ws.now()
+            row.digest = digest
             row.save()
     return Done(subject, said, rec.id, frozenset({"sessions"}))
 

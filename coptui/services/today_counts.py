@@ -1,70 +1,144 @@
-"""Counts for what is next, each for all sessions in one query."""
+"""Counts for what is next, each for many sessions in one query."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from peewee import fn
 
+from coptui.domain.next_facts import Tick as TickFacts
 from coptui.services import gone_out, to_invite
 from coptui.store.models import (
     Action,
+    Attachment,
     Attendance,
     CapturedItem,
+    Community,
     Contact,
+    Delivery,
     Invitation,
+    Mailing,
     Noticing,
+    Organisation,
     Rating,
     RatingRound,
     RoleHolding,
+    SeatTally,
+    Session,
+    Sheet,
     StageReview,
+    Tick,
 )
+from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
-_RECENT = 60  # sessions whose replies are still of interest
+_LIVED = ("lived experience", "lived")
 
 
 class Counts:
-    """Counts for all sessions at once, each keyed by session."""
+    """Counts keyed by session: of now (`near`), of the last held ones, and of those rated."""
 
-    def __init__(self, ws: Workspace, sessions: Sequence[dict[str, Any]]) -> None:
-        ids = [s["id"] for s in sessions]
-        recent = ids[-_RECENT:]
-        self.present = _count(Attendance, Attendance.session, ids)
+    def __init__(
+        self, ws: Workspace, near: list[int], window: list[int], rated: list[int], ahead: list[int]
+    ) -> None:
+        both = list({*near, *window})
+        self.present = _count(Attendance, Attendance.session)
+        self.nameless = _count(Attendance, Attendance.session, near, Attendance.contact.is_null())
         mailable = Contact.select(Contact.id).where(*to_invite.may_be_written_to(ws.today()))
-        self.reachable = _count(
-            Attendance, Attendance.session, ids, Attendance.contact.in_(mailable)
-        )
-        self.newcomers = _count(Attendance, Attendance.session, ids, Attendance.new_here)
-        self.nameless = _count(Attendance, Attendance.session, ids, Attendance.contact.is_null())
-        self.captured = _count(CapturedItem, CapturedItem.session, ids)
-        self.noticings = _count(Noticing, Noticing.session, ids)
-        self.actions = _count(Action, Action.session, ids)
+        reachable = Attendance.contact.in_(mailable)
+        self.reachable = _count(Attendance, Attendance.session, near, reachable)
+        self.newcomers = _count(Attendance, Attendance.session, window, Attendance.new_here)
+        self.welcome = self._to_welcome(near, reachable)
+        self.organisations = _organisations(window)
+        self.captured = _count(CapturedItem, CapturedItem.session, near)
+        self.noticings = _count(Noticing, Noticing.session, window)
+        self.actions = _count(Action, Action.session, window)
         done = Action.status.in_(("done", "let go", "handed on"))
-        self.done = _count(Action, Action.session, ids, done)
-        self.replies = _replies(recent)
-        self.access = _count(
-            Invitation, Invitation.session, recent, Invitation.note.startswith("access")
-        )
-        self.mailed, self.practised = gone_out.kinds_by_session(ws, ids)
-        self.old_plans = gone_out.old_plans(ws, ids)
-        self.ratings = _ratings(ids)
+        self.done = _count(Action, Action.session, window, done)
+        self.seats = _seats(both)
+        self.mailed, self.practised = gone_out.kinds_by_session(ws, both)
+        self.old_plans = gone_out.old_plans(ws, ahead)
+        self.ratings = _ratings(list({*rated, *window}))
         reviews: Any = StageReview.select(StageReview.community, fn.MAX(StageReview.held_on))
         self.reviews: dict[int, date] = dict(reviews.group_by(StageReview.community).tuples())
-        self.to_invite = to_invite.by_community(ws.today())
-        self.invited = to_invite.invited_already(ws.today(), recent)
-        chairs: Any = RoleHolding.select(RoleHolding.contact).where(
-            RoleHolding.role == "facilichair", RoleHolding.until.is_null()
+        self._of_people(ws, ahead)
+        self.sheets = _count(Sheet, Sheet.session, near, Sheet.recorded_at.is_null())
+        lacks = (Attachment.caption == "") | (Attachment.permission == "")
+        self.photos = _count(Attachment, Attachment.session, near, lacks)
+        self.ticks = ticks()
+
+    def _of_people(self, ws: Workspace, ahead: list[int]) -> None:
+        """Who is asked, what they answered, and in which role."""
+        self.replies = _replies(ahead)
+        self.access, self.access_since = _access(ahead)
+        self.to_invite = to_invite.by_community(ws.today()) if ahead else {}
+        self.invited = to_invite.invited_already(ws.today(), ahead) if ahead else {}
+        roles = tuples(
+            RoleHolding.select(RoleHolding.contact, RoleHolding.community, RoleHolding.role).where(
+                RoleHolding.role.in_(("facilichair", "neutral_expert")),
+                RoleHolding.until.is_null(),
+                RoleHolding.session_id.is_null(),
+            )
         )
-        self.chairs = {row[0] for row in chairs.tuples()}
+        self.chairs = {who for who, _, role in roles if role == "facilichair"}
+        experts: dict[int, set[int]] = defaultdict(set)
+        for who, community, role in roles:
+            if role == "neutral_expert":
+                experts[community].add(who)
+        self.experts_missing, self.neutral_seats = _experts(ahead, experts)
+        self.yes_from_host = _from_host(ahead)
+
+    @staticmethod
+    def _to_welcome(near: list[int], reachable: Any) -> dict[int, int]:
+        """New people who may be written to and have had no welcome."""
+        had = (
+            Delivery.select(Delivery.contact)
+            .join(Mailing)
+            .where(Mailing.kind == "welcome", Delivery.contact.is_null(False))
+        )
+        new = (Attendance.new_here, reachable, Attendance.contact.not_in(had))
+        return _count(Attendance, Attendance.session, near, *new)
 
 
-def _count(model: Any, column: Any, ids: Iterable[int], *where: Any) -> dict[int, int]:
-    query: Any = model.select(column, fn.COUNT(model.id)).where(column.in_(list(ids)), *where)
+def ticks() -> Mapping[str, Mapping[str, TickFacts]]:
+    """What was ticked off by hand: by subject, then by what it was."""
+    found: dict[str, dict[str, TickFacts]] = defaultdict(dict)
+    for what, subject, on, number in tuples(
+        Tick.select(Tick.what, Tick.subject, Tick.done_on, Tick.number)
+    ):
+        found[subject][what] = TickFacts(on, number)
+    return found
+
+
+def _count(
+    model: Any, column: Any, ids: Iterable[int] | None = None, *where: Any
+) -> dict[int, int]:
+    query: Any = model.select(column, fn.COUNT(model.id))
+    if ids is not None:
+        query = query.where(column.in_(list(ids)))
+    if where:
+        query = query.where(*where)
     return dict(query.group_by(column).tuples())
+
+
+def _organisations(ids: list[int]) -> dict[int, int]:
+    query: Any = (
+        Attendance.select(Attendance.session, fn.COUNT(Contact.organisation.distinct()))
+        .join(Contact)
+        .where(Attendance.session.in_(ids))
+        .group_by(Attendance.session)
+    )
+    return dict(tuples(query))
+
+
+def _seats(ids: list[int]) -> dict[int, int]:
+    query = SeatTally.select(SeatTally.session, fn.SUM(SeatTally.count)).where(
+        SeatTally.session.in_(ids), fn.LOWER(SeatTally.perspective).in_(_LIVED)
+    )
+    return dict(tuples(query.group_by(SeatTally.session)))
 
 
 def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
@@ -78,6 +152,62 @@ def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
     for session_id, reply, count in rows:
         found[session_id][reply] = count
     return found
+
+
+def _access(ids: list[int]) -> tuple[dict[int, int], dict[int, date]]:
+    """How many asked for something to get in or take part, and when the latest did."""
+    query = Invitation.select(Invitation.session, Invitation.replied_at).where(
+        Invitation.session.in_(ids), Invitation.note.startswith("access")
+    )
+    counts: dict[int, int] = defaultdict(int)
+    latest: dict[int, date] = {}
+    for session_id, at in tuples(query):
+        counts[session_id] += 1
+        if at is not None:
+            latest[session_id] = max(at.date(), latest.get(session_id, date.min))
+    return counts, latest
+
+
+def _experts(
+    ids: list[int], experts: Mapping[int, set[int]]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Neutral experts of the community who are not on the list, and how many seats they take."""
+    if not experts:
+        return {}, {}
+    places = dict(tuples(Session.select(Session.id, Session.community).where(Session.id.in_(ids))))
+    everyone = set[int]().union(*experts.values())
+    asked: dict[int, dict[int, str]] = defaultdict(dict)
+    query = Invitation.select(Invitation.session, Invitation.contact, Invitation.reply).where(
+        Invitation.contact.in_(everyone), Invitation.session.in_(ids)
+    )
+    for session_id, who, reply in tuples(query):
+        asked[session_id][who] = reply
+    missing, seats = {}, {}
+    for session_id, community in places.items():
+        known = asked[session_id]
+        missing[session_id] = len(experts.get(community, set()) - set(known))
+        mine = experts.get(community, set())
+        seats[session_id] = sum(reply != "no" for who, reply in known.items() if who in mine)
+    return missing, seats
+
+
+def _from_host(ids: list[int]) -> dict[int, int]:
+    """How many of the yes replies come from the host organisation."""
+    query: Any = (
+        Invitation.select(Invitation.session, fn.COUNT(Invitation.id))
+        .join(Session)
+        .join(Community)
+        .switch(Invitation)
+        .join(Contact)
+        .join(Organisation)
+        .where(
+            Invitation.session.in_(ids),
+            Invitation.reply == "yes",
+            Organisation.name == Community.host_organisation,
+        )
+        .group_by(Invitation.session)
+    )
+    return dict(tuples(query))
 
 
 def _ratings(ids: Iterable[int]) -> dict[int, list[int]]:

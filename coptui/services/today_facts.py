@@ -2,69 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
 from peewee import fn
 
 from coptui.domain import intervals
-from coptui.domain.consent import ASK_AGAIN_MONTHS, REFRESH_MONTHS, add_months
-from coptui.domain.dates import local_day
-from coptui.domain.next_facts import (
-    CommunityFacts,
-    Facts,
-    FollowUp,
-    Mark,
-    SessionFacts,
-    Victory,
-)
-from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
+from coptui.domain.consent import REFRESH_MONTHS, add_months
+from coptui.domain.left_behind import HeldSession, LifeFacts
+from coptui.domain.next_facts import CommunityFacts, Facts, Mark
 from coptui.domain.stage_signs import Signs, Window, read, spread
-from coptui.services import register_facts
-from coptui.services.gone_out import OldPlan
+from coptui.services import register_facts, today_sessions, today_topics
 from coptui.services.today_counts import Counts
-from coptui.store.models import (
-    Community,
-    Contact,
-    Delivery,
-    Dissemination,
-    Example,
-    Influencer,
-    Noticing,
-    Report,
-    Session,
-    TaskMark,
-    TopicSeries,
-    Venue,
-)
+from coptui.services.today_sessions import Known, Rows
+from coptui.store.models import Community, Contact, Delivery, TaskMark
 from coptui.workspace import Workspace
 
-REMEMBERED = 60  # days after which nobody is asked about an old session any more
-_INVITED = (SessionStatus.invited, SessionStatus.ready)
 _WINDOW = 3
-_FRESH = 3
-_Rows = Sequence[dict[str, Any]]
+_LIFE = 4
+"""As many of the last held sessions the signals of being left behind look at one by one."""
 
 
 def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     """All facts, or those of one community."""
-    today = ws.today()
+    today, everywhere = ws.today(), community_id is None
     places = _communities(community_id)
-    sessions = _sessions(places)
-    loads = Counts(ws, sessions)
-    in_doubt, failed = _trouble(ws) if community_id is None else (0, 0)
-    refresh, first = _refresh(today) if community_id is None else (0, None)
+    all_of = today_sessions.known(places, today, everywhere=everywhere)
+    found = today_topics.topics(places)
+    held = {number: all_of.held(number) for number in places}
+    near = [s["id"] for s in all_of.of_now()]
+    window = [s["id"] for rows in held.values() for s in rows[-_LIFE:]]
+    ahead = [s["id"] for s in all_of.of_now() if s["day"] is None or s["day"] >= today]
+    loads = Counts(ws, near, window, today_topics.rated_sessions(found, all_of), ahead)
     shared = dict(ws.settings.intervals)
-    everywhere = community_id is None
+    spans = {n: intervals.merged(shared, row["intervals"] or {}) for n, row in places.items()}
+    good = today_topics.rounds(found, all_of, loads)
+    store = today_topics.in_store(ws, places, found, all_of)
+    life = _Life(all_of, loads, good, found)
+    in_doubt, failed = _trouble(ws) if everywhere else (0, 0)
+    house = intervals.merged(shared)
+    refresh, first = _refresh(today, house) if everywhere else (0, None)
     return Facts(
-        communities=tuple(_community(c, sessions, loads, shared, today) for c in places.values()),
-        sessions=tuple(
-            _session(s, sessions, places, loads) for s in sessions if _matters(s, today)
+        communities=tuple(
+            _with_store(_community(row, held[n], all_of, loads, spans[n]), store, life)
+            for n, row in places.items()
         ),
-        follow_ups=_follow_ups(places),
-        victories=_victories(places),
+        sessions=tuple(
+            today_sessions.facts_of(
+                s, all_of, places[s["community"]], loads, len(good.get(s["series"] or 0, ()))
+            )
+            for s in today_sessions.whole(near)
+        ),
+        topics=today_topics.topic_facts(found, all_of, loads.ticks, good),
+        reports=today_topics.report_facts(found, loads.ticks),
+        follow_ups=today_topics.follow_ups(
+            places, {n: spans[n]["influencer_follow_up"] for n in places}
+        ),
+        victories=today_topics.victories(places),
         refresh_people=refresh,
         refresh_first=first,
         in_doubt=in_doubt,
@@ -74,15 +71,20 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
         breaches=register_facts.breaches_waiting(ws) if everywhere else (),
         house=register_facts.house(ws) if everywhere else None,
         marks=marks(),
+        intervals=house,
     )
 
 
 def marks() -> Mapping[tuple[str, str], Mark]:
     """What was put off or skipped."""
     rows: Any = TaskMark.select(
-        TaskMark.rule, TaskMark.subject, TaskMark.snoozed_until, TaskMark.skipped_reason
+        TaskMark.rule,
+        TaskMark.subject,
+        TaskMark.snoozed_until,
+        TaskMark.skipped_reason,
+        TaskMark.digest,
     ).tuples()
-    return {(rule, subject): Mark(until, reason) for rule, subject, until, reason in rows}
+    return {(rule, subject): Mark(*mark) for rule, subject, *mark in rows}
 
 
 def _communities(community_id: int | None) -> dict[int, dict[str, Any]]:
@@ -92,68 +94,13 @@ def _communities(community_id: int | None) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in query.dicts()}
 
 
-def _sessions(places: Mapping[int, dict[str, Any]]) -> _Rows:
-    query: Any = (
-        Session.select(
-            Session,
-            TopicSeries.title.alias("topic"),
-            TopicSeries.key_question.alias("topic_question"),
-            TopicSeries.good_enough.alias("topic_good_enough"),
-            Venue.name.alias("venue_name"),
-            Venue.access_line.alias("venue_access"),
-            Example.presenter.alias("presenter_id"),
-        )
-        .left_outer_join(TopicSeries, on=(Session.series == TopicSeries.id))
-        .switch(Session)
-        .left_outer_join(Venue, on=(Session.venue == Venue.id))
-        .switch(Session)
-        .left_outer_join(Example, on=(Session.example == Example.id))
-        .where(Session.community.in_(list(places)))
-        .order_by(Session.starts_at, Session.number)
-        .dicts()
-    )
-    rows = list(query)
-    for row in rows:
-        zone = places[row["community"]]["time_zone"]
-        start: datetime | None = row["starts_at"]
-        row["day"] = None if start is None else local_day(start, zone)
-    return rows
-
-
-def _matters(session: dict[str, Any], today: date) -> bool:
-    day: date | None = session["day"]
-    return day is None or day >= today - timedelta(days=REMEMBERED)
-
-
-def _held(sessions: _Rows, community_id: int, today: date) -> list[dict[str, Any]]:
-    return [
-        s
-        for s in sessions
-        if s["community"] == community_id
-        and SessionStatus(s["status"]) in PAST
-        and s["day"] is not None
-        and s["day"] <= today
-    ]
-
-
-def _next_day(sessions: _Rows, community_id: int, today: date) -> date | None:
-    away = (SessionStatus.cancelled, SessionStatus.postponed)
-    days = [
-        s["day"]
-        for s in sessions
-        if s["community"] == community_id
-        and s["day"] is not None
-        and s["status"] not in away
-        # A session of today that was held is not a next one.
-        and (s["day"] > today or (s["day"] == today and s["status"] not in PAST))
-    ]
-    return min(days, default=None)
-
-
 def _community(
-    row: dict[str, Any], sessions: _Rows, loads: Counts, shared: Mapping[str, int], today: date
+    row: dict[str, Any],
+    held: list[dict[str, Any]],
+    all_of: Known,
+    loads: Counts,
+    spans: Mapping[str, int],
 ) -> CommunityFacts:
-    held = _held(sessions, row["id"], today)
     last = held[-1] if held else None
     ratings = loads.ratings.get(last["id"], []) if last else []
     signs = _signs(held, loads)
@@ -166,7 +113,7 @@ def _community(
         rhythm_days=7 * row["rhythm_weeks"],
         last_review=loads.reviews.get(row["id"]),
         held_dates=tuple(s["day"] for s in held),
-        next_day=_next_day(sessions, row["id"], today),
+        next_day=all_of.next_day(row["id"]),
         suggested=signs.suggested.value if signs.suggested else "",
         signs_for=signs.for_it,
         signs_against=signs.against,
@@ -175,11 +122,66 @@ def _community(
         rating_high=max(ratings, default=None),
         rating_spread=spread(ratings),
         actions_waiting=waiting,
-        intervals=intervals.merged(shared, row["intervals"] or {}),
+        intervals=spans,
     )
 
 
-def _signs(held: _Rows, loads: Counts) -> Signs:
+@dataclass
+class _Life:
+    """What the signals of being left behind look at, for one community after the other."""
+
+    all_of: Known
+    loads: Counts
+    good: Mapping[int, list[date]]
+    found: today_topics.Topics
+
+    def __post_init__(self) -> None:
+        self.states = today_topics.states_of_last(self.found)
+        self.due = today_topics.overdue_reports(self.found, self.all_of)
+
+    def of(self, home: CommunityFacts, ideas: int) -> LifeFacts:
+        """Those of one community."""
+        held = self.all_of.held(home.id)
+        series = held[-1]["series"] if held else None
+        return LifeFacts(
+            held=tuple(self._session(s) for s in held),
+            next_day=home.next_day,
+            rhythm_days=home.rhythm_days,
+            good_enough_on=tuple(self.good.get(series or 0, ())),
+            recommendations=self.states.get(home.id, ()),
+            live_ideas=ideas,
+            reports_due=self.due.get(home.id, ()),
+        )
+
+    def _session(self, s: dict[str, Any]) -> HeldSession:
+        loads, number = self.loads, s["id"]
+        return HeldSession(
+            day=s["day"],
+            present=max(loads.present.get(number, 0), s["headcount"] or 0),
+            newcomers=loads.newcomers.get(number, 0),
+            organisations=loads.organisations.get(number, 0),
+            noticings=loads.noticings.get(number, 0),
+            actions=loads.actions.get(number, 0),
+            moments=loads.seats.get(number, 0) + (s["example_kind"] == "case study"),
+        )
+
+
+def _with_store(home: CommunityFacts, store: today_topics.InStore, life: _Life) -> CommunityFacts:
+    signed_up, first = store.signed_up.get(home.id, (0, None))
+    ideas = store.ideas.get(home.id, 0)
+    return replace(
+        home,
+        actions_open=tuple(store.actions.get(home.id, ())),
+        ideas=ideas,
+        asked_for_topics=store.calls.get(home.id),
+        signed_up=signed_up,
+        signed_up_first=first,
+        life=life.of(home, ideas),
+        ending=store.endings.get(home.id, ()),
+    )
+
+
+def _signs(held: Rows, loads: Counts) -> Signs:
     last = [s["id"] for s in held[-_WINDOW:]]
     examples = [s for s in held[-_WINDOW:] if s["example"] is not None]
     rated = [loads.ratings[i] for i in last if loads.ratings.get(i)]
@@ -198,9 +200,9 @@ def _signs(held: _Rows, loads: Counts) -> Signs:
     )
 
 
-def _good_enough(held: _Rows, loads: Counts) -> str:
+def _good_enough(held: Rows, loads: Counts) -> str:
     """The topic whose ratings have just come up to good enough, if one has."""
-    if not held or held[-1]["topic_good_enough"] is None:
+    if not held or held[-1]["topic_good_enough"] is None or held[-1]["topic_status"] != "open":
         return ""
     last, wanted = held[-1], held[-1]["topic_good_enough"]
     same = [s for s in held if s["series"] == last["series"] and loads.ratings.get(s["id"])]
@@ -209,83 +211,6 @@ def _good_enough(held: _Rows, loads: Counts) -> str:
     before = [median(loads.ratings[s["id"]]) for s in same[:-1]]
     now = median(loads.ratings[last["id"]])
     return str(last["topic"]) if now >= wanted and all(b < wanted for b in before) else ""
-
-
-def _session(
-    s: dict[str, Any], sessions: _Rows, places: Mapping[int, dict[str, Any]], loads: Counts
-) -> SessionFacts:
-    home, sent = places[s["community"]], loads.mailed.get(s["id"], {})
-    replies = loads.replies.get(s["id"], {})
-    status = SessionStatus(s["status"])
-    before = [
-        o["day"]
-        for o in sessions
-        if o["community"] == s["community"] and o["number"] < s["number"] and o["day"] is not None
-    ]
-    led_here = next((o["id"] for o in sessions if o["next_session"] == s["id"]), None)
-    following = next((o["day"] for o in sessions if o["id"] == s["next_session"]), None)
-    left = loads.to_invite.get(s["community"], 0) - loads.invited.get(s["id"], 0)
-    old = loads.old_plans.get(s["id"], OldPlan())
-    return SessionFacts(
-        id=s["id"],
-        community_id=s["community"],
-        code=f"{home['code']}-{s['number']}",
-        number=s["number"],
-        status=status,
-        day=s["day"],
-        topic=s["topic"] or "",
-        previous_day=max(before, default=None),
-        invited="invitation" in sent or (status in _INVITED and left <= 0),
-        practised=_practised(loads.practised.get(s["id"], {}), home["time_zone"]),
-        old_people=len(old.people),
-        old_what=old.what,
-        reminded="reminder" in sent,
-        reminded_day_before="day_before" in sent or _just_reminded(s, sent),
-        thanked="thanks" in sent or "summary" in sent,
-        summary_agreed=s["summary_agreed_on"] is not None,
-        summary_sent=s["summary_circulated_on"] is not None or "summary" in sent,
-        decision=s["decision"],
-        next_day=following,
-        has_example=s["example"] is not None,
-        blocked=missing(_invitation(s, home)),
-        to_invite=max(0, left),
-        have_it=loads.invited.get(s["id"], 0),
-        yes=replies.get("yes", 0),
-        maybe=replies.get("maybe", 0),
-        unanswered=replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0),
-        access_requests=loads.access.get(s["id"], 0),
-        previous_summary_sent="summary" in loads.mailed.get(led_here or 0, {}),
-        present=loads.present.get(s["id"], 0),
-        reachable=loads.reachable.get(s["id"], 0),
-        made_on=local_day(s["created_at"], home["time_zone"]),
-        nameless=loads.nameless.get(s["id"], 0),
-        captured=loads.captured.get(s["id"], 0),
-        draft_words=len((s["summary_text"] or "").split()),
-    )
-
-
-def _practised(kinds: Mapping[str, datetime | None], zone: str) -> dict[str, date]:
-    return {kind: local_day(at, zone) for kind, at in kinds.items() if at is not None}
-
-
-def _just_reminded(s: dict[str, Any], sent: Mapping[str, datetime | None]) -> bool:
-    """A reminder sent within the last days does for the one of the day before."""
-    at, start = sent.get("reminder"), s["starts_at"]
-    return at is not None and start is not None and start - at <= timedelta(days=_FRESH)
-
-
-def _invitation(s: dict[str, Any], home: dict[str, Any]) -> InvitationFacts:
-    return InvitationFacts(
-        starts_at=s["starts_at"],
-        ends_at=s["ends_at"],
-        venue=s["venue_name"] or "",
-        link=s["online_link"],
-        host_name=s["host_name"] or home["host_name"],
-        host_contact=s["host_contact"] or home["host_phone"] or home["host_email"],
-        access=s["access_line"] or s["venue_access"] or "",
-        topic=s["topic"] or "",
-        key_question=s["key_question"] or s["topic_question"] or home["key_question"],
-    )
 
 
 def _trouble(ws: Workspace) -> tuple[int, int]:
@@ -306,9 +231,9 @@ def _trouble(ws: Workspace) -> tuple[int, int]:
     return doubt, failed
 
 
-def _refresh(today: date) -> tuple[int, date | None]:
+def _refresh(today: date, spans: Mapping[str, int]) -> tuple[int, date | None]:
     """People whose consent comes to its end soon enough to ask again now."""
-    ahead = REFRESH_MONTHS - ASK_AGAIN_MONTHS
+    ahead = max(0, REFRESH_MONTHS - spans["consent_refresh_months"])
     found: Any = (
         Contact.select(fn.COUNT(Contact.id), fn.MIN(Contact.mail_renew_by))
         .where(
@@ -323,41 +248,3 @@ def _refresh(today: date) -> tuple[int, date | None]:
         return 0, None
     day = first if isinstance(first, date) else date.fromisoformat(str(first))
     return int(count), add_months(day, -ahead)
-
-
-def _follow_ups(places: Mapping[int, dict[str, Any]]) -> tuple[FollowUp, ...]:
-    rows: Any = (
-        Dissemination.select(
-            Dissemination.id,
-            Report.community,
-            Influencer.body,
-            Report.title,
-            Dissemination.follow_up_due,
-            Dissemination.offered_on,
-        )
-        .join(Report)
-        .switch(Dissemination)
-        .join(Influencer)
-        .where(
-            Dissemination.follow_up_due.is_null(False),
-            Dissemination.result == "",
-            Report.community.in_(list(places)),
-        )
-        .tuples()
-    )
-    return tuple(FollowUp(*row) for row in rows)
-
-
-def _victories(places: Mapping[int, dict[str, Any]]) -> tuple[Victory, ...]:
-    rows: Any = (
-        Noticing.select(Noticing.id, Noticing.community, Noticing.text, Noticing.seen_on)
-        .where(
-            Noticing.shareable,
-            Noticing.shared_on.is_null(),
-            Noticing.community.in_(list(places)),
-        )
-        .order_by(Noticing.seen_on.desc())
-        .limit(5)
-        .tuples()
-    )
-    return tuple(Victory(*row) for row in rows)

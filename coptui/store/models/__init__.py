@@ -28,7 +28,16 @@ from coptui.store.models.communities import (
     Venue,
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
-from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
+from coptui.store.models.house import (
+    AuditEvent,
+    Draft,
+    Meta,
+    TaskMark,
+    Tick,
+    UiState,
+    UndoEntry,
+    YearNote,
+)
 from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
 from coptui.store.models.mailing import Delivery, Departure, Mailing, MailingFile
@@ -130,6 +139,8 @@ MODELS: tuple[type[Record], ...] = (
     ExportRecord,
     BackupRecord,
     OwnTemplate,
+    Tick,
+    YearNote,
 )
 """Every table, parents before their children."""
 
@@ -195,10 +206,12 @@ __all__ = [
     "Suppression",
     "Tag",
     "TaskMark",
+    "Tick",
     "TopicIdea",
     "TopicSeries",
     "UiState",
     "UndoEntry",
     "UtcDateTimeField",
     "Venue",
+    "YearNote",
 ]

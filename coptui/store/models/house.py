@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import DateField, IntegerField, TextField
+from peewee import SQL, DateField, IntegerField, TextField
 
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 
@@ -54,11 +54,36 @@ class TaskMark(Record):
     snoozed_until = DateField(null=True)
     skipped_reason = TextField(default="")
     marked_at = UtcDateTimeField()
+    # The facts it stood on, as a digest: when they are others the line is shown again.
+    digest = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         """One mark for a rule and a subject."""
 
         indexes = ((("rule", "subject"), True),)
+
+
+class Tick(Record):
+    """Something done outside of the program and ticked off: costs paid back, the kitchen told."""
+
+    what = TextField()  # a key: costs, refreshments, …
+    subject = TextField()  # "session:14"
+    done_on = DateField()
+    number = IntegerField(default=0)  # for how many it was done
+    recorded_at = UtcDateTimeField()
+
+    class Meta:
+        """A thing is ticked off once for a subject."""
+
+        indexes = ((("what", "subject"), True),)
+
+
+class YearNote(Record):
+    """Days that matter to everybody in the year: holidays, feasts, a school that is closed."""
+
+    starts_on = DateField()
+    ends_on = DateField()
+    text = TextField()
 
 
 class UiState(Record):

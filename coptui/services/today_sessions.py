@@ -1,0 +1,241 @@
+"""The sessions that what is next looks at: all of them in a few columns, those of now whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from coptui.domain.dates import local_day
+from coptui.domain.next_facts import SessionFacts
+from coptui.domain.purpose_signals import PlannedSession
+from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
+from coptui.services.gone_out import OldPlan
+from coptui.services.today_counts import Counts
+from coptui.store.models import Example, Session, TopicSeries, Venue
+
+REMEMBERED = 60  # days after which nobody is asked about an old session any more
+_INVITED = (SessionStatus.invited, SessionStatus.ready)
+_PAST = frozenset(status.value for status in PAST)
+_AWAY = (SessionStatus.cancelled.value, SessionStatus.postponed.value)
+_FRESH = 3
+Rows = Sequence[dict[str, Any]]
+_COLUMNS = {
+    "id": Session.id, "community": Session.community, "number": Session.number,
+    "status": Session.status, "starts_at": Session.starts_at, "series": Session.series,
+    "example": Session.example, "next_session": Session.next_session,
+    "decision": Session.decision, "closed_at": Session.closed_at, "headcount": Session.headcount,
+    "topic": TopicSeries.title, "topic_status": TopicSeries.status,
+    "topic_good_enough": TopicSeries.good_enough, "presenter_id": Example.presenter,
+    "example_kind": Example.kind,
+}  # fmt: skip
+
+
+@dataclass
+class Known:
+    """All sessions of some communities, in their order, with the day each has there."""
+
+    rows: Rows
+    today: date
+    by_home: dict[int, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    by_id: dict[int, dict[str, Any]] = field(default_factory=dict)
+    led_to: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self.by_home[row["community"]].append(row)
+            self.by_id[row["id"]] = row
+            if row["next_session"] is not None:
+                self.led_to.setdefault(row["next_session"], row)
+
+    def held(self, community_id: int) -> list[dict[str, Any]]:
+        """Those that were held, the oldest first."""
+        return [
+            s
+            for s in self.by_home.get(community_id, ())
+            if s["status"] in _PAST and s["day"] is not None and s["day"] <= self.today
+        ]
+
+    def next_day(self, community_id: int) -> date | None:
+        """The first day ahead; a session of today that was held is not a next one."""
+        days = [
+            s["day"]
+            for s in self.by_home.get(community_id, ())
+            if s["day"] is not None
+            and s["status"] not in _AWAY
+            and (s["day"] > self.today or (s["day"] == self.today and s["status"] not in _PAST))
+        ]
+        return min(days, default=None)
+
+    def of_now(self) -> Rows:
+        """Those about which something may have to be done."""
+        oldest = self.today - timedelta(days=REMEMBERED)
+        return [s for s in self.rows if s["day"] is None or s["day"] >= oldest]
+
+
+def known(places: Mapping[int, dict[str, Any]], today: date, *, everywhere: bool) -> Known:
+    """Read them."""
+    query: Any = (
+        Session.select(*_COLUMNS.values())
+        .left_outer_join(TopicSeries, on=(Session.series == TopicSeries.id))
+        .switch(Session)
+        .left_outer_join(Example, on=(Session.example == Example.id))
+        .order_by(Session.starts_at, Session.number)
+    )
+    if not everywhere:
+        query = query.where(Session.community.in_(list(places)))
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in query.tuples()]
+    rows = [row for row in rows if row["community"] in places]
+    for row in rows:
+        start: datetime | None = row["starts_at"]
+        zone = places[row["community"]]["time_zone"]
+        row["day"] = None if start is None else local_day(start, zone)
+    return Known(rows, today)
+
+
+def whole(ids: Sequence[int]) -> Rows:
+    """Everything of some sessions, with their topic, venue and example."""
+    query: Any = (
+        Session.select(
+            Session,
+            TopicSeries.title.alias("topic"),
+            TopicSeries.key_question.alias("topic_question"),
+            TopicSeries.good_enough.alias("topic_good_enough"),
+            Venue.name.alias("venue_name"),
+            Venue.access_line.alias("venue_access"),
+            Example.presenter.alias("presenter_id"),
+            Example.presenter_label.alias("presenter_label"),
+        )
+        .left_outer_join(TopicSeries, on=(Session.series == TopicSeries.id))
+        .switch(Session)
+        .left_outer_join(Venue, on=(Session.venue == Venue.id))
+        .switch(Session)
+        .left_outer_join(Example, on=(Session.example == Example.id))
+        .where(Session.id.in_(list(ids)))
+        .order_by(Session.starts_at, Session.number)
+        .dicts()
+    )
+    return list(query)
+
+
+def facts_of(
+    s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts, rounds: int
+) -> SessionFacts:
+    """What the rules look at; `rounds` is how often its topic came up to good enough."""
+    day, zone = all_of.by_id[s["id"]]["day"], home["time_zone"]
+    sent, replies = loads.mailed.get(s["id"], {}), loads.replies.get(s["id"], {})
+    status = SessionStatus(s["status"])
+    before = [
+        o["day"]
+        for o in all_of.by_home[s["community"]]
+        if o["number"] < s["number"] and o["day"] is not None
+    ]
+    led_here = all_of.led_to.get(s["id"])
+    following = all_of.by_id.get(s["next_session"] or 0)
+    left = loads.to_invite.get(s["community"], 0) - loads.invited.get(s["id"], 0)
+    old = loads.old_plans.get(s["id"], OldPlan())
+    return SessionFacts(
+        id=s["id"],
+        community_id=s["community"],
+        code=f"{home['code']}-{s['number']}",
+        number=s["number"],
+        status=status,
+        day=day,
+        topic=s["topic"] or "",
+        previous_day=max(before, default=None),
+        invited="invitation" in sent or status in _INVITED,
+        reminded="reminder" in sent,
+        reminded_day_before="day_before" in sent or _just_reminded(s, sent),
+        practised=_practised(loads.practised.get(s["id"], {}), zone),
+        old_people=len(old.people),
+        old_what=old.what,
+        thanked="thanks" in sent or "summary" in sent,
+        summary_agreed=s["summary_agreed_on"] is not None,
+        summary_sent=s["summary_circulated_on"] is not None or "summary" in sent,
+        decision=s["decision"],
+        next_day=following["day"] if following is not None else None,
+        has_example=s["example"] is not None,
+        blocked=missing(_invitation(s, home)),
+        to_invite=max(0, left),
+        have_it=loads.invited.get(s["id"], 0),
+        yes=replies.get("yes", 0),
+        maybe=replies.get("maybe", 0),
+        unanswered=replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0),
+        access_requests=loads.access.get(s["id"], 0),
+        previous_summary_sent=led_here is not None
+        and "summary" in loads.mailed.get(led_here["id"], {}),
+        present=loads.present.get(s["id"], 0),
+        reachable=loads.reachable.get(s["id"], 0),
+        made_on=local_day(s["created_at"], zone),
+        nameless=loads.nameless.get(s["id"], 0),
+        captured=loads.captured.get(s["id"], 0),
+        draft_words=len((s["summary_text"] or "").split()),
+        gone=frozenset(sent),
+        ticks=loads.ticks.get(f"session:{s['id']}", {}),
+        online=s["kind"] == "online",
+        presenter=s["presenter_id"] is not None or bool(s["presenter_label"]),
+        lived=s["lived_experience"],
+        lived_seats=loads.seats.get(s["id"], 0),
+        experts_missing=loads.experts_missing.get(s["id"], 0),
+        access_since=loads.access_since.get(s["id"]),
+        sheets_open=loads.sheets.get(s["id"], 0),
+        photos_open=loads.photos.get(s["id"], 0),
+        newcomers=loads.welcome.get(s["id"], 0),
+        who_else=bool(s["who_else"].strip()),
+        purpose=_planned(s, day, led_here, replies, home, loads, rounds),
+    )
+
+
+def _planned(
+    s: dict[str, Any],
+    day: date | None,
+    led_here: dict[str, Any] | None,
+    replies: Mapping[str, int],
+    home: dict[str, Any],
+    loads: Counts,
+    rounds: int,
+) -> PlannedSession | None:
+    if day is None:
+        return None
+    closed = led_here["closed_at"] if led_here is not None else None
+    lived = s["lived_experience"].strip()
+    return PlannedSession(
+        day=day,
+        has_topic=s["series"] is not None,
+        has_question=bool(s["key_question"].strip() or home["key_question"].strip()),
+        has_example=s["example"] is not None,
+        decision=led_here["decision"] if led_here is not None else "",
+        # It was planned after the members were to be asked: that is their answer.
+        members_answered=closed is not None and s["created_at"] > closed,
+        good_enough_rounds=rounds,
+        yes=replies.get("yes", 0),
+        yes_from_host=loads.yes_from_host.get(s["id"], 0),
+        neutral_seats=loads.neutral_seats.get(s["id"], 0),
+        lived_seats=int(bool(lived) and not lived.casefold().startswith("not yet")),
+    )
+
+
+def _practised(kinds: Mapping[str, datetime | None], zone: str) -> dict[str, date]:
+    return {kind: local_day(at, zone) for kind, at in kinds.items() if at is not None}
+
+
+def _just_reminded(s: dict[str, Any], sent: Mapping[str, datetime | None]) -> bool:
+    """A reminder sent within the last days does for the one of the day before."""
+    at, start = sent.get("reminder"), s["starts_at"]
+    return at is not None and start is not None and start - at <= timedelta(days=_FRESH)
+
+
+def _invitation(s: dict[str, Any], home: dict[str, Any]) -> InvitationFacts:
+    return InvitationFacts(
+        starts_at=s["starts_at"],
+        ends_at=s["ends_at"],
+        venue=s["venue_name"] or "",
+        link=s["online_link"],
+        host_name=s["host_name"] or home["host_name"],
+        host_contact=s["host_contact"] or home["host_phone"] or home["host_email"],
+        access=s["access_line"] or s["venue_access"] or "",
+        topic=s["topic"] or "",
+        key_question=s["key_question"] or s["topic_question"] or home["key_question"],
+    )
