@@ -12,6 +12,7 @@ from peewee import fn
 
 from coptui.domain.sessions import UPCOMING, SessionStatus
 from coptui.store.models import Delivery, Invitation, Mailing, Session
+from coptui.store.rows import among
 from coptui.workspace import Workspace
 
 NOT_HAD = ("cancelled", "skipped", "expired", "refused")
@@ -40,7 +41,7 @@ def kinds_by_session(ws: Workspace, ids: Iterable[int]) -> tuple[_Kinds, _Kinds]
         Mailing.select(
             Mailing.session, Mailing.kind, Mailing.confirmed_at, Mailing.practice, Mailing.voices
         )
-        .where(Mailing.session.in_(list(ids)), Mailing.status.in_(_GONE_OUT))
+        .where(among(Mailing.session, ids), Mailing.status.in_(_GONE_OUT))
         .order_by(Mailing.id)
         .tuples()
     )
@@ -143,7 +144,7 @@ def _what(session: Any, found: list[Carrier]) -> str:
 def old_plans(ws: Workspace, ids: Iterable[int]) -> dict[int, OldPlan]:
     """The same for several sessions; those of which everybody knows the plan are left out."""
     query = Session.select().where(
-        Session.id.in_(list(ids)),
+        among(Session.id, ids),
         Session.calendar_sequence > 0,
         Session.starts_at > ws.now(),
         Session.status.in_((*_AHEAD, "cancelled")),

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from coptui.store.models import Contact, Invitation, Membership, RoleHolding, Session
+from coptui.store.rows import among
 
 
 def may_be_written_to(today: date) -> tuple[Any, ...]:
@@ -61,7 +62,7 @@ def invited_already(today: date, ids: Iterable[int]) -> dict[int, int]:
         )
         .join(Contact, on=(Membership.contact == Contact.id))
         .where(
-            Invitation.session.in_(list(ids)),
+            among(Invitation.session, ids),
             Invitation.invited_at.is_null(False),
             *_may_be_invited(today),
         )

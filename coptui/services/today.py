@@ -23,6 +23,7 @@ from coptui.store.models import (
     Community,
     Contact,
     Delivery,
+    Mailing,
     Session,
     StageReview,
     TaskMark,
@@ -193,8 +194,18 @@ def _outbox(ws: Workspace) -> OutboxGlance:
     )
     counts: dict[str, int] = dict(rows)
     week = ws.now() - timedelta(days=7)
+    # Only a mailing that was not over before can have sent something this week.
+    lately = Mailing.select(Mailing.id).where(
+        Mailing.finished_at.is_null() | (Mailing.finished_at >= week)
+    )
     sent = (
-        Delivery.select().where(Delivery.state == "accepted", Delivery.finished_at >= week).count()
+        Delivery.select()
+        .where(
+            Delivery.mailing.in_(lately),
+            Delivery.state == "accepted",
+            Delivery.finished_at >= week,
+        )
+        .count()
     )
     scheduled, first = outbox_times.told(ws)
     return OutboxGlance(

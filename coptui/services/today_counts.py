@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from coptui.domain.next_facts import Tick as TickFacts
 from coptui.services import gone_out, to_invite
@@ -32,7 +34,7 @@ from coptui.store.models import (
     StageReview,
     Tick,
 )
-from coptui.store.rows import tuples
+from coptui.store.rows import among, plain_rows, tuples
 from coptui.workspace import Workspace
 
 _LIVED = ("lived experience", "lived")
@@ -45,13 +47,13 @@ class Counts:
         self, ws: Workspace, near: list[int], window: list[int], rated: list[int], ahead: list[int]
     ) -> None:
         both = list({*near, *window})
-        self.present = _count(Attendance, Attendance.session)
-        self.nameless = _count(Attendance, Attendance.session, near, Attendance.contact.is_null())
-        mailable = Contact.select(Contact.id).where(*to_invite.may_be_written_to(ws.today()))
-        reachable = Attendance.contact.in_(mailable)
-        self.reachable = _count(Attendance, Attendance.session, near, reachable)
-        self.newcomers = _count(Attendance, Attendance.session, window, Attendance.new_here)
-        self.welcome = self._to_welcome(near, reachable)
+        came: Any = Attendance.select(Attendance.session, fn.COUNT(Attendance.id))
+        self.present = dict(plain_rows(ws.store.db, came.group_by(Attendance.session)))
+        self.nameless: dict[int, int] = {}
+        self.reachable: dict[int, int] = {}
+        self.newcomers: dict[int, int] = {}
+        self.welcome: dict[int, int] = {}
+        self._who_came(ws.store.db, ws.today(), both)
         self.organisations = _organisations(window)
         self.captured = _count(CapturedItem, CapturedItem.session, near)
         self.noticings = _count(Noticing, Noticing.session, window)
@@ -91,16 +93,34 @@ class Counts:
         self.experts_missing, self.neutral_seats = _experts(ahead, experts)
         self.yes_from_host = _from_host(ahead)
 
-    @staticmethod
-    def _to_welcome(near: list[int], reachable: Any) -> dict[int, int]:
-        """New people who may be written to and have had no welcome."""
-        had = (
-            Delivery.select(Delivery.contact)
-            .join(Mailing)
-            .where(Mailing.kind == "welcome", Delivery.contact.is_null(False))
+    def _who_came(self, db: Any, today: date, ids: list[int]) -> None:
+        """Of those who came: without a name, may be written to, new, and new without a welcome."""
+        may = reduce(and_, to_invite.may_be_written_to(today))
+        had = {who for (who,) in tuples(_welcomed())}
+        query: Any = (
+            Attendance.select(
+                Attendance.session, Attendance.contact, Attendance.new_here, Case(None, [(may, 1)])
+            )
+            .left_outer_join(Contact)
+            .where(among(Attendance.session, ids))
         )
-        new = (Attendance.new_here, reachable, Attendance.contact.not_in(had))
-        return _count(Attendance, Attendance.session, near, *new)
+        for session_id, who, new, mailable in plain_rows(db, query):
+            for counts, here in (
+                (self.nameless, who is None),
+                (self.reachable, mailable),
+                (self.newcomers, new),
+                (self.welcome, new and mailable and who not in had),
+            ):
+                if here:
+                    counts[session_id] = counts.get(session_id, 0) + 1
+
+
+def _welcomed() -> Any:
+    return (
+        Delivery.select(Delivery.contact)
+        .join(Mailing)
+        .where(Mailing.kind == "welcome", Delivery.contact.is_null(False))
+    )
 
 
 def ticks() -> Mapping[str, Mapping[str, TickFacts]]:
@@ -113,14 +133,8 @@ def ticks() -> Mapping[str, Mapping[str, TickFacts]]:
     return found
 
 
-def _count(
-    model: Any, column: Any, ids: Iterable[int] | None = None, *where: Any
-) -> dict[int, int]:
-    query: Any = model.select(column, fn.COUNT(model.id))
-    if ids is not None:
-        query = query.where(column.in_(list(ids)))
-    if where:
-        query = query.where(*where)
+def _count(model: Any, column: Any, ids: Iterable[int], *where: Any) -> dict[int, int]:
+    query: Any = model.select(column, fn.COUNT(model.id)).where(among(column, ids), *where)
     return dict(query.group_by(column).tuples())
 
 
@@ -128,7 +142,7 @@ def _organisations(ids: list[int]) -> dict[int, int]:
     query: Any = (
         Attendance.select(Attendance.session, fn.COUNT(Contact.organisation.distinct()))
         .join(Contact)
-        .where(Attendance.session.in_(ids))
+        .where(among(Attendance.session, ids))
         .group_by(Attendance.session)
     )
     return dict(tuples(query))
@@ -136,7 +150,7 @@ def _organisations(ids: list[int]) -> dict[int, int]:
 
 def _seats(ids: list[int]) -> dict[int, int]:
     query = SeatTally.select(SeatTally.session, fn.SUM(SeatTally.count)).where(
-        SeatTally.session.in_(ids), fn.LOWER(SeatTally.perspective).in_(_LIVED)
+        among(SeatTally.session, ids), fn.LOWER(SeatTally.perspective).in_(_LIVED)
     )
     return dict(tuples(query.group_by(SeatTally.session)))
 
@@ -145,7 +159,7 @@ def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     rows: Any = (
         Invitation.select(Invitation.session, Invitation.reply, fn.COUNT(Invitation.id))
-        .where(Invitation.session.in_(list(ids)))
+        .where(among(Invitation.session, ids))
         .group_by(Invitation.session, Invitation.reply)
         .tuples()
     )
@@ -157,7 +171,7 @@ def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
 def _access(ids: list[int]) -> tuple[dict[int, int], dict[int, date]]:
     """How many asked for something to get in or take part, and when the latest did."""
     query = Invitation.select(Invitation.session, Invitation.replied_at).where(
-        Invitation.session.in_(ids), Invitation.note.startswith("access")
+        among(Invitation.session, ids), Invitation.note.startswith("access")
     )
     counts: dict[int, int] = defaultdict(int)
     latest: dict[int, date] = {}
@@ -174,11 +188,13 @@ def _experts(
     """Neutral experts of the community who are not on the list, and how many seats they take."""
     if not experts:
         return {}, {}
-    places = dict(tuples(Session.select(Session.id, Session.community).where(Session.id.in_(ids))))
+    places = dict(
+        tuples(Session.select(Session.id, Session.community).where(among(Session.id, ids)))
+    )
     everyone = set[int]().union(*experts.values())
     asked: dict[int, dict[int, str]] = defaultdict(dict)
     query = Invitation.select(Invitation.session, Invitation.contact, Invitation.reply).where(
-        Invitation.contact.in_(everyone), Invitation.session.in_(ids)
+        Invitation.contact.in_(everyone), among(Invitation.session, ids)
     )
     for session_id, who, reply in tuples(query):
         asked[session_id][who] = reply
@@ -201,7 +217,7 @@ def _from_host(ids: list[int]) -> dict[int, int]:
         .join(Contact)
         .join(Organisation)
         .where(
-            Invitation.session.in_(ids),
+            among(Invitation.session, ids),
             Invitation.reply == "yes",
             Organisation.name == Community.host_organisation,
         )
@@ -215,7 +231,7 @@ def _ratings(ids: Iterable[int]) -> dict[int, list[int]]:
     rows: Any = (
         Rating.select(RatingRound.session, Rating.value)
         .join(RatingRound)
-        .where(RatingRound.session.in_(list(ids)))
+        .where(among(RatingRound.session, ids))
         .tuples()
     )
     for session_id, value in rows:

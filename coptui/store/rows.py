@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from peewee import SQL
+from peewee import OP, SQL, Expression
 
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """The chosen columns of each row, converted as their fields say, and no more."""
     return list(query.tuples())
+
+
+def among(column: Any, ids: Iterable[int]) -> Any:
+    """The condition that a column is one of many ids, written as they are: no value to each."""
+    numbers = ", ".join(str(int(one)) for one in ids)
+    return Expression(column, OP.IN, SQL(f"({numbers or 'NULL'})"))
 
 
 def first_column(db: Any, query: Any) -> list[Any]:

@@ -241,7 +241,7 @@ def test_topics_reports_and_recommendations_are_there(town: Workspace) -> None:
 
 def test_harbour_has_its_harvest(town: Workspace) -> None:
     counts = [m.select().count() for m in (CaseStudy, Resource, Outcome, Attachment, TopicIdea)]
-    assert counts == [1, 9, 5, 2, 3]
+    assert counts == [1, 9, 5, 2, 9]
     for chart in Attachment.select():
         file = town.home / "attachments" / chart.file_name
         assert file.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")

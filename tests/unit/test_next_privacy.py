@@ -253,6 +253,7 @@ def test_rights_that_press_come_first_and_housekeeping_last() -> None:
         summary_sent=True,
         decision="again",
         present=9,
+        gone=frozenset({"noticing"}),
     )
     request = RequestFacts(1, "be forgotten", _in(-25), _in(6))
     far = RequestFacts(2, "be forgotten", TODAY, _in(30))
