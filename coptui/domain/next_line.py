@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,6 +50,17 @@ class Line:
         return sha256(f"{self.rule}\n{self.facts}".encode()).hexdigest()[:16]
 
     @property
+    def hidden(self) -> bool:
+        """Whether it was put off, or left out with a reason."""
+        return bool(self.skipped) or self.state is LineState.snoozed
+
+    @property
     def key(self) -> tuple[str, str]:
         """What a snooze or a skip is kept under: the rule and its subject."""
         return (self.rule, f"{self.subject}:{self.subject_id}")
+
+
+def folded_counts(folded: Iterable[Line]) -> tuple[tuple[str, int], ...]:
+    """How many of the folded lines each community has, the most first; the house's come last."""
+    counts = Counter(line.community for line in folded)
+    return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))

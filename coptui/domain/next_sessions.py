@@ -72,7 +72,9 @@ def _reminder(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
         what = f"Remind {people(s.yes + s.maybe)} of {age(s.day, today)}"
         if practised := only_practised(s, today, "reminder", "day_before"):
             answers = f"{practised}, not yet sent; {answers}"
-        return for_session("N4", s, home, what, answers, eve, today, facts="day before")
+        return for_session(
+            "N4", s, home, what, answers, eve, today, facts="eve", do="prepare_day_before"
+        )
     if today < week or s.reminded or s.yes + s.maybe + s.unanswered == 0:
         return None
     why = answers

@@ -6,7 +6,6 @@ a subject, and none when what it asks for has been done.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -68,20 +67,14 @@ _RANK = {
 
 def lines(facts: Facts, today: date) -> tuple[Line, ...]:
     """Every line that stands today, in order; what was skipped or put off is left out."""
-    return tuple(line for line in everything(facts, today) if not _hidden(line))
+    return tuple(line for line in everything(facts, today) if not line.hidden)
 
 
 def everything(facts: Facts, today: date) -> tuple[Line, ...]:
     """As `lines`, with the snoozed and the skipped at the end."""
     found = {line.key: line for line in reversed(list(_all(facts, today)))}
     marked = [_marked(line, facts.marks.get(line.key), today) for line in found.values()]
-    return tuple(sorted(marked, key=lambda line: (_hidden(line), _order(line, today))))
-
-
-def folded_counts(folded: Sequence[Line]) -> tuple[tuple[str, int], ...]:
-    """How many of the folded lines each community has, the most first; the house's come last."""
-    counts = Counter(line.community for line in folded)
-    return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
+    return tuple(sorted(marked, key=lambda line: (line.hidden, _order(line, today))))
 
 
 def choose(all_lines: Sequence[Line], at_most: int = AT_MOST) -> tuple[Line, ...]:
@@ -162,10 +155,6 @@ def _marked(line: Line, mark: Mark | None, today: date) -> Line:
     if mark.snoozed_until is not None and mark.snoozed_until > today:
         return replace(line, state=LineState.snoozed)
     return line
-
-
-def _hidden(line: Line) -> bool:
-    return bool(line.skipped) or line.state is LineState.snoozed
 
 
 def _order(line: Line, today: date) -> tuple[int, int, date, str, str, int]:

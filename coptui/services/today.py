@@ -37,7 +37,8 @@ _HELD = ("held", "summarised", "circulated")
 
 def today(ws: Workspace) -> TodayView:
     """Everything the first screen shows, in a fixed number of queries."""
-    every = lines(today_facts.gather(ws), ws.today())
+    found = everything(today_facts.gather(ws), ws.today())
+    every = tuple(line for line in found if not line.hidden)
     shown = choose(every)
     return TodayView(
         day=ws.today(),
@@ -49,6 +50,7 @@ def today(ws: Workspace) -> TodayView:
         practice=ws.in_practice,
         demo=ws.is_demo,
         half_written=half_written(ws),
+        hidden=found[len(every) :],
     )
 
 

@@ -43,7 +43,7 @@ class OutboxGlance:
 
 @dataclass(frozen=True)
 class TodayView:
-    """The first screen."""
+    """The first screen. `hidden` are lines that were put off, or left out with a reason."""
 
     day: date
     lines: tuple[Line, ...]
@@ -54,3 +54,4 @@ class TodayView:
     practice: bool
     demo: bool
     half_written: tuple[Line, ...] = ()
+    hidden: tuple[Line, ...] = ()

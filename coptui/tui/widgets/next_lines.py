@@ -16,47 +16,43 @@ from textual.message import Message
 from textual.widget import Widget
 
 from coptui.domain.dates import day
-from coptui.domain.next_line import Line, LineState
+from coptui.domain.next_line import Line, LineState, folded_counts
+from coptui.tui.next_acts import words_of
 from coptui.tui.text import cut, line, lines, safe_line, wrapped
 
 MARKS: Mapping[LineState, str] = {
     LineState.overdue: "! overdue",
     LineState.today: "• today",
     LineState.soon: "◦",
+    LineState.waiting: "⌛ waiting",
     LineState.snoozed: "z snoozed",
 }
-ACTS: Mapping[str, str] = {
-    "open_session": "open it",
-    "prepare_reminder": "write the reminder",
-    "prepare_change": "write the mail",
-    "prepare_invitation": "write the invitation",
-    "set_example": "name an example",
-    "prepare_thanks": "write the thanks",
-    "open_summary": "open the session",
-    "close_session": "close the session",
-    "plan": "plan a session",
-    "review": "look at the stage",
-    "log_call": "note the answer",
-    "share": "share it",
-    "open_outbox": "look at them",
-    "refresh_consent": "see who",
-    "open_request": "open it",
-    "open_complaint": "open it",
-    "open_breach": "open it",
-    "open_backup": "go to settings",
-    "open_retention": "look at it",
-}
 STATE_CELLS = 12
+NAMED = 3
+"""As many communities are named with the lines that are folded."""
 
 
 def when(one: Line, today: date) -> str:
     """The mark with its word; for what is still to come, the day."""
+    if one.skipped:
+        return "x left out"
     mark = MARKS[one.state]
     if one.state is LineState.soon:
         if one.due is not None and one.due < today:
             return "◦ any day"  # a gentle line is never called overdue
         return f"◦ {day(one.due, today)}" if one.due else "◦ soon"
     return mark
+
+
+def folded_words(folded: Sequence[Line]) -> Content:
+    """How many more there are, and of which communities: 5 more: Harbour 3, Doorstep 1 · m."""
+    if not folded:
+        return Content("")
+    counts = folded_counts(folded)
+    parts = [f"{cut(safe_line(name), 16).rstrip()} {n}" for name, n in counts[:NAMED] if name]
+    named = sum(n for name, n in counts[:NAMED] if name)
+    parts += [f"others {len(folded) - named}"] * (named < len(folded))
+    return line(f"{len(folded)} more: {', '.join(parts)} · m")
 
 
 class NextLines(Widget, can_focus=True):
@@ -94,7 +90,7 @@ class NextLines(Widget, can_focus=True):
         """The line under the cursor."""
         return self.entries[self.cursor] if self.entries else None
 
-    def show_lines(self, entries: Sequence[Line], more: int, today: date) -> None:
+    def show_lines(self, entries: Sequence[Line], folded: Sequence[Line], today: date) -> None:
         """Show these; the cursor stays on the line it is on, where that is still there."""
         before = self.entry.key if self.entry else None
         self.entries, self.today = tuple(entries), today
@@ -102,7 +98,7 @@ class NextLines(Widget, can_focus=True):
         if before in keys:
             self.cursor = keys.index(before)
         self.cursor = max(0, min(self.cursor, len(keys) - 1))
-        self.border_subtitle = Content(f"{more} more" if more else "")
+        self.border_subtitle = folded_words(folded)
         self.refresh(layout=True)
         self.post_message(self.Moved(self.entry))
 
@@ -135,10 +131,12 @@ class NextLines(Widget, can_focus=True):
 
     def _why(self, one: Line, on: bool, width: int) -> list[Content]:
         """The reason, whole where the screen is tall; what Enter does, where it has room left."""
-        does = "go on with it" if one.rule == "draft" else ACTS.get(one.do, "opens it")
-        act = f"enter {does}" if on else ""
+        act = ""
+        if on:
+            act = "r brings it back" if one.hidden else f"enter {words_of(one)}"
+        why = f"you wrote: {one.skipped}" if one.skipped else one.why
         room = max(8, width - STATE_CELLS - 3)
-        rows = wrapped(safe_line(one.why), room, 3 if self.screen.has_class("-tall") else 1)
+        rows = wrapped(safe_line(why), room, 3 if self.screen.has_class("-tall") else 1)
         beside = room - cell_len(act) - 2
         indent = " " * (STATE_CELLS + 3)
         said = [line((indent + row, "$dim")) for row in rows]

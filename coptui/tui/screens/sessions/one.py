@@ -99,6 +99,8 @@ class SessionScreen(PlaceScreen):
             "close_session": self.action_close,
             "set_example": self.action_edit,
             "log_call": self.action_calls,
+            "replies": self.action_replies,
+            "sheet": self.action_sheet,
         }
         if act in acts and not self.why_not(_NAMES.get(act, "")):
             acts[act]()

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from coptui.domain.next_line import Line
 from coptui.services.today_views import TodayView
 from coptui.tui.commands import PLACES, Command
+from coptui.tui.next_acts import target
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.today.acts import target
 from coptui.tui.text import cut, line, lines, safe_line
 from coptui.tui.widgets.next_lines import NextLines
 from coptui.tui.widgets.stage_strip import dots, stage_strip
@@ -47,15 +47,22 @@ class TodayScreen(PlaceScreen):
     WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings", "drafts"})
     HELP_WORDS = (
         "What presses most stands on top, with its reason. Enter does it. What you put off\n"
-        "comes back on its day; what you leave out stays out, with your reason."
+        "comes back on its day; what you leave out stays out, with your reason, until the facts\n"
+        "behind it change. What you did outside of coptui you tick off with t."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("today.do", "enter", "Do it", "Does what the line asks for.", "do it"),
         Command("today.snooze", "s", "Put off", "Puts the line off to a later day.", "put off"),
         Command("today.skip", "x", "Leave out", "Leaves the line out, with your reason.",
                 "leave out"),
-        Command("today.more", "m", "Show all", "Shows the lines beyond the first seven, or fewer.",
-                "all"),
+        Command("today.tick", "t", "Tick off", "Ticks off what was done outside of coptui.",
+                "tick off"),
+        Command("today.return", "r", "Bring back", "Shows a line again that was put off or left "
+                "out.", "bring back"),
+        Command("today.more", "m", "Show all", "Shows the lines beyond the first seven and those "
+                "put off or left out, or only the first seven.", "all"),
+        Command("today.year", "y", "The year", "Shows the year of every community, month by month.",
+                "year"),
         Command("today.begin", "b", "Begin", "Shows the three ways to begin.", "begin"),
     )  # fmt: skip
     AUTO_FOCUS = "NextLines"
@@ -80,9 +87,9 @@ class TodayScreen(PlaceScreen):
         first = await self.house.first_facts()
         view = self._view = first[1] if first else await self._today()
         entries = view.lines + view.folded if self._all else view.lines
-        entries += view.half_written
-        more = 0 if self._all else len(view.folded)
-        self.query_one(NextLines).show_lines(entries, more, view.day)
+        entries += view.half_written + (view.hidden if self._all else ())
+        folded = () if self._all else view.folded
+        self.query_one(NextLines).show_lines(entries, folded, view.day)
         glance = self.query_one("#glance", Static)
         glance.update(self._glance(view))
         glance.border_subtitle = Content(self._outbox(view))
@@ -143,8 +150,12 @@ class TodayScreen(PlaceScreen):
         entry = self.query_one(NextLines).entry
         if action in ("do", "snooze", "skip") and entry is None:
             return "Nothing is waiting just now."
-        if action in ("snooze", "skip") and entry is not None and entry.rule == "draft":
+        if entry is None:
+            return None
+        if action in ("snooze", "skip") and entry.rule == "draft":
             return "Enter goes on with it; in the form you can throw it away."
+        if action == "tick" and not entry.tick:
+            return "It goes from the list by itself when it is done."
         return None
 
     def on_resize(self) -> None:
@@ -158,8 +169,15 @@ class TodayScreen(PlaceScreen):
         if action == "begin":
             return view is not None and not view.communities and not view.contacts
         if action == "more":
-            return view is not None and bool(view.folded)
+            return view is not None and bool(view.folded or view.hidden)
+        if action in ("tick", "return"):
+            entry = self.query_one(NextLines).entry
+            return entry is not None and (entry.hidden if action == "return" else bool(entry.tick))
         return True
+
+    @on(NextLines.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     @on(NextLines.Chosen)
     def _chosen(self, event: NextLines.Chosen) -> None:
@@ -216,6 +234,34 @@ class TodayScreen(PlaceScreen):
         await self.app.push_screen_wait(
             FormScreen(("Today", "Leave out"), [why], save, intro=entry.what)
         )
+
+    def action_tick(self) -> None:
+        """Tick the line off."""
+        self.act(self._tick())
+
+    async def _tick(self) -> None:
+        from coptui.services import ticks
+
+        entry = self.query_one(NextLines).entry
+        if entry is not None:
+            await self.write(ticks.tick, *entry.key)
+
+    def action_return(self) -> None:
+        """Bring back a line that was put off or left out."""
+        self.act(self._return())
+
+    async def _return(self) -> None:
+        from coptui.services import today as service
+
+        entry = self.query_one(NextLines).entry
+        if entry is not None and entry.hidden:
+            await self.write(service.bring_back, *entry.key)
+
+    def action_year(self) -> None:
+        """Show the year."""
+        from coptui.tui.screens.today.year import YearScreen
+
+        self.app.push_screen(YearScreen())
 
     def action_more(self) -> None:
         """Show all lines, or the first seven again."""
