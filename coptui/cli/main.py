@@ -21,6 +21,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "topics": ("coptui.cli.topics", "Topic series of a community."),
     "sessions": ("coptui.cli.sessions", "Plan sessions, mark who came, close them."),
     "next": ("coptui.cli.next", "What is due, with the reason."),
+    "year": ("coptui.cli.year", "The year, month by month; holidays to know."),
     "templates": ("coptui.cli.templates", "The wording of mails."),
     "mailings": ("coptui.cli.mailings", "Prepare, look at, check and send mailings."),
     "outbox": ("coptui.cli.outbox", "Send without the app; settle what is in doubt."),

@@ -10,11 +10,13 @@ from coptui.cli.diagnostics import say, warn
 from coptui.cli.face import face_of
 from coptui.cli.opening import is_answerable, opened, secret
 from coptui.cli.output import Json, answer, pairs, table
+from coptui.cli.settings_intervals import intervals
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
 
 app = typer.Typer(help="The sender, the server, practice and live.", no_args_is_help=True)
+app.command("intervals")(intervals)
 
 
 @app.command("show")

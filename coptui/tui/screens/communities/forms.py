@@ -95,7 +95,10 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
         Field("agreement", "Agreement", "long", value=it.agreement,
               help="How people here want to be with each other."),
     )  # fmt: skip
-    return CommunityForm(("Communities", it.name, "Edit"), fields, save, draft=f"community:{it.id}")
+    return CommunityForm(
+        ("Communities", it.name, "Edit"), fields, save, draft=f"community:{it.id}",
+        intro="When it is reminded, thanked and reported: w on its page sets the days.",
+    )  # fmt: skip
 
 
 def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:

@@ -50,6 +50,8 @@ class CommunityScreen(PlaceScreen):
         Command("community.move", "m", "Topic: next state",
                 "Opens, closes or revisits a topic."),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
+        Command("community.spans", "w", "How long things take", "The days behind what is next, "
+                "for this community alone."),
         Command("community.back", "escape", "Back", "All communities.", "back"),
     )  # fmt: skip
 
@@ -239,6 +241,13 @@ class CommunityScreen(PlaceScreen):
         """Change what it says of itself."""
         if self._it is not None:
             self.act(self.app.push_screen_wait(forms.edit_community(self, self._it)))
+
+    def action_spans(self) -> None:
+        """How long things take here."""
+        from coptui.tui.screens.settings.spans import SpansScreen
+
+        if self._it is not None:
+            self.app.push_screen(SpansScreen(self._it.id, self._it.name))
 
     def action_move(self) -> None:
         """Move the topic under the cursor."""

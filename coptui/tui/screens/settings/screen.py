@@ -60,6 +60,8 @@ def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) ->
         Row(7, "Privacy", "requests, complaints, breaches, how long",
             "What people may ask of you and what the law asks of you, each with its clock.",
             "privacy"),
+        Row(8, "How long it takes", "reminders, thanks, reports and more",
+            "The days behind what is next; a community may have its own.", "spans"),
     ]  # fmt: skip
 
 
@@ -178,7 +180,9 @@ class SettingsScreen(PlaceScreen):
             "you": lambda: forms.you(self),
             "practice": self._practice,
         }
-        if what == "wordings":
+        if what == "spans":
+            self._spans()
+        elif what == "wordings":
             self.action_wordings()
         elif what == "privacy":
             self._privacy()
@@ -186,6 +190,11 @@ class SettingsScreen(PlaceScreen):
             self.action_backup()
         elif what in begins:
             self.act(begins[what](), group="ask")
+
+    def _spans(self) -> None:
+        from coptui.tui.screens.settings.spans import SpansScreen
+
+        self.app.push_screen(SpansScreen())
 
     def _privacy(self, part: str = "", entry: int = 0) -> None:
         from coptui.tui.screens.privacy import PrivacyScreen
