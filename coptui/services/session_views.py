@@ -109,7 +109,9 @@ def facts_of(row: Any) -> InvitationFacts:
     )
 
 
-def views(ws: Workspace, where: Sequence[Any], *, latest_first: bool = False) -> list[SessionView]:
+def views(
+    ws: Workspace, where: Sequence[Any], *, latest_first: bool = False, limit: int | None = None
+) -> list[SessionView]:
     """Sessions that fit the conditions, in order of their day; those without one come last."""
     order = [Session.starts_at.is_null(), Session.starts_at, Session.number]
     if latest_first:
@@ -124,7 +126,7 @@ def views(ws: Workspace, where: Sequence[Any], *, latest_first: bool = False) ->
         .where(*where)
         .order_by(*order)
     )
-    rows: list[Any] = list(query)
+    rows: list[Any] = list(query.limit(limit) if limit is not None else query)
     ids = [row.id for row in rows]
     present, replies = counted_by_session(ids), _replies(ids)
     places = _places({row.series_id for row in rows if row.series_id})
@@ -154,8 +156,10 @@ class _Asked:
 def _asked(ws: Workspace, rows: list[Any]) -> dict[int, _Asked]:
     ids = [row.id for row in rows]
     sent, practised = gone_out.kinds_by_session(ws, ids)
-    invited, had = gone_out.invited_by_session(ids), to_invite.invited_already(ws.today(), ids)
-    listed, old = to_invite.by_community(ws.today()), gone_out.old_plans(ws, ids)
+    ahead = [row.id for row in rows if row.status in _AHEAD]  # of the past nobody is to be asked
+    invited, old = gone_out.invited_by_session(ids), gone_out.old_plans(ws, ids)
+    listed = to_invite.by_community(ws.today()) if ahead else {}
+    had = to_invite.invited_already(ws.today(), ahead) if ahead else {}
     found = {}
     for row in rows:
         at = practised.get(row.id, {}).get("invitation")

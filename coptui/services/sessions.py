@@ -66,7 +66,10 @@ class VenueRow:
 
 
 def list_of(
-    ws: Workspace, community_id: int | None = None, upcoming: bool | None = None
+    ws: Workspace,
+    community_id: int | None = None,
+    upcoming: bool | None = None,
+    limit: int | None = None,
 ) -> list[SessionView]:
     """Sessions in the order of their day; past ones alone come with the latest first."""
     where: list[Any] = [Session.id > 0]
@@ -75,7 +78,7 @@ def list_of(
     if upcoming is not None:
         ahead = Session.status.in_(_UPCOMING)
         where.append(ahead if upcoming else ~ahead)
-    return views(ws, where, latest_first=upcoming is False)
+    return views(ws, where, latest_first=upcoming is False, limit=limit)
 
 
 def show(ws: Workspace, session_id: int) -> SessionView:

@@ -28,7 +28,7 @@ MARKS: Mapping[LineState, str] = {
     LineState.snoozed: "z snoozed",
 }
 STATE_CELLS = 12
-NAMED = 3
+NAMED = 2
 """As many communities are named with the lines that are folded."""
 
 

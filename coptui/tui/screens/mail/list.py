@@ -14,7 +14,7 @@ from textual.widgets import Static
 from coptui.domain import dates
 from coptui.domain.counting import counted
 from coptui.domain.mailing import MailingStatus
-from coptui.services import half_written, mailings, outbox, own_templates
+from coptui.services import half_written, mailing_list, mailings, outbox, own_templates
 from coptui.services.mailings import MailingView
 from coptui.services.outbox import Doubt, OutboxView
 from coptui.tui.commands import Command
@@ -25,6 +25,8 @@ from coptui.tui.screens.mail.people import PeopleScreen
 from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 
+FIRST_SHOWN = 60
+"""As many of the latest are read first; the older ones follow at once."""
 EMPTY = (
     "No mailing yet.\n"
     " \n"
@@ -119,7 +121,7 @@ class MailScreen(settling.Settles):
         """The ledger as it stands now."""
         self._zone, self._today = await self.read(_zone), await self.read(_today)
         found = await self.read(outbox.doubts)
-        rows = await self.read(mailings.all)
+        rows = await self.read(mailing_list.listed, FIRST_SHOWN)
         standing = await self.read(outbox.status)
         self._doubts = found
         await self._show_doubts(found)
@@ -128,6 +130,9 @@ class MailScreen(settling.Settles):
         self.query_one("#standing", Static).update(shown(_standing(standing, news), "$dim"))
         self._focus_first(bool(found))
         self.refresh_bindings()
+        if len(rows) == FIRST_SHOWN:  # the older ones, once the latest are there to be read
+            rows = await self.read(mailing_list.listed)
+            await self.query_one("#mailings", RowList).show_rows(rows)
 
     async def _show_doubts(self, found: list[Doubt]) -> None:
         listed, told = self.query_one("#doubts", RowList), self.query_one("#doubt-words", Static)

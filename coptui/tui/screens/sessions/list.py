@@ -23,6 +23,8 @@ from coptui.tui.text import lines
 from coptui.tui.widgets.row_list import Column, RowList
 from coptui.tui.widgets.search_line import SearchLine
 
+FIRST_SHOWN = 60
+"""As many of the latest are read first; the older ones follow at once."""
 EMPTY = (
     "No session yet.\n\n"
     "A session is a date with tea and cake, on one topic of a community.\n"
@@ -74,9 +76,12 @@ class SessionsScreen(PlaceScreen):
         """Read them, ahead first."""
         self._today = await self.read(lambda ws: ws.today())
         ahead = await self.read(sessions.list_of, None, True)
-        past = await self.read(sessions.list_of, None, False)
+        past = await self.read(sessions.list_of, None, False, FIRST_SHOWN)
         self._all = [*ahead, *past]
         await self._show()
+        if len(past) == FIRST_SHOWN:  # the older ones, once the latest are there to be read
+            self._all = [*ahead, *await self.read(sessions.list_of, None, False)]
+            await self._show()
 
     async def _latest_of(self, community_id: int) -> SessionView | None:
         """Asked anew: planning may begin from another place, before this list was read."""

@@ -50,7 +50,7 @@ class SpansScreen(PlaceScreen):
             (
                 Column("", lambda row: f"{row.number:>4}", 4, look="bold"),
                 Column("", lambda row: row.meaning, 40, grow=1),
-                Column("", _where, 20, gives_way=1, look="dim"),
+                Column("", lambda row: "" if row.where == "usual" else "●", 1),
             ),
             lambda row: row.id,
             title=f"For {self._name}" if self._name else "For all communities",
@@ -78,7 +78,7 @@ class SpansScreen(PlaceScreen):
     def _tell(self) -> None:
         row = self.row
         if row is not None:
-            words = line((f"{row.number} {row.meaning}", "bold"), f"\nusually {row.usual}")
+            words = line((f"{row.number} {row.meaning}", "bold"), "\n", (_where(row), "$dim"))
             self.query_one("#about", Static).update(words)
         self.refresh_bindings()
 
@@ -127,4 +127,4 @@ class SpansScreen(PlaceScreen):
 
 
 def _where(row: SpanView) -> str:
-    return row.where if row.number == row.usual else f"{row.where}, usually {row.usual}"
+    return "as usual" if row.where == "usual" else f"● {row.where}, usually {row.usual}"

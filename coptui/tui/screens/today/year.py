@@ -25,7 +25,7 @@ from coptui.tui.widgets.row_list import Column, RowList
 
 SIGNS: Mapping[YearKind, tuple[str, str]] = {
     YearKind.session: ("●", "session"),
-    YearKind.expected: ("○", "by the rhythm"),
+    YearKind.expected: ("○", "expected"),
     YearKind.review: ("◆", "stage review"),
     YearKind.report: ("▲", "report"),
     YearKind.deadline: ("!", "papers due"),
@@ -109,7 +109,7 @@ class YearScreen(PlaceScreen):
         months = self._view.months if self._view else ()
         return (
             Column("", lambda row: row.name, 14, grow=1, look="bold"),
-            *(Column(_name(month), _cell(at), CELLS) for at, month in enumerate(months)),
+            *(Column(_name(month), _cell(at), CELLS, grow=1) for at, month in enumerate(months)),
         )
 
     async def load(self) -> None:
