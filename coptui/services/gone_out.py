@@ -12,7 +12,7 @@ from peewee import fn
 
 from coptui.domain.sessions import UPCOMING, SessionStatus
 from coptui.store.models import Delivery, Invitation, Mailing, Session
-from coptui.store.rows import among
+from coptui.store.rows import among, plain_rows
 from coptui.workspace import Workspace
 
 NOT_HAD = ("cancelled", "skipped", "expired", "refused")
@@ -43,10 +43,11 @@ def kinds_by_session(ws: Workspace, ids: Iterable[int]) -> tuple[_Kinds, _Kinds]
         )
         .where(among(Mailing.session, ids), Mailing.status.in_(_GONE_OUT))
         .order_by(Mailing.id)
-        .tuples()
     )
-    pretend = ws.is_demo
-    for session_id, kind, at, practice, voices in rows:
+    pretend, moment = ws.is_demo, Mailing.confirmed_at.python_value
+    for session_id, kind, then, practice, spoken in plain_rows(ws.store.db, rows):
+        voices = Mailing.voices.python_value(spoken) if spoken != "[]" else ()
+        at = moment(then)
         kinds_of = (practised if practice and not pretend else sent)[session_id]
         kinds_of.update(dict.fromkeys((kind, *(one["kind"] for one in voices or ())), at))
     for session_id, kinds in practised.items():

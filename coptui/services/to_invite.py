@@ -36,12 +36,13 @@ def _may_be_invited(today: date) -> tuple[Any, ...]:
     )
 
 
-def by_community(today: date) -> dict[int, int]:
-    """How many on each list may be invited."""
+def by_community(today: date, communities: Iterable[int] | None = None) -> dict[int, int]:
+    """How many on each list may be invited; on those of some communities alone where given."""
+    some = () if communities is None else (among(Membership.community, communities),)
     rows: Any = (
         Membership.select(Membership.community, fn.COUNT(Membership.id))
         .join(Contact)
-        .where(*_may_be_invited(today))
+        .where(*_may_be_invited(today), *some)
         .group_by(Membership.community)
         .tuples()
     )

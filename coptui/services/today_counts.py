@@ -41,10 +41,18 @@ _LIVED = ("lived experience", "lived")
 
 
 class Counts:
-    """Counts keyed by session: of now (`near`), of the last held ones, and of those rated."""
+    """Counts keyed by session: of now (`near`), of the last held ones, and of those rated.
+
+    `ahead` are those still to come, each with its community.
+    """
 
     def __init__(
-        self, ws: Workspace, near: list[int], window: list[int], rated: list[int], ahead: list[int]
+        self,
+        ws: Workspace,
+        near: list[int],
+        window: list[int],
+        rated: list[int],
+        ahead: Mapping[int, int],
     ) -> None:
         both = list({*near, *window})
         came: Any = Attendance.select(Attendance.session, fn.COUNT(Attendance.id))
@@ -62,22 +70,25 @@ class Counts:
         self.done = _count(Action, Action.session, window, done)
         self.seats = _seats(both)
         self.mailed, self.practised = gone_out.kinds_by_session(ws, both)
-        self.old_plans = gone_out.old_plans(ws, ahead)
-        self.ratings = _ratings(list({*rated, *window}))
+        self.old_plans = gone_out.old_plans(ws, list(ahead))
+        self.ratings = _ratings(ws.store.db, list({*rated, *window}))
         reviews: Any = StageReview.select(StageReview.community, fn.MAX(StageReview.held_on))
         self.reviews: dict[int, date] = dict(reviews.group_by(StageReview.community).tuples())
-        self._of_people(ws, ahead)
+        self._of_people(ws, list(ahead), ahead)
         self.sheets = _count(Sheet, Sheet.session, near, Sheet.recorded_at.is_null())
         lacks = (Attachment.caption == "") | (Attachment.permission == "")
         self.photos = _count(Attachment, Attachment.session, near, lacks)
         self.ticks = ticks()
 
-    def _of_people(self, ws: Workspace, ahead: list[int]) -> None:
+    def _of_people(self, ws: Workspace, ahead: list[int], places_of: Mapping[int, int]) -> None:
         """Who is asked, what they answered, and in which role."""
         self.replies = _replies(ahead)
         self.access, self.access_since = _access(ahead)
-        self.to_invite = to_invite.by_community(ws.today()) if ahead else {}
-        self.invited = to_invite.invited_already(ws.today(), ahead) if ahead else {}
+        # Only where the invitation has not gone is it asked whom it would still go to.
+        open_ = [n for n in ahead if "invitation" not in self.mailed.get(n, {})]
+        places = {places_of[n] for n in ahead if n in open_ or n not in self.replies}
+        self.to_invite = to_invite.by_community(ws.today(), places) if places else {}
+        self.invited = to_invite.invited_already(ws.today(), open_) if open_ else {}
         roles = tuples(
             RoleHolding.select(RoleHolding.contact, RoleHolding.community, RoleHolding.role).where(
                 RoleHolding.role.in_(("facilichair", "neutral_expert")),
@@ -90,7 +101,7 @@ class Counts:
         for who, community, role in roles:
             if role == "neutral_expert":
                 experts[community].add(who)
-        self.experts_missing, self.neutral_seats = _experts(ahead, experts)
+        self.experts_missing, self.neutral_seats = _experts(places_of, experts)
         self.yes_from_host = _from_host(ahead)
 
     def _who_came(self, db: Any, today: date, ids: list[int]) -> None:
@@ -183,18 +194,15 @@ def _access(ids: list[int]) -> tuple[dict[int, int], dict[int, date]]:
 
 
 def _experts(
-    ids: list[int], experts: Mapping[int, set[int]]
+    places: Mapping[int, int], experts: Mapping[int, set[int]]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Neutral experts of the community who are not on the list, and how many seats they take."""
     if not experts:
         return {}, {}
-    places = dict(
-        tuples(Session.select(Session.id, Session.community).where(among(Session.id, ids)))
-    )
     everyone = set[int]().union(*experts.values())
     asked: dict[int, dict[int, str]] = defaultdict(dict)
     query = Invitation.select(Invitation.session, Invitation.contact, Invitation.reply).where(
-        Invitation.contact.in_(everyone), among(Invitation.session, ids)
+        Invitation.contact.in_(everyone), among(Invitation.session, places)
     )
     for session_id, who, reply in tuples(query):
         asked[session_id][who] = reply
@@ -226,14 +234,13 @@ def _from_host(ids: list[int]) -> dict[int, int]:
     return dict(tuples(query))
 
 
-def _ratings(ids: Iterable[int]) -> dict[int, list[int]]:
+def _ratings(db: Any, ids: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows: Any = (
         Rating.select(RatingRound.session, Rating.value)
         .join(RatingRound)
         .where(among(RatingRound.session, ids))
-        .tuples()
     )
-    for session_id, value in rows:
+    for session_id, value in plain_rows(db, rows):
         found[session_id].append(value)
     return found

@@ -30,12 +30,14 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     """All facts, or those of one community."""
     today, everywhere = ws.today(), community_id is None
     places = _communities(community_id)
-    all_of = today_sessions.known(places, today, everywhere=everywhere)
+    all_of = today_sessions.known(ws.store.db, places, today, everywhere=everywhere)
     found = today_topics.topics(places)
     held = {number: all_of.held(number) for number in places}
     near = [s["id"] for s in all_of.of_now()]
     window = [s["id"] for rows in held.values() for s in rows[-_LIFE:]]
-    ahead = [s["id"] for s in all_of.of_now() if s["day"] is None or s["day"] >= today]
+    ahead = {
+        s["id"]: s["community"] for s in all_of.of_now() if s["day"] is None or s["day"] >= today
+    }
     loads = Counts(ws, near, window, today_topics.rated_sessions(found, all_of), ahead)
     shared = dict(ws.settings.intervals)
     spans = {n: intervals.merged(shared, row["intervals"] or {}) for n, row in places.items()}

@@ -15,7 +15,7 @@ from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
 from coptui.services.gone_out import OldPlan
 from coptui.services.today_counts import Counts
 from coptui.store.models import Example, Session, TopicSeries, Venue
-from coptui.store.rows import among
+from coptui.store.rows import among, plain_rows
 
 REMEMBERED = 60  # days after which nobody is asked about an old session any more
 _INVITED = (SessionStatus.invited, SessionStatus.ready)
@@ -76,7 +76,7 @@ class Known:
         return [s for s in self.rows if s["day"] is None or s["day"] >= oldest]
 
 
-def known(places: Mapping[int, dict[str, Any]], today: date, *, everywhere: bool) -> Known:
+def known(db: Any, places: Mapping[int, dict[str, Any]], today: date, *, everywhere: bool) -> Known:
     """Read them."""
     query: Any = (
         Session.select(*_COLUMNS.values())
@@ -87,12 +87,15 @@ def known(places: Mapping[int, dict[str, Any]], today: date, *, everywhere: bool
     )
     if not everywhere:
         query = query.where(Session.community.in_(list(places)))
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in query.tuples()]
-    rows = [row for row in rows if row["community"] in places]
-    for row in rows:
-        start: datetime | None = row["starts_at"]
-        zone = places[row["community"]]["time_zone"]
-        row["day"] = None if start is None else local_day(start, zone)
+    moment = Session.starts_at.python_value
+    rows = []
+    for values in plain_rows(db, query):  # as the driver gives them: there are very many
+        row = dict(zip(_COLUMNS, values, strict=True))
+        if row["community"] in places:
+            start = moment(row["starts_at"])
+            zone = places[row["community"]]["time_zone"]
+            row["day"] = None if start is None else local_day(start, zone)
+            rows.append(row)
     return Known(rows, today)
 
 
@@ -146,7 +149,7 @@ def facts_of(
         day=day,
         topic=s["topic"] or "",
         previous_day=max(before, default=None),
-        invited="invitation" in sent or status in _INVITED,
+        invited="invitation" in sent or (status in _INVITED and left <= 0),
         reminded="reminder" in sent,
         reminded_day_before="day_before" in sent or _just_reminded(s, sent),
         practised=_practised(loads.practised.get(s["id"], {}), zone),
@@ -200,7 +203,7 @@ def _planned(
 ) -> PlannedSession | None:
     if day is None:
         return None
-    closed = led_here["closed_at"] if led_here is not None else None
+    closed = Session.closed_at.python_value(led_here["closed_at"]) if led_here else None
     lived = s["lived_experience"].strip()
     return PlannedSession(
         day=day,

@@ -32,7 +32,7 @@ from coptui.store.models import (
     TopicIdea,
     TopicSeries,
 )
-from coptui.store.rows import tuples
+from coptui.store.rows import among, tuples
 from coptui.workspace import Workspace
 
 NEW_FOR = 28  # days for which somebody is new on the list
@@ -280,23 +280,28 @@ def _last_mails(ws: Workspace, places: Places, kind: str) -> dict[int, date]:
 
 def _signed_up(today: date) -> dict[int, tuple[int, date]]:
     """New on a list of their own accord, may be written to, and nothing was ever written."""
-    had = Delivery.select(Delivery.id).where(Delivery.contact == Membership.contact)
-    query: Any = (
-        Membership.select(Membership.community, fn.COUNT(Membership.id), fn.MIN(Membership.joined))
-        .join(Contact)
-        .where(
+    new = tuples(
+        Membership.select(Membership.contact, Membership.community, Membership.joined).where(
             Membership.joined >= today - timedelta(days=NEW_FOR),
             Membership.standing.in_(("interested", "invitee", "attendee")),
-            *to_invite.may_be_written_to(today),
-            Contact.import_run.is_null(),
-            ~fn.EXISTS(had),
         )
-        .group_by(Membership.community)
     )
-    return {
-        community: (count, first if isinstance(first, date) else date.fromisoformat(first))
-        for community, count, first in tuples(query)
-    }
+    if not new:
+        return {}
+    had = Delivery.select(Delivery.id).where(Delivery.contact == Contact.id)
+    query = Contact.select(Contact.id).where(
+        among(Contact.id, {who for who, _, _ in new}),
+        *to_invite.may_be_written_to(today),
+        Contact.import_run.is_null(),
+        ~fn.EXISTS(had),
+    )
+    to_welcome = {who for (who,) in tuples(query)}
+    found: dict[int, tuple[int, date]] = {}
+    for who, community, joined in new:
+        if who in to_welcome:
+            number, first = found.get(community, (0, joined))
+            found[community] = (number + 1, min(first, joined))
+    return found
 
 
 def _endings(
