@@ -15,6 +15,8 @@ from coptui.domain.next_sessions import meet_again
 
 FAR_APART = 4.0
 ACTIONS_THAT_WAIT = 3
+_ASKED_FOR = 14
+"""Days after its day for which an action is asked about by itself."""
 
 
 def date_not_set(
@@ -97,8 +99,15 @@ def _left_behind(home: CommunityFacts, today: date) -> Line | None:
 
 
 def _actions(home: CommunityFacts, today: date) -> Line | None:
-    """N20: what was agreed comes to its day; letting go is a respectable end."""
-    due = [one for one in home.actions_open if near(one, home, today)]
+    """N20: what was agreed comes to its day; letting go is a respectable end.
+
+    A session within the week asks in the room, noticings first; so does the next one for what
+    was meant for a day long gone.
+    """
+    if home.next_day is not None and near(home.next_day, home, today):
+        return None
+    oldest = today - timedelta(days=_ASKED_FOR)
+    due = [one for one in home.actions_open if one >= oldest and near(one, home, today)]
     if not due:
         return None
     past = sum(one < today for one in due)

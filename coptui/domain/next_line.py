@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 
 
 class LineState(StrEnum):
@@ -47,6 +46,8 @@ class Line:
     @property
     def digest(self) -> str:
         """A short sign of the facts, kept with what was put off or left out."""
+        from hashlib import sha256  # late: only a line that is put off or left out needs it
+
         return sha256(f"{self.rule}\n{self.facts}".encode()).hexdigest()[:16]
 
     @property

@@ -30,7 +30,6 @@ from coptui.store.models import (
 )
 
 _TRIES = 4000
-_MOVED = 14  # what is not done yet was moved to a day ahead
 _UIDS = uuid.UUID("6f0b0a52-2f0e-4b7a-9a25-6d1c4be5c0de")
 _VOICES = ("group", "member", "member", "chair")
 
@@ -295,7 +294,7 @@ def _agreed(pen: Pen, m: Meeting, session: int) -> None:
             session=session,
             who="the group" if n % 3 else "a member",
             text=text,
-            due=pen.day(m.day + 21 if finished else max(m.day + 21, _MOVED)),
+            due=pen.day(m.day + 21),
             status="done" if finished else ("under way" if n % 2 else "agreed"),
             what_happened="It was tried, and it is kept." if finished else "",
         )

@@ -47,22 +47,19 @@ class TodayScreen(PlaceScreen):
     WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings", "drafts"})
     HELP_WORDS = (
         "What presses most stands on top, with its reason. Enter does it. What you put off\n"
-        "comes back on its day; what you leave out stays out, with your reason, until the facts\n"
-        "behind it change. What you did outside of coptui you tick off with t."
+        "comes back on its day; what you leave out stays out until the facts behind it change."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("today.do", "enter", "Do it", "Does what the line asks for.", "do it"),
         Command("today.snooze", "s", "Put off", "Puts the line off to a later day.", "put off"),
         Command("today.skip", "x", "Leave out", "Leaves the line out, with your reason.",
                 "leave out"),
-        Command("today.tick", "t", "Tick off", "Ticks off what was done outside of coptui.",
+        Command("today.tick", "t", "Tick off", "Ticks off what was done elsewhere.",
                 "tick off"),
-        Command("today.return", "r", "Bring back", "Shows a line again that was put off or left "
-                "out.", "bring back"),
-        Command("today.more", "m", "Show all", "Shows the lines beyond the first seven and those "
-                "put off or left out, or only the first seven.", "all"),
-        Command("today.year", "y", "The year", "Shows the year of every community, month by month.",
-                "year"),
+        Command("today.return", "r", "Bring back", "Shows a line that was put off again.",
+                "bring back"),
+        Command("today.more", "m", "Show all", "Shows all lines, or the first seven.", "all"),
+        Command("today.year", "y", "The year", "Shows the year, month by month.", "year"),
         Command("today.begin", "b", "Begin", "Shows the three ways to begin.", "begin"),
     )  # fmt: skip
     AUTO_FOCUS = "NextLines"
