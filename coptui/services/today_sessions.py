@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -128,33 +128,42 @@ def facts_of(
     s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts, rounds: int
 ) -> SessionFacts:
     """What the rules look at; `rounds` is how often its topic came up to good enough."""
-    day, zone = all_of.by_id[s["id"]]["day"], home["time_zone"]
-    sent, replies = loads.mailed.get(s["id"], {}), loads.replies.get(s["id"], {})
+    day, led_here = all_of.by_id[s["id"]]["day"], all_of.led_to.get(s["id"])
+    replies = loads.replies.get(s["id"], {})
+    return replace(
+        _who(_plan(s, all_of, home, loads), s, loads, replies),
+        previous_summary_sent=led_here is not None
+        and "summary" in loads.mailed.get(led_here["id"], {}),
+        lived=s["lived_experience"],
+        who_else=bool(s["who_else"].strip()),
+        purpose=_planned(s, day, led_here, replies, home, loads, rounds),
+    )
+
+
+def _plan(s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts) -> SessionFacts:
+    """Its day, its mails and its words."""
+    sent, zone = loads.mailed.get(s["id"], {}), home["time_zone"]
     status = SessionStatus(s["status"])
     before = [
         o["day"]
         for o in all_of.by_home[s["community"]]
         if o["number"] < s["number"] and o["day"] is not None
     ]
-    led_here = all_of.led_to.get(s["id"])
     following = all_of.by_id.get(s["next_session"] or 0)
     left = loads.to_invite.get(s["community"], 0) - loads.invited.get(s["id"], 0)
-    old = loads.old_plans.get(s["id"], OldPlan())
     return SessionFacts(
         id=s["id"],
         community_id=s["community"],
         code=f"{home['code']}-{s['number']}",
         number=s["number"],
         status=status,
-        day=day,
+        day=all_of.by_id[s["id"]]["day"],
         topic=s["topic"] or "",
         previous_day=max(before, default=None),
         invited="invitation" in sent or (status in _INVITED and left <= 0),
         reminded="reminder" in sent,
         reminded_day_before="day_before" in sent or _just_reminded(s, sent),
         practised=_practised(loads.practised.get(s["id"], {}), zone),
-        old_people=len(old.people),
-        old_what=old.what,
         thanked="thanks" in sent or "summary" in sent,
         summary_agreed=s["summary_agreed_on"] is not None,
         summary_sent=s["summary_circulated_on"] is not None or "summary" in sent,
@@ -163,32 +172,40 @@ def facts_of(
         has_example=s["example"] is not None,
         blocked=missing(_invitation(s, home)),
         to_invite=max(0, left),
-        have_it=loads.invited.get(s["id"], 0),
-        yes=replies.get("yes", 0),
-        maybe=replies.get("maybe", 0),
-        unanswered=replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0),
-        access_requests=loads.access.get(s["id"], 0),
-        previous_summary_sent=led_here is not None
-        and "summary" in loads.mailed.get(led_here["id"], {}),
-        present=loads.present.get(s["id"], 0),
-        reachable=loads.reachable.get(s["id"], 0),
         made_on=local_day(s["created_at"], zone),
-        nameless=loads.nameless.get(s["id"], 0),
         captured=loads.captured.get(s["id"], 0),
         draft_words=len((s["summary_text"] or "").split()),
         gone=frozenset(sent),
         ticks=loads.ticks.get(f"session:{s['id']}", {}),
         online=s["kind"] == "online",
         presenter=s["presenter_id"] is not None or bool(s["presenter_label"]),
-        lived=s["lived_experience"],
-        lived_seats=loads.seats.get(s["id"], 0),
-        experts_missing=loads.experts_missing.get(s["id"], 0),
-        access_since=loads.access_since.get(s["id"]),
-        sheets_open=loads.sheets.get(s["id"], 0),
-        photos_open=loads.photos.get(s["id"], 0),
-        newcomers=loads.welcome.get(s["id"], 0),
-        who_else=bool(s["who_else"].strip()),
-        purpose=_planned(s, day, led_here, replies, home, loads, rounds),
+    )
+
+
+def _who(
+    facts: SessionFacts, s: dict[str, Any], loads: Counts, replies: Mapping[str, int]
+) -> SessionFacts:
+    """The same with how many are asked, answered, came, and need something."""
+    number, old = s["id"], loads.old_plans.get(s["id"], OldPlan())
+    unanswered = replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0)
+    return replace(
+        facts,
+        old_people=len(old.people),
+        old_what=old.what,
+        have_it=loads.invited.get(number, 0),
+        yes=replies.get("yes", 0),
+        maybe=replies.get("maybe", 0),
+        unanswered=unanswered,
+        access_requests=loads.access.get(number, 0),
+        access_since=loads.access_since.get(number),
+        present=loads.present.get(number, 0),
+        reachable=loads.reachable.get(number, 0),
+        nameless=loads.nameless.get(number, 0),
+        newcomers=loads.welcome.get(number, 0),
+        lived_seats=loads.seats.get(number, 0),
+        experts_missing=loads.experts_missing.get(number, 0),
+        sheets_open=loads.sheets.get(number, 0),
+        photos_open=loads.photos.get(number, 0),
     )
 
 
