@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from coptui.domain.counting import agree, counted, people
+from coptui.domain.counting import agree, counted
 from coptui.domain.dates import age
 from coptui.domain.next_due import after, for_session, near
 from coptui.domain.next_facts import CommunityFacts, Line, SessionFacts
 from coptui.domain.next_sessions import thanks
 from coptui.domain.sessions import PAST
+
+_WELCOME_FOR = 28
+"""Days after a session for which a welcome is not too odd to send."""
 
 
 def _held(s: SessionFacts, today: date) -> bool:
@@ -49,7 +52,10 @@ def _welcome(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
         return None
     if "welcome" in s.gone or "welcome" in s.ticks:
         return None
-    what = f"Welcome {people(s.newcomers)} who came to session {s.number} for the first time"
+    assert s.day is not None
+    if (today - s.day).days > _WELCOME_FOR or any(s.day < d <= today for d in home.held_dates):
+        return None  # they have been welcomed in the room since
+    what = f"Welcome {counted(s.newcomers, 'newcomer')} of session {s.number}"
     why = "what they agreed to stands in the welcome, and how to stop"
     due = after(s, home, "welcome")
     return for_session("N16", s, home, what, why, due, today, tick="welcome")
@@ -62,7 +68,7 @@ def _costs(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
     due = after(s, home, "costs")
     if not near(due, home, today):
         return None
-    what = f"Pay back what it cost people to speak at session {s.number}"
+    what = f"Pay back what session {s.number} cost people"
     why = f"{counted(s.lived_seats, 'seat')} of lived experience; a week is long to wait for money"
     return for_session("N9", s, home, what, why, due, today, tick="costs")
 
@@ -75,7 +81,7 @@ def _noticing(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
     due = after(s, home, "noticing")
     if not near(due, home, today) or any(s.day < other <= today for other in home.held_dates):
         return None
-    what = f"Ask what people have noticed since session {s.number}"
+    what = f"Ask what people noticed since session {s.number}"
     why = f"it was {age(s.day, today)}; small changes are easily forgotten"
     return for_session("N19", s, home, what, why, due, today, gentle=True, tick="noticing")
 
@@ -84,7 +90,7 @@ def _who_else(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
     """N21: those who were named as missing are asked."""
     if not _held(s, today) or not s.who_else or "who_else" in s.ticks:
         return None
-    what = f"Ask those who were named as missing at session {s.number}"
+    what = f"Ask those who were missed at session {s.number}"
     why = "“Who else?” was answered at the close"
     due = after(s, home, "who_else")
     return for_session("N21", s, home, what, why, due, today, gentle=True, tick="who_else")

@@ -55,8 +55,8 @@ def _purpose(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
         return None
     due = min((one.since for one in found if one.since is not None), default=today)
     letters = ",".join(one.letter for one in found)
-    what = f"Is session {s.number} worth meeting for? Set it, postpone it, or call it off"
-    why = "; ".join(one.why for one in found)
+    what = f"Is session {s.number} worth meeting for?"
+    why = "; ".join(one.why for one in found) + ": mend it, postpone it, or call it off"
     return for_session("N7", s, home, what, why, due, today, facts=letters, gentle=True)
 
 
@@ -75,7 +75,7 @@ def _example(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
     if not s.presenter or "confirmed" in s.ticks or not near(due, home, today):
         return None
     if "brief" not in s.gone and "brief" not in s.ticks:
-        what = f"Write to whoever brings the example to session {s.number}"
+        what = f"Write to who brings the example, session {s.number}"
         why = f"what is wanted, for how long, and how to come; it is {away}"
         return for_session(
             "N8", s, home, what, why, due, today, facts="brief", do="prepare_brief", tick="brief"
@@ -88,7 +88,7 @@ def _hear_again(s: SessionFacts, home: CommunityFacts, today: date) -> Line | No
     due = before(s, home, "presenter_confirm")
     if not near(due, home, today):
         return None
-    what = f"Hear once more from whoever brings the example to session {s.number}"
+    what = f"Hear again from who brings it, session {s.number}"
     why = f"they have been told what is wanted, and it is {age(s.day, today)}"
     return for_session(
         "N8", s, home, what, why, due, today,
@@ -105,12 +105,12 @@ def _lived(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
         return None
     assert s.day is not None
     if not planned or planned.startswith("not yet"):
-        what = f"Plan who speaks from their own life at session {s.number}"
+        what = f"Plan who speaks from life at session {s.number}"
         why = f"nobody is planned yet and it is {age(s.day, today)}; a case study will do too"
         return for_session("N9", s, home, what, why, due, today, facts="plan")
     if "support" in s.ticks:
         return None
-    what = f"Arrange what people need who speak from their own life at session {s.number}"
+    what = f"Support those who speak from life, session {s.number}"
     why = "the way there, a word beforehand, and costs paid back"
     return for_session("N9", s, home, what, why, due, today, facts="support", tick="support")
 
@@ -133,7 +133,7 @@ def _refreshments(s: SessionFacts, home: CommunityFacts, today: date) -> Line | 
     due = before(s, home, "refreshments")
     if "refreshments" in s.ticks or "booking" in s.gone or not near(due, home, today):
         return None
-    what = f"Tell the room and the kitchen how many come to session {s.number}"
+    what = f"Tell the kitchen how many come to session {s.number}"
     why = f"{s.yes} said yes, {s.maybe} maybe"
     return for_session("N11", s, home, what, why, due, today, tick="refreshments")
 
@@ -145,7 +145,7 @@ def _access(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
     if not _ahead(s, today) or asked <= 0:
         return None
     due = max(before(s, home, "access"), s.access_since or date.min)
-    what = f"See to what {people(asked)} asked for, for session {s.number}"
+    what = f"See to what {people(asked)} {agree(asked, 'needs', 'need')} at session {s.number}"
     why = "something to get in or take part; tick it off when it is arranged"
     return for_session(
         "N12", s, home, what, why, due, today,

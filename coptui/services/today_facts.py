@@ -139,7 +139,6 @@ class _Life:
 
     def __post_init__(self) -> None:
         self.states = today_topics.states_of_last(self.found)
-        self.due = today_topics.overdue_reports(self.found, self.all_of)
 
     def of(self, home: CommunityFacts, ideas: int) -> LifeFacts:
         """Those of one community."""
@@ -152,7 +151,7 @@ class _Life:
             good_enough_on=tuple(self.good.get(series or 0, ())),
             recommendations=self.states.get(home.id, ()),
             live_ideas=ideas,
-            reports_due=self.due.get(home.id, ()),
+            reports_due=_told_late(held, home.intervals["summary"], self.all_of.today),
         )
 
     def _session(self, s: dict[str, Any]) -> HeldSession:
@@ -166,6 +165,22 @@ class _Life:
             actions=loads.actions.get(number, 0),
             moments=loads.seats.get(number, 0) + (s["example_kind"] == "case study"),
         )
+
+
+def _told_late(held: Rows, days: int, today: date) -> tuple[date, ...]:
+    """The days by which the last two summaries were promised, as long as they took longer."""
+    found: list[date] = []
+    for row in reversed(held):
+        due = row["day"] + timedelta(days=days)
+        told = row["told_on"]
+        if due >= today:
+            continue  # there is time still
+        if told is not None and date.fromisoformat(str(told)) <= due:
+            break
+        found.append(due)
+        if len(found) == 2:
+            break
+    return tuple(reversed(found))
 
 
 def _with_store(home: CommunityFacts, store: today_topics.InStore, life: _Life) -> CommunityFacts:

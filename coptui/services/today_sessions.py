@@ -30,7 +30,7 @@ _COLUMNS = {
     "decision": Session.decision, "closed_at": Session.closed_at, "headcount": Session.headcount,
     "topic": TopicSeries.title, "topic_status": TopicSeries.status,
     "topic_good_enough": TopicSeries.good_enough, "presenter_id": Example.presenter,
-    "example_kind": Example.kind,
+    "example_kind": Example.kind, "told_on": Session.summary_circulated_on,
 }  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from peewee import fn
 
-from coptui.domain.intervals import DEFAULTS
 from coptui.domain.next_facts import FollowUp, ReportFacts, TopicFacts, Victory
 from coptui.domain.next_facts import Tick as TickFacts
 from coptui.services import to_invite
@@ -162,27 +161,6 @@ def states_of_last(found: Topics) -> dict[int, tuple[str, ...]]:
         if row["id"] in found.asked:
             last[row["community"]] = tuple(status for _, status, _ in found.asked[row["id"]])
     return last
-
-
-def overdue_reports(found: Topics, all_of: Known) -> dict[int, tuple[date, ...]]:
-    """The days by which the latest reports were promised, where they were or are past them."""
-    held: dict[int, date] = {}
-    for s in all_of.rows:
-        if s["series"] is not None and s["day"] is not None and s["day"] <= all_of.today:
-            held[s["series"]] = max(s["day"], held.get(s["series"], date.min))
-    made = {r["series"]: r["made_on"] for r in found.reports if r["status"] == "circulated"}
-    late: dict[int, list[date]] = defaultdict(list)
-    for row in sorted(found.rows, key=lambda one: held.get(one["id"], date.min)):
-        if row["id"] not in held or row["status"] == "open":
-            continue
-        if row["status"] == "closed" and row["id"] not in made:
-            continue  # closed without one, on purpose
-        due = held[row["id"]] + timedelta(days=DEFAULTS["topic_report"])
-        if made.get(row["id"], all_of.today) > due:
-            late[row["community"]].append(due)
-        else:
-            late[row["community"]].clear()
-    return {community: tuple(days) for community, days in late.items()}
 
 
 def follow_ups(places: Places, days: Mapping[int, int]) -> tuple[FollowUp, ...]:

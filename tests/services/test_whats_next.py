@@ -134,7 +134,7 @@ def test_newcomers_are_welcomed_once_the_thanks_have_gone(town: Workspace) -> No
         Attendance.session == session.id, Attendance.new_here, Attendance.contact.is_null(False)
     )
     assert line.number == 0
-    assert f"{new.count()} pe" in line.what
+    assert f"{new.count()} newcomers" in line.what
     thanked.kind = "welcome"
     thanked.save()
     assert "N16" not in _rules(town)

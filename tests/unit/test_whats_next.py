@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coptui.domain.next_facts import Tick
 from coptui.domain.sessions import SessionStatus
 from coptui.domain.whats_next import (
     CommunityFacts,
@@ -247,6 +248,20 @@ SESSIONS = st.builds(
     has_example=st.booleans(),
     yes=st.integers(0, 5),
     present=st.integers(0, 5),
+    gone=st.frozensets(st.sampled_from(("noticing", "welcome", "brief", "booking"))),
+    ticks=st.dictionaries(
+        st.sampled_from(("costs", "support", "confirmed", "access")),
+        st.builds(Tick, st.just(TODAY), st.integers(0, 3)),
+    ),
+    presenter=st.booleans(),
+    lived=st.sampled_from(("", "not yet", "a member", "case study")),
+    lived_seats=st.integers(0, 2),
+    experts_missing=st.integers(0, 2),
+    access_requests=st.integers(0, 3),
+    sheets_open=st.integers(0, 1),
+    photos_open=st.integers(0, 2),
+    newcomers=st.integers(0, 3),
+    who_else=st.booleans(),
 )
 
 
