@@ -18,8 +18,8 @@ from coptui.store.rows import among, tuples
 from coptui.workspace import Workspace
 
 
-def listed(ws: Workspace, limit: int | None = None) -> list[MailingView]:
-    """Mailings, the latest first. Those that were confirmed come without their words and people.
+def page(ws: Workspace, offset: int, limit: int) -> list[MailingView]:
+    """So many mailings, the latest first. What was confirmed comes without words and people.
 
     A draft is worked out anew, as its people are those of now; what has gone is only looked up.
     """
@@ -29,7 +29,7 @@ def listed(ws: Workspace, limit: int | None = None) -> list[MailingView]:
         .join_from(Mailing, Community, JOIN.LEFT_OUTER, on=Mailing.community)
         .order_by(Mailing.id.desc())
     )
-    rows: list[Any] = list(query.limit(limit) if limit is not None else query)
+    rows: list[Any] = list(query.offset(offset).limit(limit))
     counts = _counts([row.id for row in rows])
     titles: dict[str, str] = {}
     return [
@@ -38,6 +38,18 @@ def listed(ws: Workspace, limit: int | None = None) -> list[MailingView]:
         else _gone(row, _title(ws, row, titles), counts.get(row.id, {}))
         for row in rows
     ]
+
+
+def count(ws: Workspace) -> int:
+    """How many there are."""
+    return int(Mailing.select().count())
+
+
+def position(ws: Workspace, mailing_id: int) -> int | None:
+    """Where one stands in the list; None where it is gone."""
+    if not Mailing.select().where(Mailing.id == mailing_id).exists():
+        return None
+    return int(Mailing.select().where(Mailing.id > mailing_id).count())
 
 
 def _title(ws: Workspace, row: Any, known: dict[str, str]) -> str:

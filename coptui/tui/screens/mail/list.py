@@ -23,10 +23,8 @@ from coptui.tui.screens.mail import beginning, settling, words
 from coptui.tui.screens.mail.going import GoingScreen
 from coptui.tui.screens.mail.people import PeopleScreen
 from coptui.tui.text import shown
-from coptui.tui.widgets.row_list import Column, RowList
+from coptui.tui.widgets.row_list import Column, RowList, Source
 
-FIRST_SHOWN = 60
-"""As many of the latest are read first; the older ones follow at once."""
 EMPTY = (
     "No mailing yet.\n"
     " \n"
@@ -121,18 +119,21 @@ class MailScreen(settling.Settles):
         """The ledger as it stands now."""
         self._zone, self._today = await self.read(_zone), await self.read(_today)
         found = await self.read(outbox.doubts)
-        rows = await self.read(mailing_list.listed, FIRST_SHOWN)
         standing = await self.read(outbox.status)
         self._doubts = found
         await self._show_doubts(found)
-        await self.query_one("#mailings", RowList).show_rows(rows)
+        await self.query_one("#mailings", RowList).show(self._mailings())
         news = await self.read(own_templates.news)
         self.query_one("#standing", Static).update(shown(_standing(standing, news), "$dim"))
         self._focus_first(bool(found))
         self.refresh_bindings()
-        if len(rows) == FIRST_SHOWN:  # the older ones, once the latest are there to be read
-            rows = await self.read(mailing_list.listed)
-            await self.query_one("#mailings", RowList).show_rows(rows)
+
+    def _mailings(self) -> Source[MailingView]:
+        return Source(
+            page=lambda offset, limit: self.read(mailing_list.page, offset, limit),
+            count=lambda: self.read(mailing_list.count),
+            position=lambda key: self.read(mailing_list.position, key),
+        )
 
     async def _show_doubts(self, found: list[Doubt]) -> None:
         listed, told = self.query_one("#doubts", RowList), self.query_one("#doubt-words", Static)
