@@ -41,6 +41,7 @@ HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
     "action": {"who": ""},
     "attendance": {"guest_label": ""},
     "example": {"presenter_label": ""},
+    "helper_slot": {"who": ""},
     "complaint": {"who": ""},
     "data_request": {"who": ""},
     "influencer": {"route_in": ""},
@@ -48,7 +49,9 @@ HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
     "sheet_row": {"name": GONE, "address": ""},
 }  # fmt: skip
 """In rows that stay without their person: the columns that tell of them, and what stands there."""
-NAMELESS = frozenset({"attendance", "complaint", "data_request", "delivery", "sheet_row"})
+NAMELESS = frozenset(
+    {"attendance", "complaint", "data_request", "delivery", "helper_slot", "sheet_row"}
+)
 """Other tables whose rows stay without their person; a name that is left in them is taken out."""
 _SOURCES = frozenset({"source", "evidence"})  # the name of a file, also beside other people
 _SEEN = frozenset({"name", "sort_key", "search_text", "email", "email_key", "phone"})

@@ -98,7 +98,7 @@ def _way(asked: Asked) -> str:
     if now is None or wanted is None or len(asked.values) < ENOUGH:
         return ""
     if now >= wanted:
-        return f"The middle is {figure(now)}: good enough, which is {figure(wanted)}, is reached."
+        return f"The middle is {figure(now)}, and good enough ({figure(wanted)}) is reached."
     return f"The middle is {figure(now)}, good enough is {figure(wanted)}."
 
 

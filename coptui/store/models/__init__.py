@@ -59,6 +59,7 @@ from coptui.store.models.privacy import (
 from coptui.store.models.sessions import (
     Attendance,
     Example,
+    HelperSlot,
     Invitation,
     RunningOrderItem,
     Session,
@@ -130,6 +131,7 @@ MODELS: tuple[type[Record], ...] = (
     ExportRecord,
     BackupRecord,
     OwnTemplate,
+    HelperSlot,
 )
 """Every table, parents before their children."""
 
@@ -161,6 +163,7 @@ __all__ = [
     "Erasure",
     "Example",
     "ExportRecord",
+    "HelperSlot",
     "ImportRun",
     "Influencer",
     "Invitation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from coptui.store.models.communities import Community, TopicSeries
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
@@ -53,6 +53,9 @@ class RatingRound(Record):
     good_enough = IntegerField(null=True)
     what_puts_us_here = TextField(default="")
     one_point_up = TextField(default="")
+    # Each good enough that was named, where they did not agree on one.
+    wanted = JsonField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    asked_at = UtcDateTimeField(null=True)
 
 
 class Rating(Record):
@@ -78,6 +81,7 @@ class Noticing(Record):
     size = TextField(default="small")
     shareable = BooleanField(default=False)
     shared_on = DateField(null=True)
+    noted_at = UtcDateTimeField(null=True)
 
 
 class Action(Record):
@@ -95,6 +99,7 @@ class Action(Record):
     status = TextField(default="agreed")  # agreed, under way, done, let go, handed on
     what_happened = TextField(default="")
     noticed_effect = TextField(default="")
+    noted_at = UtcDateTimeField(null=True)
 
 
 class Resource(Record):
@@ -109,6 +114,8 @@ class Resource(Record):
     suggested_by = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     checked_on = DateField(null=True)
     held_by_partner = BooleanField(default=False)
+    session_id = IntegerField(null=True, index=True)  # where it was told, if in a session
+    noted_at = UtcDateTimeField(null=True)
 
 
 class Attachment(Record):
