@@ -7,6 +7,7 @@ somebody is an act of its own (`name_speaker`) and needs their permission.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from coptui.domain.capture import BY_VALUE, MOST_AT_ONCE, Kind, Share, kind_named
 from coptui.domain.consent import Purpose, gate
@@ -20,7 +21,7 @@ from coptui.services.refusing import in_plain_words, line, needed
 from coptui.services.session_parts import contact_row
 from coptui.services.session_views import code_of, session_row
 from coptui.services.undo import recording
-from coptui.store.models import CapturedItem
+from coptui.store.models import Attendance, CapturedItem
 from coptui.workspace import Workspace
 
 __all__ = ["Written", "add", "add_many", "edit", "follow_up", "listing", "remove", "share"]
@@ -155,6 +156,23 @@ def name_speaker(
         row.save()
     said = f"Told of {person.name}, who agreed." if person is not None else "It is nobody's now."
     return Done(capture_rows.view(row), said, rec.id, _AREA)
+
+
+def who_may_be_quoted(ws: Workspace, session_id: int) -> list[tuple[int, str]]:
+    """Those marked as here who agreed to be quoted, by name."""
+    row = session_row(session_id)
+    here: Any = row.attendances.where(Attendance.contact.is_null(False))
+    people = people_for_gate(ws, [one.contact_id for one in here])
+    return sorted(
+        (
+            (one.contact_id, one.contact.name)
+            for one in here
+            if gate(
+                people[one.contact_id], Purpose.quoted, ws.today(), community_id=row.community_id
+            ).may
+        ),
+        key=lambda pair: pair[1],
+    )
 
 
 def may_be_quoted(ws: Workspace, contact_id: int, community_id: int) -> bool:

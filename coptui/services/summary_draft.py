@@ -46,10 +46,14 @@ _LAST = "Look out for any small sign that things are moving."
 
 @dataclass(frozen=True)
 class SummaryDraft:
-    """The text as it stands, and how many words it has; seven hundred are a good length."""
+    """The text as it stands, and how many words it has; seven hundred are a good length.
+
+    `replaces` tells whether the session has another summary, which keeping this one would replace.
+    """
 
     text: str
     words: int
+    replaces: bool = False
 
 
 def draft(ws: Workspace, session_id: int) -> SummaryDraft:
@@ -65,7 +69,7 @@ def draft(ws: Workspace, session_id: int) -> SummaryDraft:
         if title == "What we hope for":
             parts += _where_we_are(ws, row, names)
     text = "\n\n".join(part for part in (*parts, _LAST) if part) + "\n"
-    return SummaryDraft(text, len(text.split()))
+    return SummaryDraft(text, len(text.split()), row.summary_text not in ("", text))
 
 
 def keep(ws: Workspace, session_id: int) -> Done[SummaryDraft]:

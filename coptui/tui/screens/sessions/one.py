@@ -38,6 +38,8 @@ class SessionScreen(PlaceScreen):
         Command("session.sheet", "s", "Sheet",
                 "Makes the attendance sheet to print, or takes in the filled one.", "sheet"),
         Command("session.close", "c", "Close", "The four questions at the end.", "close"),
+        Command("session.live", "v", "Live", "The clock, the questions, and what is said, written "
+                "down at once.", "live"),
         Command("session.tell", "w", "Tell the change", "Writes to those who know only the old day "
                 "or place.", "tell them"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
@@ -99,6 +101,7 @@ class SessionScreen(PlaceScreen):
             "close_session": self.action_close,
             "set_example": self.action_edit,
             "log_call": self.action_calls,
+            "live": self.action_live,
         }
         if act in acts and not self.why_not(_NAMES.get(act, "")):
             acts[act]()
@@ -114,12 +117,16 @@ class SessionScreen(PlaceScreen):
             return f"It is {it.status_words}."
         if action == "thank" and not it.present:
             return "Nobody is marked as here yet; a marks them."
+        if action == "live" and it.status == "cancelled":
+            return "It was called off, so nothing was said."
         if action == "people" and it.start is None:
             return "It has no date yet."
         return None
 
     def offers(self, action: str) -> bool:
-        """There is something to tell only while somebody knows only the old plan."""
+        """Tell while somebody knows only the old plan; thank once there is somebody to thank."""
+        if action == "thank" and self._it is not None:
+            return self._it.present > 0 or self._it.status in GONE_BY
         return action != "tell" or (self._it is not None and self._it.old_people > 0)
 
     def action_back(self) -> None:
@@ -155,6 +162,12 @@ class SessionScreen(PlaceScreen):
         from coptui.tui.screens.sessions.attendance import AttendanceScreen
 
         self.app.push_screen(AttendanceScreen(self._session))
+
+    def action_live(self) -> None:
+        """Open live mode."""
+        from coptui.tui.screens.sessions.live import LiveScreen
+
+        self.app.push_screen(LiveScreen(self._session))
 
     def action_sheet(self) -> None:
         """Make the attendance sheet, or take in the filled one."""

@@ -1,0 +1,418 @@
+"""Live mode: a big calm clock, the questions of the moment, and a line for what is said.
+
+Two states, plainly shown. With command keys a letter chooses: a kind to write down, people,
+answers on a scale, the next part. While typing, letters are text: Enter keeps the line, Esc lets
+letters choose again. A line is on the disk before it leaves the screen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Static
+
+from coptui.domain.capture import BY_VALUE, KINDS, Kind, kind_at, next_kind, pasted_lines
+from coptui.errors import CoptuiError
+from coptui.services import capture, drafts, live, summary_draft, undo
+from coptui.services.capture import Written
+from coptui.services.live import LiveView
+from coptui.tui.commands import Command
+from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.sessions import live_acts, live_words
+from coptui.tui.screens.sessions.live_line import CapturedList, CaptureLine
+from coptui.tui.screens.sessions.live_people import PeopleAsked
+from coptui.tui.screens.sessions.live_ratings import RatingsAsked
+from coptui.tui.text import line, shown
+from coptui.tui.widgets.row_list import Column, RowList
+
+DRAFT_AFTER = 0.4
+"""Seconds after which a half-typed line is kept, so that nothing is lost with the light."""
+_KINDS = tuple(
+    Command(f"live.{kind.value.replace('_', '-')}", kind.key, f"Write down: {kind.title}",
+            f"The next lines are of the kind {kind.title}.", action=f"kind('{kind.value}')")
+    for kind in KINDS
+)  # fmt: skip
+
+
+class LiveScreen(PlaceScreen):
+    """A session while it runs."""
+
+    PLACE = "sessions"
+    TITLE_WORDS = ("Sessions", "Live")
+    WATCHES = frozenset({"sessions"})
+    AUTO_FOCUS = "CapturedList"
+    TAKES_BACK = "ctrl+z"
+    CSS_PATH = "../../styles/live.tcss"
+    HELP_TITLE = "Live"
+    HELP_WORDS = (
+        "A letter chooses what you write down; then letters are text, and Enter keeps each line. "
+        "A line that begins with + answers the question about the one before. Nothing holds a "
+        "name. Several lines pasted at once become several items."
+    )
+    DOES = (
+        Command("live.next", "space", "Next part", "Ends this part and begins the next; when is "
+                "kept.", "next part"),
+        Command("live.rate", "r", "Answers on a scale", "Typed like 5 6 6 7 4, without "
+                "names; a figure begins them as well.", "ratings"),
+        Command("live.people", "p", "Who is here", "Two or three letters and Enter; + welcomes a "
+                "guest.", "people"),
+        Command("live.draft", "z", "The summary so far", "What was written down, put together.",
+                "draft"),
+        Command("live.take-back", "ctrl+z", "Take back", "Takes back what was kept last here.",
+                "take back"),
+        Command("live.back", "escape", "Leave", "The session's page; it stays live.", "leave"),
+        *_KINDS,
+        Command("live.other", "o", "Other kinds", "Lists every kind, to find one by its words."),
+        Command("live.seats", "b", "Seats", "How many came from which perspective, never who."),
+        Command("live.jobs", "j", "Who helps", "Greeting, recording, time, photographs."),
+        Command("live.remove", "delete", "Take the line away", "The line under the cursor."),
+        Command("live.keep-in", "i", "In confidence", "The line stays in this house, or may go "
+                "into the summary again."),
+        Command("live.name", "N", "Say whose words", "With their permission to be quoted."),
+        Command("live.on", "tab", "Go on typing", "Writes down more of the same kind."),
+    )  # fmt: skip
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__()
+        self.session_id = session_id
+        self.kind: Kind = KINDS[0]
+        self.editing: Written | None = None
+        self.it: LiveView | None = None
+        self._rows: list[Written] = []
+        self._asked: PeopleAsked | RatingsAsked | None = None
+        self._typing = False
+        self._acts: list[int] = []
+        self._begun = self._draft_waits = False
+
+    # -- what is seen ---------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """Clock, card and list; the line, and the keys of the kinds."""
+        with Horizontal(id="top"):
+            yield Static("", id="clock", markup=False)
+            yield Static("", id="part", markup=False)
+        with Horizontal(id="mid"):
+            with VerticalScroll(id="card", classes="region", can_focus=False):
+                yield Static("", id="questions", markup=False)
+            yield CapturedList(
+                (
+                    Column("", live_words.sort_of, 16, look="dim"),
+                    Column("", live_words.told_of, 16, grow=1, look="bold"),
+                ),
+                key=lambda row: row.key,
+                title="Written down",
+                empty="Nothing yet. A letter below chooses what you write down.",
+                headings=False,
+                id="captured",
+            )
+            with VerticalScroll(id="summary", classes="region wide-only", can_focus=False):
+                yield Static("", id="so-far", markup=False)
+        yield PeopleAsked(self)
+        yield RatingsAsked(self)
+        yield Static("", id="state", markup=False)
+        yield CaptureLine(self.take, compact=True, id="line")
+        yield Static("", id="kinds", markup=False)
+
+    async def load(self) -> None:
+        """Read how it stands; the first time, begin, and bring back a half-typed line."""
+        if not self._begun:
+            done = await self.write(live.begin, self.session_id)
+            self._begun = True
+            self.kind = kind_at(done.view.now.kind if done.view.now else "best_hopes")
+            await self._bring_back()
+            self.set_interval(1.0, self._tick)
+            self._say_state()
+        self.it = it = await self.read(live.view, self.session_id)
+        self.set_crumbs(it.community, it.topic or "no topic", f"{it.code} live")
+        title, words = live_words.card(it)
+        self.query_one("#card").border_title = shown(title)
+        self.query_one("#questions", Static).update(words)
+        await self._list()
+        await self._tick_now()
+        if self.has_class("-wide"):
+            made = await self.read(summary_draft.draft, self.session_id)
+            summary = self.query_one("#summary", VerticalScroll)
+            summary.border_title = shown("Summary so far")
+            summary.border_subtitle = shown(f"{made.words} words")
+            self.query_one("#so-far", Static).update(shown(made.text))
+        if self._asked is not None:
+            await self._asked.load()
+
+    async def _list(self) -> None:
+        self._rows = await self.read(capture.listing, self.session_id)
+        rows = self.query_one(CapturedList)
+        at_end = self._typing or rows.cursor >= rows.total - 1
+        await rows.show_rows(self._rows, keep=not at_end)
+        if at_end and self._rows:
+            rows.go_to(len(self._rows) - 1)
+
+    def _tick(self) -> None:
+        self.run_worker(self._tick_now(), group="tick", exclusive=True)
+
+    async def _tick_now(self) -> None:
+        if self.it is not None and self.is_current:
+            now: datetime = await self.read(lambda ws: ws.now())
+            self.query_one("#clock", Static).update(live_words.figures(self.it, now))
+            self.query_one("#part", Static).update(live_words.beside(self.it, now))
+
+    def on_resize(self) -> None:
+        """As many keys to a line as there is room for."""
+        self._say_state()
+
+    def tell(self, words: str) -> None:
+        """Say it beside the line, where the eye is."""
+        self._say_state(words)
+
+    def _say_state(self, told: str = "") -> None:
+        """Which of the two states it is, and what was said last."""
+        if self._asked is not None:
+            state, words = " typing ", self._asked.asks()
+        elif self._typing:
+            changes = "change › " if self.editing is not None else ""
+            state, words = " typing ", f"{changes}{self.kind.title} › Enter keeps it"
+        else:
+            state, words = " command keys ", "a letter chooses what you write down"
+        self.query_one("#state", Static).update(
+            line((state, "bold reverse"), " ", (told or words, "bold" if told else ""))
+        )
+        kinds = self.query_one("#kinds", Static)
+        width = (self.size.width or 80) - 2
+        kinds.update(live_words.keys(self.kind if self._typing else None, width))
+
+    # -- the two states -------------------------------------------------------------------------
+
+    def typing(self, text: str | None = None) -> None:
+        """Letters are text from now on."""
+        self._typing = True
+        entry = self.query_one(CaptureLine)
+        entry.finds = self._asked is not None
+        entry.placeholder = self._asked.asks() if self._asked else ""
+        if text is not None:
+            entry.value = text
+            entry.cursor_position = len(text)
+        entry.focus()
+        self._say_state()
+
+    def command_keys(self, told: str = "") -> None:
+        """Letters choose from now on; what is half typed stays where it is."""
+        if self._asked is not None:
+            self._asked.add_class("-hidden")
+            self._asked = None
+            self.query_one("#mid").remove_class("-hidden")
+            self.query_one("#kinds").remove_class("-hidden")
+            self.query_one(CaptureLine).value = ""
+        if self.editing is not None:
+            self.editing = None
+            self.query_one(CaptureLine).value = ""
+        self._typing = False
+        self.query_one(CapturedList).focus()
+        self._say_state(told)
+
+    def ask(self, which: type[PeopleAsked] | type[RatingsAsked], text: str = "") -> None:
+        """Names, or answers, in the place of card and list."""
+        self._keep_draft()
+        self._asked = self.query_one(which)
+        self._asked.begin()
+        self._asked.remove_class("-hidden")
+        self.query_one("#mid").add_class("-hidden")
+        self.query_one("#kinds").add_class("-hidden")
+        self.typing(text)
+        self.act(self._asked.load(), group="asked")
+
+    @on(CaptureLine.Leaves)
+    def _leaves(self) -> None:
+        self.command_keys()
+        if self._draft_text():
+            self.tell("The half line stays; tab goes on with it.")
+
+    @on(CaptureLine.Turns)
+    def _turns(self, event: CaptureLine.Turns) -> None:
+        if self._asked is not None:
+            self._asked.pick(event.by)
+        elif event.kind:
+            self.kind = next_kind(self.kind.value, event.by)
+            self._say_state()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into the line is the wish to type."""
+        if isinstance(event.widget, CaptureLine) and not self._typing:
+            self.typing()
+
+    # -- what is typed --------------------------------------------------------------------------
+
+    async def take(self, text: str) -> None:
+        """One line, entered: on the disk first, then gone from the line."""
+        try:
+            if self._asked is not None:
+                await self._asked.take(text)
+            elif text:
+                await self._keep(text)
+        except CoptuiError as error:
+            self.tell(f"{error.message} {error.hint}".strip())
+
+    async def _keep(self, text: str) -> None:
+        entry, editing = self.query_one(CaptureLine), self.editing
+        last = self._rows[-1] if self._rows else None
+        asked = self._follow_ups(last)
+        if editing is not None:
+            done = await self.kept(capture.edit, editing.what, editing.id, text, self.kind.value)
+            self.command_keys(done.said)
+            return
+        if text.startswith("+") and last is not None and asked and text[1:].strip():
+            await self.kept(capture.follow_up, last.id, asked[0].name, text[1:].strip())
+            said = "Kept with it."
+        else:
+            done = await self.kept(capture.add, self.kind.value, text, draft=self._form())
+            self._rows.append(done.view)
+            said = done.said
+        entry.value = ""
+        more = self._follow_ups(self._rows[-1] if self._rows else None)
+        self.tell(f"{said}  + {more[0].asks}" if more else said)
+        await self._list()
+
+    async def kept(self, service: Any, *args: Any, **more: Any) -> Any:
+        """Let a service write for this session, and remember how to take it back."""
+        done = await self.house.backend.write(service, self.session_id, *args, **more)
+        if done.undo is not None:
+            self._acts.append(done.undo)
+        return done
+
+    def _follow_ups(self, row: Written | None) -> list[Any]:
+        """What may still be asked about a line."""
+        if row is None or row.what != "item":
+            return []
+        return [one for one in BY_VALUE[row.kind].follow_ups if not row.more.get(one.name)]
+
+    @on(CaptureLine.Lines)
+    def _pasted(self, event: CaptureLine.Lines) -> None:
+        self.act(live_acts.take_in(self, event.lines), group="paste")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted where letters choose: one question, and the lines are items."""
+        found = pasted_lines(event.text)
+        if found:
+            event.stop()
+            self.act(live_acts.take_in(self, found), group="paste")
+
+    # -- the half-typed line --------------------------------------------------------------------
+
+    def _form(self) -> str:
+        return f"capture:{self.session_id}"
+
+    def _draft_text(self) -> str:
+        return "" if self._asked or self.editing else self.query_one(CaptureLine).value.strip()
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        if self._asked is not None:
+            self._asked.typed(self.query_one(CaptureLine).value)
+        elif not self._draft_waits:
+            self._draft_waits = True
+            self.set_timer(DRAFT_AFTER, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        self._draft_waits = False
+        text = self._draft_text()
+        if self._asked is None and self.editing is None:
+            values = {"kind": self.kind.value, "text": text}
+            keep = (drafts.keep, self._form(), values) if text else (drafts.drop, self._form())
+            self.run_worker(self.house.backend.call(*keep), group="draft", exit_on_error=False)
+
+    async def _bring_back(self) -> None:
+        found = await self.read(drafts.find, self._form())
+        if found is not None and found.values.get("text"):
+            self.kind = BY_VALUE.get(found.values.get("kind", ""), self.kind)
+            self.typing(found.values["text"])
+            self.tell("The half line is here again.")
+
+    # -- commands -------------------------------------------------------------------------------
+
+    def action_kind(self, value: str) -> None:
+        """Write down lines of this kind."""
+        self.kind = BY_VALUE[value]
+        self.typing()
+
+    def action_on(self) -> None:
+        """Go on typing."""
+        self.typing()
+
+    def action_other(self) -> None:
+        """Choose among all kinds."""
+        self.act(live_acts.other_kind(self))
+
+    def action_next(self) -> None:
+        """The next part."""
+        self.act(self._next(), group="next")
+
+    async def _next(self) -> None:
+        done = await self.kept(live.next_part)
+        if done.view.now is not None:
+            self.kind = kind_at(done.view.now.kind)
+        self.tell(done.said)
+
+    def action_rate(self) -> None:
+        """Answers on a scale."""
+        self.ask(RatingsAsked)
+
+    @on(CapturedList.Figure)
+    def _figure(self, event: CapturedList.Figure) -> None:
+        self.ask(RatingsAsked, event.figure)
+
+    def action_people(self) -> None:
+        """Who is here."""
+        self.ask(PeopleAsked)
+
+    def action_take_back(self) -> None:
+        """Take back what was kept last here."""
+        self.act(self._take_back(), group="back")
+
+    async def _take_back(self) -> None:
+        if not self._acts:
+            self.tell("Nothing more to take back here; u, with command keys, goes further back.")
+            return
+        done = await self.house.backend.write(undo.undo, self._acts.pop())
+        self.tell(done.said)
+
+    def action_back(self) -> None:
+        """Leave; the session stays live."""
+        self.dismiss()
+
+    def action_draft(self) -> None:
+        """The summary so far."""
+        self.act(live_acts.read_draft(self))
+
+    def action_seats(self) -> None:
+        """Seats by perspective."""
+        self.act(live_acts.count_seats(self))
+
+    def action_jobs(self) -> None:
+        """Who helps with what."""
+        self.act(live_acts.who_helps(self))
+
+    def action_remove(self) -> None:
+        """Take the line under the cursor away."""
+        row = self.query_one(CapturedList).row
+        if row is not None:
+            self.act(live_acts.remove(self, row))
+
+    def action_keep_in(self) -> None:
+        """In this house only, or not."""
+        row = self.query_one(CapturedList).row
+        if row is not None:
+            self.act(live_acts.keep_in(self, row))
+
+    def action_name(self) -> None:
+        """Say whose words they are."""
+        row = self.query_one(CapturedList).row
+        if row is not None:
+            self.act(live_acts.name_speaker(self, row))
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        if isinstance(event.row, Written):
+            self.editing, self.kind = event.row, BY_VALUE[event.row.kind]
+            self.typing(live_words.as_typed(event.row))
