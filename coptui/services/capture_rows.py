@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from peewee import fn
 from coptui.domain import action_line, dates
 from coptui.domain.capture import BY_VALUE, NOTICING, ItemKind, Kind
 from coptui.domain.nameless import People
+from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.services.refusing import needed
 from coptui.services.session_views import code_of, session_row
@@ -122,7 +124,7 @@ def create(ws: Workspace, row: Any, kind: Kind, text: str, at: datetime, medium:
     """Write one line where its kind lives. Names in it are taken out; see `left_out`."""
     names = names_in_the_room(row)
     words = needed(text, "text", "What was said?", LONGEST)
-    people = People(names)
+    people = People([*names, *_named_elsewhere(words)])
     shared = {"community": row.community_id, "noted_at": at}
     if kind.value == NOTICING:
         return Noticing.create(
@@ -162,7 +164,7 @@ def rewrite(ws: Workspace, session: Any, row: Any, text: str) -> None:
     """Put other words into a line of the same kind."""
     names = names_in_the_room(session)
     words = needed(text, "text", "What was said?", LONGEST)
-    people = People(names)
+    people = People([*names, *_named_elsewhere(words)])
     if isinstance(row, Action):
         for name, value in _promise(ws, session, words, names).items():
             setattr(row, name, value)
@@ -176,13 +178,12 @@ def rewrite(ws: Workspace, session: Any, row: Any, text: str) -> None:
 
 def unnamed(row: Any, text: str) -> str:
     """The words without the names of those who belong here."""
-    return People(names_in_the_room(row)).unnamed(text).text
+    return People([*names_in_the_room(row), *_named_elsewhere(text)]).unnamed(text).text
 
 
 def left_out(row: Any, text: str) -> tuple[str, ...]:
     """The names that are not kept when this is written down in that session."""
-    names = names_in_the_room(row)
-    return People(names).unnamed(text).names
+    return People([*names_in_the_room(row), *_named_elsewhere(text)]).unnamed(text).names
 
 
 def find(session: Any, what: str, row_id: int) -> Any:
@@ -226,6 +227,16 @@ def _view(row: Any, what: str, kind: Kind, text: str, note: str = "", **more: An
     return Written(row.id, what, kind.value, kind.title, kind.mark, text, note, **more)
 
 
+def _named_elsewhere(text: str) -> list[str]:
+    """People of other communities whose whole name stands in the text: two to four words of it."""
+    words = [one for one in re.split(r"[^\w'\-]+", fold(text)) if one]
+    said = {
+        " ".join(words[at : at + size]) for size in (2, 3, 4) for at in range(len(words) - size + 1)
+    }
+    found: Any = Contact.select(Contact.name).where(Contact.sort_key.in_(sorted(said)))
+    return [name for (name,) in found.tuples()] if said else []
+
+
 def _spoken(values: Iterable[str]) -> list[str]:
     return [one.replace("\n", "; ") for one in values]
 
@@ -239,7 +250,7 @@ def _promise(ws: Workspace, row: Any, words: str, names: dict[str, int | None]) 
     return {
         "who": promise.who,
         "contact": promise.contact_id,
-        "text": People(names).unnamed(promise.what).text,
+        "text": People([*names, *_named_elsewhere(words)]).unnamed(promise.what).text,
         "due": promise.due,
     }
 

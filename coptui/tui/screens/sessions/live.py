@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
-from coptui.domain.capture import BY_VALUE, KINDS, Kind, kind_at, next_kind, pasted_lines
+from coptui.domain.capture import BY_VALUE, KINDS, Kind, kind_at, next_kind
 from coptui.errors import CoptuiError
 from coptui.services import capture, drafts, live, summary_draft, undo
 from coptui.services.capture import Written
@@ -23,7 +24,7 @@ from coptui.services.live import LiveView
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import live_acts, live_words
-from coptui.tui.screens.sessions.live_line import CapturedList, CaptureLine
+from coptui.tui.screens.sessions.live_line import CaptureLine
 from coptui.tui.screens.sessions.live_people import PeopleAsked
 from coptui.tui.screens.sessions.live_ratings import RatingsAsked
 from coptui.tui.text import line, shown
@@ -44,7 +45,7 @@ class LiveScreen(PlaceScreen):
     PLACE = "sessions"
     TITLE_WORDS = ("Sessions", "Live")
     WATCHES = frozenset({"sessions"})
-    AUTO_FOCUS = "CapturedList"
+    AUTO_FOCUS = "CaptureLine"
     TAKES_BACK = "ctrl+z"
     CSS_PATH = "../../styles/live.tcss"
     HELP_TITLE = "Live"
@@ -73,7 +74,6 @@ class LiveScreen(PlaceScreen):
         Command("live.keep-in", "i", "In confidence", "The line stays in this house, or may go "
                 "into the summary again."),
         Command("live.name", "N", "Say whose words", "With their permission to be quoted."),
-        Command("live.on", "tab", "Go on typing", "Writes down more of the same kind."),
     )  # fmt: skip
 
     def __init__(self, session_id: int) -> None:
@@ -84,8 +84,10 @@ class LiveScreen(PlaceScreen):
         self.it: LiveView | None = None
         self._rows: list[Written] = []
         self._asked: PeopleAsked | RatingsAsked | None = None
-        self._typing = False
+        self.is_typing = False
         self._acts: list[int] = []
+        self._drawn: dict[str, Content] = {}
+        self._half = ""
         self._begun = self._draft_waits = False
 
     # -- what is seen ---------------------------------------------------------------------------
@@ -98,9 +100,9 @@ class LiveScreen(PlaceScreen):
         with Horizontal(id="mid"):
             with VerticalScroll(id="card", classes="region", can_focus=False):
                 yield Static("", id="questions", markup=False)
-            yield CapturedList(
+            yield RowList[Written](
                 (
-                    Column("", live_words.sort_of, 16, look="dim"),
+                    Column("", live_words.sort_of, 15, look="dim"),
                     Column("", live_words.told_of, 16, grow=1, look="bold"),
                 ),
                 key=lambda row: row.key,
@@ -114,18 +116,18 @@ class LiveScreen(PlaceScreen):
         yield PeopleAsked(self)
         yield RatingsAsked(self)
         yield Static("", id="state", markup=False)
-        yield CaptureLine(self.take, compact=True, id="line")
+        yield CaptureLine(self, compact=True, id="line")
         yield Static("", id="kinds", markup=False)
 
     async def load(self) -> None:
         """Read how it stands; the first time, begin, and bring back a half-typed line."""
         if not self._begun:
-            done = await self.write(live.begin, self.session_id)
+            done = await self.house.backend.write(live.begin, self.session_id)
             self._begun = True
+            self._say_state(done.said)
             self.kind = kind_at(done.view.now.kind if done.view.now else "best_hopes")
             await self._bring_back()
             self.set_interval(1.0, self._tick)
-            self._say_state()
         self.it = it = await self.read(live.view, self.session_id)
         self.set_crumbs(it.community, it.topic or "no topic", f"{it.code} live")
         title, words = live_words.card(it)
@@ -144,11 +146,14 @@ class LiveScreen(PlaceScreen):
 
     async def _list(self) -> None:
         self._rows = await self.read(capture.listing, self.session_id)
-        rows = self.query_one(CapturedList)
-        at_end = self._typing or rows.cursor >= rows.total - 1
+        rows = self._written()
+        at_end = self.is_typing or rows.cursor >= rows.total - 1
         await rows.show_rows(self._rows, keep=not at_end)
         if at_end and self._rows:
             rows.go_to(len(self._rows) - 1)
+
+    def _written(self) -> RowList[Written]:
+        return self.query_one("#captured", RowList)
 
     def _tick(self) -> None:
         self.run_worker(self._tick_now(), group="tick", exclusive=True)
@@ -156,8 +161,14 @@ class LiveScreen(PlaceScreen):
     async def _tick_now(self) -> None:
         if self.it is not None and self.is_current:
             now: datetime = await self.read(lambda ws: ws.now())
-            self.query_one("#clock", Static).update(live_words.figures(self.it, now))
-            self.query_one("#part", Static).update(live_words.beside(self.it, now))
+            self._put("#clock", live_words.figures(self.it, now))
+            self._put("#part", live_words.beside(self.it, now))
+
+    def _put(self, where: str, words: Content) -> None:
+        """Draw it where it is another: nothing on the table flickers."""
+        if words != self._drawn.get(where):
+            self._drawn[where] = words
+            self.query_one(where, Static).update(words)
 
     def on_resize(self) -> None:
         """As many keys to a line as there is room for."""
@@ -170,8 +181,8 @@ class LiveScreen(PlaceScreen):
     def _say_state(self, told: str = "") -> None:
         """Which of the two states it is, and what was said last."""
         if self._asked is not None:
-            state, words = " typing ", self._asked.asks()
-        elif self._typing:
+            state, words = " typing ", self._asked.title()
+        elif self.is_typing:
             changes = "change › " if self.editing is not None else ""
             state, words = " typing ", f"{changes}{self.kind.title} › Enter keeps it"
         else:
@@ -181,21 +192,27 @@ class LiveScreen(PlaceScreen):
         )
         kinds = self.query_one("#kinds", Static)
         width = (self.size.width or 80) - 2
-        kinds.update(live_words.keys(self.kind if self._typing else None, width))
+        kinds.update(live_words.keys(self.kind if self.is_typing else None, width))
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether names or answers are asked for."""
+        return self._asked is not None
 
     # -- the two states -------------------------------------------------------------------------
 
     def typing(self, text: str | None = None) -> None:
         """Letters are text from now on."""
-        self._typing = True
+        self.is_typing = True
         entry = self.query_one(CaptureLine)
-        entry.finds = self._asked is not None
+        entry.remove_class("-keys")
         entry.placeholder = self._asked.asks() if self._asked else ""
         if text is not None:
             entry.value = text
             entry.cursor_position = len(text)
         entry.focus()
         self._say_state()
+        self.refresh_bindings()
 
     def command_keys(self, told: str = "") -> None:
         """Letters choose from now on; what is half typed stays where it is."""
@@ -204,17 +221,26 @@ class LiveScreen(PlaceScreen):
             self._asked = None
             self.query_one("#mid").remove_class("-hidden")
             self.query_one("#kinds").remove_class("-hidden")
-            self.query_one(CaptureLine).value = ""
+            self._put_back()
         if self.editing is not None:
             self.editing = None
-            self.query_one(CaptureLine).value = ""
-        self._typing = False
-        self.query_one(CapturedList).focus()
+            self._put_back()
+        self.is_typing = False
+        entry = self.query_one(CaptureLine)
+        entry.placeholder = ""
+        entry.add_class("-keys")
         self._say_state(told)
+        self.refresh_bindings()
+
+    def _put_back(self) -> None:
+        """A line that was half typed before something else was asked stands there again."""
+        entry = self.query_one(CaptureLine)
+        entry.value, self._half = self._half, ""
+        entry.cursor_position = len(entry.value)
 
     def ask(self, which: type[PeopleAsked] | type[RatingsAsked], text: str = "") -> None:
         """Names, or answers, in the place of card and list."""
-        self._keep_draft()
+        self._half = self._draft_text() or self._half
         self._asked = self.query_one(which)
         self._asked.begin()
         self._asked.remove_class("-hidden")
@@ -223,24 +249,40 @@ class LiveScreen(PlaceScreen):
         self.typing(text)
         self.act(self._asked.load(), group="asked")
 
-    @on(CaptureLine.Leaves)
-    def _leaves(self) -> None:
-        self.command_keys()
-        if self._draft_text():
-            self.tell("The half line stays; tab goes on with it.")
+    def step_back(self) -> None:
+        """From typing to command keys, and from there to the session's page."""
+        if not self.is_typing:
+            self.action_back()
+            return
+        half = bool(self._draft_text())
+        self.command_keys("The half line stays; tab goes on with it." if half else "")
 
-    @on(CaptureLine.Turns)
-    def _turns(self, event: CaptureLine.Turns) -> None:
+    def turn_kind(self, by: int) -> None:
+        """The same line as another kind; with command keys, type again."""
         if self._asked is not None:
-            self._asked.pick(event.by)
-        elif event.kind:
-            self.kind = next_kind(self.kind.value, event.by)
-            self._say_state()
+            return
+        if self.is_typing:
+            self.kind = next_kind(self.kind.value, by)
+        self.typing()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click into the line is the wish to type."""
-        if isinstance(event.widget, CaptureLine) and not self._typing:
-            self.typing()
+    def pick(self, by: int) -> None:
+        """Another one in the list that is in front."""
+        if self._asked is not None:
+            self._asked.pick(by)
+        else:
+            self._written().action_move(by)
+
+    def change_line(self, row: Written | None = None) -> None:
+        """Take the line under the cursor back into the line to type in."""
+        row = row or self._written().row
+        if row is not None:
+            self._half = self._draft_text() or self._half
+            self.editing, self.kind = row, BY_VALUE[row.kind]
+            self.typing(live_words.as_typed(row))
+
+    def answers_from(self, figure: str) -> None:
+        """A figure where letters choose begins the answers; it leads nowhere else."""
+        self.ask(RatingsAsked, figure)
 
     # -- what is typed --------------------------------------------------------------------------
 
@@ -291,13 +333,6 @@ class LiveScreen(PlaceScreen):
     def _pasted(self, event: CaptureLine.Lines) -> None:
         self.act(live_acts.take_in(self, event.lines), group="paste")
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted where letters choose: one question, and the lines are items."""
-        found = pasted_lines(event.text)
-        if found:
-            event.stop()
-            self.act(live_acts.take_in(self, found), group="paste")
-
     # -- the half-typed line --------------------------------------------------------------------
 
     def _form(self) -> str:
@@ -336,20 +371,17 @@ class LiveScreen(PlaceScreen):
         self.kind = BY_VALUE[value]
         self.typing()
 
-    def action_on(self) -> None:
-        """Go on typing."""
-        self.typing()
-
     def action_other(self) -> None:
         """Choose among all kinds."""
         self.act(live_acts.other_kind(self))
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """The next part."""
-        self.act(self._next(), group="next")
-
-    async def _next(self) -> None:
-        done = await self.kept(live.next_part)
+        try:
+            done = await self.kept(live.next_part)
+        except CoptuiError as error:
+            self.tell(f"{error.message} {error.hint}".strip())
+            return
         if done.view.now is not None:
             self.kind = kind_at(done.view.now.kind)
         self.tell(done.said)
@@ -358,23 +390,20 @@ class LiveScreen(PlaceScreen):
         """Answers on a scale."""
         self.ask(RatingsAsked)
 
-    @on(CapturedList.Figure)
-    def _figure(self, event: CapturedList.Figure) -> None:
-        self.ask(RatingsAsked, event.figure)
-
     def action_people(self) -> None:
         """Who is here."""
         self.ask(PeopleAsked)
 
-    def action_take_back(self) -> None:
+    async def action_take_back(self) -> None:
         """Take back what was kept last here."""
-        self.act(self._take_back(), group="back")
-
-    async def _take_back(self) -> None:
         if not self._acts:
             self.tell("Nothing more to take back here; u, with command keys, goes further back.")
             return
-        done = await self.house.backend.write(undo.undo, self._acts.pop())
+        try:
+            done = await self.house.backend.write(undo.undo, self._acts.pop())
+        except CoptuiError as error:
+            self.tell(f"{error.message} {error.hint}".strip())
+            return
         self.tell(done.said)
 
     def action_back(self) -> None:
@@ -395,24 +424,23 @@ class LiveScreen(PlaceScreen):
 
     def action_remove(self) -> None:
         """Take the line under the cursor away."""
-        row = self.query_one(CapturedList).row
+        row = self._written().row
         if row is not None:
             self.act(live_acts.remove(self, row))
 
     def action_keep_in(self) -> None:
         """In this house only, or not."""
-        row = self.query_one(CapturedList).row
+        row = self._written().row
         if row is not None:
             self.act(live_acts.keep_in(self, row))
 
     def action_name(self) -> None:
         """Say whose words they are."""
-        row = self.query_one(CapturedList).row
+        row = self._written().row
         if row is not None:
             self.act(live_acts.name_speaker(self, row))
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         if isinstance(event.row, Written):
-            self.editing, self.kind = event.row, BY_VALUE[event.row.kind]
-            self.typing(live_words.as_typed(event.row))
+            self.change_line(event.row)

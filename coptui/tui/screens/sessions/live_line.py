@@ -1,9 +1,12 @@
-"""The line of live mode: one at a time is taken, in the order of the typing, before it empties."""
+"""The line of live mode: every key comes here, one after the other, in whichever state it is.
+
+A key that is waited for holds up those behind it. So nothing typed in a hurry can overtake the
+line before it, and no letter falls into the state that has just ended.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.message import Message
@@ -11,22 +14,26 @@ from textual.widgets import Input
 
 from coptui.domain.capture import pasted_lines
 from coptui.tui.commands import Command, bindings_of
-from coptui.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from coptui.tui.screens.sessions.live import LiveScreen
+
+FIGURES = "123456789"
 
 
 class CaptureLine(Input):
-    """Where is typed. Enter waits until the line is on the disk; keys typed meanwhile wait."""
+    """Where is typed, and where letters choose. Enter waits until the line is on the disk."""
 
     DOES: ClassVar[tuple[Command, ...]] = (
-        Command("line.keep", "enter", "Keep it", "Keeps the line, on the disk at once.", "keep",
-                action="submit"),
-        Command("line.other", "tab", "Other kind", "The same line as another kind.", "other kind",
-                action="kind(1)"),
+        Command("line.keep", "enter", "Keep it", "Keeps the line, on the disk at once; with "
+                "command keys, changes the line under the cursor.", "keep", action="enter"),
+        Command("line.other", "tab", "Other kind", "The same line as another kind; with command "
+                "keys, goes on typing.", "other kind", action="kind(1)"),
         Command("line.before", "shift+tab", "Kind before", "The kind before.", action="kind(-1)"),
-        Command("line.keys", "escape", "Command keys", "Letters choose again; the line stays.",
-                "command keys", action="keys"),
-        Command("line.down", "down", "Next", "The next one found.", action="pick(1)"),
+        Command("line.down", "down", "Next", "The next one in the list.", action="pick(1)"),
         Command("line.up", "up", "Before", "The one before.", action="pick(-1)"),
+        Command("line.keys", "escape", "Command keys", "Letters choose again; the line stays. "
+                "With command keys, leaves.", "command keys", action="escape"),
     )  # fmt: skip
     BINDINGS = bindings_of(DOES)
 
@@ -37,73 +44,79 @@ class CaptureLine(Input):
             super().__init__()
             self.lines = lines
 
-    class Leaves(Message):
-        """Letters are to choose again."""
-
-    class Turns(Message):
-        """Another kind, or another one found."""
-
-        def __init__(self, by: int, *, kind: bool) -> None:
-            super().__init__()
-            self.by, self.kind = by, kind
-
-    def __init__(self, take: Callable[[str], Awaitable[Any]], **options: Any) -> None:
+    def __init__(self, live: LiveScreen, **options: Any) -> None:
         super().__init__(**options)
-        self._take = take
-        self.finds = False
+        self._live = live
 
-    async def action_submit(self) -> None:
-        """Hand the line over and wait for it: nothing typed after it can overtake it."""
-        await self._take(self.value.strip())
+    @property
+    def takes_letters(self) -> bool:
+        """Whether letters are text just now; the key line and help ask for it."""
+        return self._live.is_typing
 
-    def action_keys(self) -> None:
-        """Let letters choose again."""
-        self.post_message(self.Leaves())
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what the key is for in this state, before the next key is looked at."""
+        typing = self._live.is_typing
+        if typing and (event.is_printable or event.key in ("backspace", "delete")):
+            return  # a letter, for the field below
+        figure = event.character or ""
+        command = self._command(event.key)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            owner = self if command in self.DOES else self._live
+            if owner is self:
+                await self._do(command)
+            else:
+                await self.app.run_action(command.does, owner)
+        elif not typing and figure and figure in FIGURES:
+            event.stop()
+            event.prevent_default()
+            self._live.answers_from(figure)
+        elif not typing and event.is_printable:
+            event.prevent_default()  # no text; what works everywhere still does
 
-    def action_kind(self, by: int) -> None:
-        """Another kind."""
-        self.post_message(self.Turns(by, kind=True))
+    def _command(self, key: str) -> Command | None:
+        """The command that this coordinator has on this key."""
+        keymap = self.app._keymap
+        for command in (*self.DOES, *self._live.DOES):
+            if key in keymap.get(command.id, command.key).split(","):
+                return command
+        return None
 
-    def action_pick(self, by: int) -> None:
-        """Another one found."""
-        self.post_message(self.Turns(by, kind=False))
+    async def _do(self, command: Command) -> None:
+        name, _, number = command.does.rstrip(")").partition("(")
+        act = getattr(self, f"action_{name}")
+        done = act(int(number)) if number else act()
+        if done is not None:
+            await done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Kinds belong to what is written down, not to names and answers."""
-        return not (action == "kind" and self.finds)
+        """The bottom line shows what a key does in this state."""
+        return self._live.is_typing and not (action == "kind" and self._live.is_asking)
+
+    async def action_enter(self) -> None:
+        """Hand the line over and wait for it; or change the line under the cursor."""
+        if self._live.is_typing:
+            await self._live.take(self.value.strip())
+        else:
+            self._live.change_line()
+
+    def action_escape(self) -> None:
+        """Let letters choose again, or leave."""
+        self._live.step_back()
+
+    def action_kind(self, by: int) -> None:
+        """Another kind; or type again."""
+        self._live.turn_kind(by)
+
+    def action_pick(self, by: int) -> None:
+        """Another one in the list."""
+        self._live.pick(by)
 
     def _on_paste(self, event: events.Paste) -> None:
         found = pasted_lines(event.text)
-        if len(found) > 1:
+        if len(found) > 1 or (found and not self._live.is_typing):
             event.stop()
             event.prevent_default()
             before = self.value.strip()
             self.post_message(self.Lines((f"{before} {found[0]}".strip(), *found[1:])))
-
-
-class CapturedList(RowList[Any], inherit_bindings=False):
-    """What was written down; letters are left to the screen, which has one for every kind."""
-
-    DOES: ClassVar[tuple[Command, ...]] = (
-        Command("captured.down", "down", "Down", "The line below.", action="move(1)"),
-        Command("captured.up", "up", "Up", "The line above.", action="move(-1)"),
-        Command("captured.page-down", "pagedown", "Further down", "A page down.", action="turn(1)"),
-        Command("captured.page-up", "pageup", "Further up", "A page up.", action="turn(-1)"),
-        Command("captured.edit", "enter", "Change the line", "Its words or its kind.",
-                action="choose"),
-    )  # fmt: skip
-    BINDINGS = bindings_of(DOES)
-
-    class Figure(Message):
-        """A figure, typed where letters choose: it begins the answers on a scale."""
-
-        def __init__(self, figure: str) -> None:
-            super().__init__()
-            self.figure = figure
-
-    def on_key(self, event: events.Key) -> None:
-        """No figure leads away from a session that runs."""
-        if event.character is not None and event.character in "123456789":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Figure(event.character))

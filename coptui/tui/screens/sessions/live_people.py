@@ -60,6 +60,10 @@ class PeopleAsked(Horizontal):
         """Nothing is asked yet."""
         self._found_for = None
 
+    def title(self) -> str:
+        """What it is about."""
+        return "who is here"
+
     def asks(self) -> str:
         """What is to be typed."""
         return "two or three letters, Enter; +name or + for a guest; esc ends"

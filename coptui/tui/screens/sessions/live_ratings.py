@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from coptui.domain.counting import counted
 from coptui.services import rating_rounds
 from coptui.services.rating_rounds import SAID, RoundView
 from coptui.tui.screens.sessions import live_words
@@ -38,12 +39,15 @@ class RatingsAsked(VerticalScroll, can_focus=False):
         self._step, self._round = ANSWERS, None
         self.border_title = shown("Where are we?")
 
-    def asks(self) -> str:
+    def title(self) -> str:
         """What is asked now."""
-        title, words = live_words.ASKS[self._step]
-        if self._step == ENOUGH and self._before is not None:
-            return f"{title} › {self._before} as before; {words}"
-        return f"{title} › {words}"
+        return live_words.ASKS[self._step][0]
+
+    def asks(self) -> str:
+        """How it is answered."""
+        words = live_words.ASKS[self._step][1]
+        as_before = self._step == ENOUGH and self._before is not None
+        return f"{self._before} as before; {words}" if as_before else words
 
     async def load(self) -> None:
         """Read the rounds."""
@@ -68,7 +72,7 @@ class RatingsAsked(VerticalScroll, can_focus=False):
                 live.command_keys()
                 return
             done = await live.kept(rating_rounds.add, text)
-            self._round, said = done.view, done.said
+            self._round, said = done.view, f"{counted(done.view.number, 'answer')} kept."
             self._step = ENOUGH
         elif not text:
             self._step += 1
@@ -79,7 +83,7 @@ class RatingsAsked(VerticalScroll, can_focus=False):
             live.command_keys("The answers are kept.")
             return
         live.typing()
-        live.tell(f"{said}  {self.asks()}" if said else self.asks())
+        live.tell(f"{said}  Now: {self.title()}".strip())
 
     async def _answer(self, text: str) -> str:
         assert self._round is not None

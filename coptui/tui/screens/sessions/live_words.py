@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from coptui.domain.capture import KINDS, Kind
+from coptui.domain.capture import BY_VALUE, KINDS, Kind
 from coptui.domain.counting import counted
 from coptui.domain.pictures import scale
 from coptui.domain.prompt_cards import QUIET, card_for
@@ -21,10 +21,10 @@ KEY_ROOM = 13
 """Cells for one key and its words; six of them stand in a line of eighty."""
 ANSWERS, ENOUGH, HERE, UP = range(4)
 ASKS = {
-    ANSWERS: ("answers", "like 5 6 6 7 4, then Enter"),
-    ENOUGH: ("good enough", "a number like 7, or several like 6 7 8; Enter alone goes on"),
-    HERE: ("what puts us here", "Enter keeps a line; Enter alone goes on"),
-    UP: ("one point up", "Enter keeps a line; Enter alone is the end"),
+    ANSWERS: ("where are we?", "like 5 6 6 7 4, then Enter"),
+    ENOUGH: ("where is good enough for now?", "7, or several like 6 7 8; Enter alone goes on"),
+    HERE: ("what puts us here?", "Enter keeps a line; Enter alone goes on"),
+    UP: ("what would one point up look like?", "Enter keeps a line; Enter alone is the end"),
 }
 """What is asked around a round of answers, one after the other; each may be passed over."""
 
@@ -118,7 +118,7 @@ def told_of(row: Written) -> str:
 
 def sort_of(row: Written) -> str:
     """Mark and word; what stays in the house says so."""
-    return f"{row.mark} {row.title}"
+    return f"{row.mark} {BY_VALUE[row.kind].short if row.share != 'private' else 'in confidence'}"
 
 
 def as_typed(row: Written) -> str:
