@@ -7,10 +7,11 @@ somebody is an act of its own (`name_speaker`) and needs their permission.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from coptui.domain.capture import BY_VALUE, MOST_AT_ONCE, Kind, Share, kind_named
-from coptui.domain.consent import Purpose, gate
+from coptui.domain.consent import Person, Purpose, guardian_standing, standing
 from coptui.domain.counting import counted
 from coptui.errors import Refused
 from coptui.services import capture_rows, drafts
@@ -163,24 +164,22 @@ def who_may_be_quoted(ws: Workspace, session_id: int) -> list[tuple[int, str]]:
     row = session_row(session_id)
     here: Any = row.attendances.where(Attendance.contact.is_null(False))
     people = people_for_gate(ws, [one.contact_id for one in here])
-    return sorted(
-        (
-            (one.contact_id, one.contact.name)
-            for one in here
-            if gate(
-                people[one.contact_id], Purpose.quoted, ws.today(), community_id=row.community_id
-            ).may
-        ),
-        key=lambda pair: pair[1],
-    )
+    agreed = [
+        one for one in here if _quotable(people[one.contact_id], ws.today(), row.community_id)
+    ]
+    return sorted(((one.contact_id, one.contact.name) for one in agreed), key=lambda two: two[1])
 
 
 def may_be_quoted(ws: Workspace, contact_id: int, community_id: int) -> bool:
     """Whether this person agreed to be quoted, today, here."""
     person = people_for_gate(ws, [contact_id]).get(contact_id)
-    if person is None:
-        return False
-    return gate(person, Purpose.quoted, ws.today(), community_id=community_id).may
+    return person is not None and _quotable(person, ws.today(), community_id)
+
+
+def _quotable(person: Person, today: date, community_id: int) -> bool:
+    """Their yes stands; an address to write to has no part in it."""
+    stands = guardian_standing if person.under_18 else standing
+    return stands(person.facts, Purpose.quoted, today, community_id).live
 
 
 def _kind(words: str) -> Kind:
