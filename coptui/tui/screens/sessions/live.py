@@ -8,6 +8,7 @@ letters choose again. A line is on the disk before it leaves the screen.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from textual import on
@@ -15,6 +16,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from coptui.domain.capture import BY_VALUE, KINDS, Kind, kind_at, next_kind
 from coptui.errors import CoptuiError
@@ -121,13 +123,8 @@ class LiveScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read how it stands; the first time, begin, and bring back a half-typed line."""
-        if not self._begun:
-            done = await self.house.backend.write(live.begin, self.session_id)
-            self._begun = True
-            self._say_state(done.said)
-            self.kind = kind_at(done.view.now.kind if done.view.now else "best_hopes")
-            await self._bring_back()
-            self.set_interval(1.0, self._tick)
+        if not self._begun and not await self._begin():
+            return
         self.it = it = await self.read(live.view, self.session_id)
         self.set_crumbs(it.community, it.topic or "no topic", f"{it.code} live")
         title, words = live_words.card(it)
@@ -144,6 +141,22 @@ class LiveScreen(PlaceScreen):
         if self._asked is not None:
             await self._asked.load()
 
+    async def _begin(self) -> bool:
+        """Let the session be live; before its day there is nothing to be seen here."""
+        try:
+            done = await self.house.backend.write(live.begin, self.session_id)
+        except CoptuiError as error:
+            await self.house.tell(error)
+            self.dismiss()
+            return False
+        self._begun = True
+        if not self.is_typing:
+            self.kind = kind_at(done.view.now.kind if done.view.now else "best_hopes")
+            self._say_state(done.said)
+            await self._bring_back()
+        self.set_interval(1.0, self._tick)
+        return True
+
     async def _list(self) -> None:
         self._rows = await self.read(capture.listing, self.session_id)
         rows = self._written()
@@ -155,8 +168,8 @@ class LiveScreen(PlaceScreen):
     def _written(self) -> RowList[Written]:
         return self.query_one("#captured", RowList)
 
-    def _tick(self) -> None:
-        self.run_worker(self._tick_now(), group="tick", exclusive=True)
+    def _tick(self) -> Worker[None]:
+        return self.run_worker(self._tick_now, group="tick", exclusive=True)
 
     async def _tick_now(self) -> None:
         if self.it is not None and self.is_current:
@@ -240,7 +253,7 @@ class LiveScreen(PlaceScreen):
 
     def ask(self, which: type[PeopleAsked] | type[RatingsAsked], text: str = "") -> None:
         """Names, or answers, in the place of card and list."""
-        self._half = self._draft_text() or self._half
+        self._half = self._draft_text()
         self._asked = self.query_one(which)
         self._asked.begin()
         self._asked.remove_class("-hidden")
@@ -255,6 +268,7 @@ class LiveScreen(PlaceScreen):
             self.action_back()
             return
         half = bool(self._draft_text())
+        self._keep_draft()
         self.command_keys("The half line stays; tab goes on with it." if half else "")
 
     def turn_kind(self, by: int) -> None:
@@ -276,7 +290,7 @@ class LiveScreen(PlaceScreen):
         """Take the line under the cursor back into the line to type in."""
         row = row or self._written().row
         if row is not None:
-            self._half = self._draft_text() or self._half
+            self._half = self._draft_text()
             self.editing, self.kind = row, BY_VALUE[row.kind]
             self.typing(live_words.as_typed(row))
 
@@ -312,9 +326,10 @@ class LiveScreen(PlaceScreen):
             self._rows.append(done.view)
             said = done.said
         entry.value = ""
-        more = self._follow_ups(self._rows[-1] if self._rows else None)
-        self.tell(f"{said}  + {more[0].asks}" if more else said)
+        self.tell(said)
         await self._list()
+        more = self._follow_ups(self._rows[-1] if self._rows else None)
+        entry.placeholder = f"+ {more[0].asks}" if more else ""
 
     async def kept(self, service: Any, *args: Any, **more: Any) -> Any:
         """Let a service write for this session, and remember how to take it back."""
@@ -339,7 +354,8 @@ class LiveScreen(PlaceScreen):
         return f"capture:{self.session_id}"
 
     def _draft_text(self) -> str:
-        return "" if self._asked or self.editing else self.query_one(CaptureLine).value.strip()
+        other = self._asked is not None or self.editing is not None
+        return self._half if other else self.query_one(CaptureLine).value.strip()
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -352,14 +368,14 @@ class LiveScreen(PlaceScreen):
     def _keep_draft(self) -> None:
         self._draft_waits = False
         text = self._draft_text()
-        if self._asked is None and self.editing is None:
-            values = {"kind": self.kind.value, "text": text}
-            keep = (drafts.keep, self._form(), values) if text else (drafts.drop, self._form())
-            self.run_worker(self.house.backend.call(*keep), group="draft", exit_on_error=False)
+        values = {"kind": self.kind.value, "text": text}
+        act = partial(drafts.keep, values=values) if text else drafts.drop
+        keep = self.house.backend.call(act, form=self._form())
+        self.house.run_worker(keep, group="draft", exit_on_error=False)
 
     async def _bring_back(self) -> None:
         found = await self.read(drafts.find, self._form())
-        if found is not None and found.values.get("text"):
+        if found is not None and found.values.get("text") and not self.is_typing:
             self.kind = BY_VALUE.get(found.values.get("kind", ""), self.kind)
             self.typing(found.values["text"])
             self.tell("The half line is here again.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.worker import Worker
 
 from coptui.domain.text import fold
 from coptui.services import attendance
@@ -81,7 +83,9 @@ class PeopleAsked(Horizontal):
     def typed(self, text: str) -> None:
         """Look for them while letters come."""
         if not text.startswith("+"):
-            self._live.run_worker(self._search(text.strip()), group="search", exclusive=True)
+            look = partial(self._search, text.strip())
+            work: Worker[None] = self._live.run_worker(look, group="search", exclusive=True)
+            self._looking = work
 
     def pick(self, by: int) -> None:
         """Another one of those found."""
@@ -121,6 +125,7 @@ class PeopleAsked(Horizontal):
         await self.query_one("#found", RowList).show_rows(self._hits, keep=False)
 
     _hits: list[Hit] = []
+    _looking: Worker[None] | None = None
 
 
 def _known(hit: Hit) -> str:
