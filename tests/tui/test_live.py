@@ -11,6 +11,7 @@ from textual import events
 
 from coptui.services import attendance, capture, live, rating_rounds
 from coptui.store.models import Session
+from coptui.tui.widgets.key_line import KeyLine
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.tui.driver import Coordinator, _key, rowan
@@ -62,6 +63,16 @@ class Counting(Coordinator):
         await self.hits(*text)
 
 
+async def test_the_bottom_line_fits_in_both_states(today_home: Path, clock: FrozenClock) -> None:
+    async with rowan(today_home, clock) as it:
+        await opened(it)
+        for keys in ((), ("q",), ("escape", "p"), ("escape", "r")):
+            await it.presses(*keys)
+            line = it.app.screen.query_one(KeyLine)
+            assert line.left_out == ()
+            assert len(line.render().plain.rstrip()) <= 80
+
+
 async def test_one_thing_is_its_key_its_words_and_enter_and_the_kind_stays(
     today_home: Path, clock: FrozenClock
 ) -> None:
@@ -74,7 +85,7 @@ async def test_one_thing_is_its_key_its_words_and_enter_and_the_kind_stays(
         assert hand.keys == 1 + len("someone rang") + 1
         await hand.writes("and again")
         await hand.hits("enter")
-        await it.sees("typing", "Gone well kept.")
+        await it.sees("typing · gone well", "Gone well kept.")
         await hand.hits("tab", "x", "enter", "escape", "q", "y", "enter")
         await it.sees("Question kept.")
     assert kept(today_home) == [
@@ -142,12 +153,12 @@ async def test_answers_are_typed_in_one_line_and_everything_after_may_be_passed_
         await it.presses("5")  # a figure begins them as well
         await it.types(" 6 6 7 4")
         await it.presses("enter")
-        await it.sees("5 answers kept.", "where is good enough")
+        await it.sees("5 answers kept.", "typing · good enough for now?")
         await it.types("6 7")
         await it.presses("enter")
         await it.types("we ring each other")
         await it.presses("enter", "enter")
-        await it.sees("one point up")
+        await it.sees("one point up look like?")
         await it.presses("enter")
         await it.sees("command keys")
         await it.presses("r")
@@ -214,7 +225,7 @@ async def test_a_line_is_changed_answered_taken_back_and_kept_in_confidence(
         await it.presses("enter", "escape")
         await it.sees("Somebody has no key")
         await it.presses("enter")
-        await it.sees("change › difficulty")
+        await it.sees("changing · difficulty")
         await it.types("s")
         await it.presses("enter")
         await it.sees("Difficulty kept.")

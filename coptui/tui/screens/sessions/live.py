@@ -65,8 +65,7 @@ class LiveScreen(PlaceScreen):
                 "guest.", "people"),
         Command("live.draft", "z", "The summary so far", "What was written down, put together.",
                 "draft"),
-        Command("live.take-back", "ctrl+z", "Take back", "Takes back what was kept last here.",
-                "take back"),
+        Command("live.take-back", "ctrl+z", "Take back", "Takes back what was kept last here."),
         Command("live.back", "escape", "Leave", "The session's page; it stays live.", "leave"),
         *_KINDS,
         Command("live.other", "o", "Other kinds", "Lists every kind, to find one by its words."),
@@ -102,17 +101,19 @@ class LiveScreen(PlaceScreen):
         with Horizontal(id="mid"):
             with VerticalScroll(id="card", classes="region", can_focus=False):
                 yield Static("", id="questions", markup=False)
-            yield RowList[Written](
+            rows: RowList[Written] = RowList(
                 (
                     Column("", live_words.sort_of, 15, look="dim"),
                     Column("", live_words.told_of, 16, grow=1, look="bold"),
                 ),
                 key=lambda row: row.key,
                 title="Written down",
-                empty="Nothing yet. A letter below chooses what you write down.",
+                empty="Nothing yet. A letter below chooses\nwhat you write down.",
                 headings=False,
                 id="captured",
             )
+            rows.can_focus = False  # every key belongs to the line
+            yield rows
             with VerticalScroll(id="summary", classes="region wide-only", can_focus=False):
                 yield Static("", id="so-far", markup=False)
         yield PeopleAsked(self)
@@ -194,10 +195,10 @@ class LiveScreen(PlaceScreen):
     def _say_state(self, told: str = "") -> None:
         """Which of the two states it is, and what was said last."""
         if self._asked is not None:
-            state, words = " typing ", self._asked.title()
+            state, words = f" typing · {self._asked.title()} ", self._asked.asks()
         elif self.is_typing:
-            changes = "change › " if self.editing is not None else ""
-            state, words = " typing ", f"{changes}{self.kind.title} › Enter keeps it"
+            doing = "typing" if self.editing is None else "changing"
+            state, words = f" {doing} · {self.kind.title} ", "Enter keeps the line"
         else:
             state, words = " command keys ", "a letter chooses what you write down"
         self.query_one("#state", Static).update(
@@ -285,6 +286,9 @@ class LiveScreen(PlaceScreen):
             self._asked.pick(by)
         else:
             self._written().action_move(by)
+            row = self._written().row
+            if row is not None and not self.is_typing:
+                self.tell(live_words.told_of(row))
 
     def change_line(self, row: Written | None = None) -> None:
         """Take the line under the cursor back into the line to type in."""

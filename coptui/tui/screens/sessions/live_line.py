@@ -28,12 +28,14 @@ class CaptureLine(Input):
         Command("line.keep", "enter", "Keep it", "Keeps the line, on the disk at once; with "
                 "command keys, changes the line under the cursor.", "keep", action="enter"),
         Command("line.other", "tab", "Other kind", "The same line as another kind; with command "
-                "keys, goes on typing.", "other kind", action="kind(1)"),
+                "keys, goes on typing.", "kind", action="kind(1)"),
         Command("line.before", "shift+tab", "Kind before", "The kind before.", action="kind(-1)"),
         Command("line.down", "down", "Next", "The next one in the list.", action="pick(1)"),
         Command("line.up", "up", "Before", "The one before.", action="pick(-1)"),
         Command("line.keys", "escape", "Command keys", "Letters choose again; the line stays. "
-                "With command keys, leaves.", "command keys", action="escape"),
+                "With command keys, leaves.", "keys", action="escape"),
+        Command("line.take-back", "ctrl+z", "Take back", "Takes back what was kept last here.",
+                "take back"),
     )  # fmt: skip
     BINDINGS = bindings_of(DOES)
 
@@ -104,6 +106,10 @@ class CaptureLine(Input):
     def action_escape(self) -> None:
         """Let letters choose again, or leave."""
         self._live.step_back()
+
+    async def action_take_back(self) -> None:
+        """Take back what was kept last here."""
+        await self._live.action_take_back()
 
     def action_kind(self, by: int) -> None:
         """Another kind; or type again."""

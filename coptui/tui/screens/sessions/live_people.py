@@ -68,7 +68,7 @@ class PeopleAsked(Horizontal):
 
     def asks(self) -> str:
         """What is to be typed."""
-        return "two or three letters, Enter; +name or + for a guest; esc ends"
+        return "two or three letters, Enter; + or +name for a guest"
 
     async def load(self) -> None:
         """Read who is here."""

@@ -83,7 +83,7 @@ class RatingsAsked(VerticalScroll, can_focus=False):
             live.command_keys("The answers are kept.")
             return
         live.typing()
-        live.tell(f"{said}  Now: {self.title()}".strip())
+        live.tell(said)
 
     async def _answer(self, text: str) -> str:
         assert self._round is not None

@@ -22,7 +22,7 @@ KEY_ROOM = 13
 ANSWERS, ENOUGH, HERE, UP = range(4)
 ASKS = {
     ANSWERS: ("where are we?", "like 5 6 6 7 4, then Enter"),
-    ENOUGH: ("where is good enough for now?", "7, or several like 6 7 8; Enter alone goes on"),
+    ENOUGH: ("good enough for now?", "7, or several like 6 7 8; Enter alone goes on"),
     HERE: ("what puts us here?", "Enter keeps a line; Enter alone goes on"),
     UP: ("what would one point up look like?", "Enter keeps a line; Enter alone is the end"),
 }
