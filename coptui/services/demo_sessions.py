@@ -17,6 +17,7 @@ from coptui.store.models import (
     CapturedItem,
     Community,
     Example,
+    HelperSlot,
     Noticing,
     Rating,
     RatingRound,
@@ -32,6 +33,12 @@ from coptui.store.models import (
 _TRIES = 4000
 _UIDS = uuid.UUID("6f0b0a52-2f0e-4b7a-9a25-6d1c4be5c0de")
 _VOICES = ("group", "member", "member", "chair")
+_HELPED = {
+    "HAR-12": {"greeting": "Stan Orrell", "recording": "Mina Falk", "time": "volunteer"},
+    "HAR-13": {"greeting": "Femi Calder", "recording": "Mina Falk", "photos": "Carys Dunne"},
+    "KIT-4": {"refreshments": "Deepa Rao", "recording": "volunteer"},
+}
+"""Who took which small task of the day."""
 
 
 def write_places(pen: Pen) -> None:
@@ -213,6 +220,9 @@ def _attendance(pen: Pen, m: Meeting, session: int, known: list[str]) -> None:
         label = "guest" if n == 0 else f"guest {n + 1}"
         pen.add(Attendance, session=session, guest_label=label, new_here=True, noted_at=noted)
     known += newcomers
+    for slot, who in _HELPED.get(f"{m.code}-{m.number}", {}).items():
+        contact = pen.contacts.get(who)
+        pen.add(HelperSlot, session=session, slot=slot, who=who, contact=contact)
     if m.seats:
         pen.add(SeatTally, session=session, perspective="lived experience", count=m.seats)
 
@@ -308,6 +318,7 @@ def _ratings(pen: Pen, m: Meeting, session: int) -> None:
         session=session,
         question="From 1 to 10: how near are we to that?",
         good_enough=m.good_enough[0],
+        wanted=list(m.good_enough),
         what_puts_us_here="People know each other's numbers.",
         one_point_up="One thing tried before we meet again.",
     )

@@ -23,9 +23,8 @@ from coptui.errors import CoptuiError
 from coptui.services import capture, drafts, live, summary_draft, undo
 from coptui.services.capture import Written
 from coptui.services.live import LiveView
-from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.sessions import live_acts, live_words
+from coptui.tui.screens.sessions import live_acts, live_commands, live_words
 from coptui.tui.screens.sessions.live_line import CaptureLine
 from coptui.tui.screens.sessions.live_people import PeopleAsked
 from coptui.tui.screens.sessions.live_ratings import RatingsAsked
@@ -34,11 +33,6 @@ from coptui.tui.widgets.row_list import Column, RowList
 
 DRAFT_AFTER = 0.4
 """Seconds after which a half-typed line is kept, so that nothing is lost with the light."""
-_KINDS = tuple(
-    Command(f"live.{kind.value.replace('_', '-')}", kind.key, f"Write down: {kind.title}",
-            f"The next lines are of the kind {kind.title}.", action=f"kind('{kind.value}')")
-    for kind in KINDS
-)  # fmt: skip
 
 
 class LiveScreen(PlaceScreen):
@@ -56,26 +50,7 @@ class LiveScreen(PlaceScreen):
         "A line that begins with + answers the question about the one before. Nothing holds a "
         "name. Several lines pasted at once become several items."
     )
-    DOES = (
-        Command("live.next", "space", "Next part", "Ends this part and begins the next; when is "
-                "kept.", "next part"),
-        Command("live.rate", "r", "Answers on a scale", "Typed like 5 6 6 7 4, without "
-                "names; a figure begins them as well.", "ratings"),
-        Command("live.people", "p", "Who is here", "Two or three letters and Enter; + welcomes a "
-                "guest.", "people"),
-        Command("live.draft", "z", "The summary so far", "What was written down, put together.",
-                "draft"),
-        Command("live.take-back", "ctrl+z", "Take back", "Takes back what was kept last here."),
-        Command("live.back", "escape", "Leave", "The session's page; it stays live.", "leave"),
-        *_KINDS,
-        Command("live.other", "o", "Other kinds", "Lists every kind, to find one by its words."),
-        Command("live.seats", "b", "Seats", "How many came from which perspective, never who."),
-        Command("live.jobs", "j", "Who helps", "Greeting, recording, time, photographs."),
-        Command("live.remove", "delete", "Take the line away", "The line under the cursor."),
-        Command("live.keep-in", "i", "In confidence", "The line stays in this house, or may go "
-                "into the summary again."),
-        Command("live.name", "N", "Say whose words", "With their permission to be quoted."),
-    )  # fmt: skip
+    DOES = live_commands.DOES
 
     def __init__(self, session_id: int) -> None:
         super().__init__()
