@@ -61,14 +61,14 @@ def draft(ws: Workspace, session_id: int) -> SummaryDraft:
     row = session_row(session_id)
     names = People(capture_rows.names_in_the_room(row))
     lines = [one for one in capture.listing(ws, session_id) if one.share != "private"]
-    parts = [_head(row), _room(ws, row)]
+    parts = [_head(row), _room(ws, row), _example(row, names)]
     for title, kinds in SECTIONS:
         told = [_told(ws, row, one, names) for one in lines if one.kind in kinds]
         if told:
             parts.append(_section(title, told))
         if title == "What we hope for":
             parts += _where_we_are(ws, row, names)
-    text = "\n\n".join(part for part in (*parts, _LAST) if part) + "\n"
+    text = "\n\n".join(part for part in (*parts, _next(row)) if part) + "\n"
     return SummaryDraft(text, len(text.split()), row.summary_text not in ("", text))
 
 
@@ -101,6 +101,21 @@ def _room(ws: Workspace, row: Any) -> str:
         said.append(f"from {in_words(len(places))} places of work")
     seated = [_seats(one.perspective, one.count) for one in seats(ws, row.id)]
     return _section("Who was in the room", [" ".join(said) + ".", *seated])
+
+
+def _example(row: Any, names: People) -> str:
+    """What started the talk; who told it is not said."""
+    if not row.example_id:
+        return ""
+    told = [row.example.title, *row.example.summary.splitlines()[:4], row.example.what_works]
+    return _section("What we heard", [names.unnamed(one).text for one in told if one.strip()])
+
+
+def _next(row: Any) -> str:
+    again = row.next_session
+    when = "" if again is None else f"\n\nWe meet again: {when_in_words(again)}. You are welcome."
+    agreed = row.community.agreement.strip()
+    return "\n\n".join(one for one in (f"{_LAST}{when}", agreed) if one)
 
 
 def _seats(perspective: str, count: int) -> str:

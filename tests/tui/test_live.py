@@ -73,6 +73,15 @@ async def test_the_bottom_line_fits_in_both_states(today_home: Path, clock: Froz
             assert len(line.render().plain.rstrip()) <= 80
 
 
+async def test_before_its_day_the_key_says_when_it_opens(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.sees("What's next")
+        await it.presses(*OPENS)
+        await it.sees("live mode opens on its day", "Readiness")
+
+
 async def test_one_thing_is_its_key_its_words_and_enter_and_the_kind_stays(
     today_home: Path, clock: FrozenClock
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
+from coptui.domain.dates import long_day
 from coptui.services import sessions, topics
 from coptui.services.sessions import Closed, OrderItem, SessionView
 from coptui.tui.commands import Command
@@ -55,6 +58,7 @@ class SessionScreen(PlaceScreen):
         super().__init__()
         self._session, self._act = session_id, act
         self._it: SessionView | None = None
+        self._today: date | None = None
 
     def body(self) -> ComposeResult:
         """Facts on top; readiness beside the running order."""
@@ -76,7 +80,7 @@ class SessionScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read it, and do what it was opened for."""
-        today = await self.read(lambda ws: ws.today())
+        self._today = today = await self.read(lambda ws: ws.today())
         self._it = it = await self.read(sessions.show, self._session)
         self.set_crumbs(it.community, it.topic or "no topic", it.code)
         head = self.query_one("#top", Static)
@@ -117,10 +121,19 @@ class SessionScreen(PlaceScreen):
             return f"It is {it.status_words}."
         if action == "thank" and not it.present:
             return "Nobody is marked as here yet; a marks them."
-        if action == "live" and it.status == "cancelled":
-            return "It was called off, so nothing was said."
+        if action == "live":
+            return self._not_live(it)
         if action == "people" and it.start is None:
             return "It has no date yet."
+        return None
+
+    def _not_live(self, it: SessionView) -> str | None:
+        if it.status == "cancelled":
+            return "It was called off, so nothing was said."
+        if it.start is None:
+            return "It has no date yet."
+        if self._today is not None and it.start.date() > self._today:
+            return f"It is on {long_day(it.start.date())}; live mode opens on its day."
         return None
 
     def offers(self, action: str) -> bool:
