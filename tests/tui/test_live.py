@@ -82,6 +82,23 @@ async def test_before_its_day_the_key_says_when_it_opens(
         await it.sees("live mode opens on its day", "Readiness")
 
 
+async def test_what_works_everywhere_works_with_command_keys(
+    today_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(today_home, clock) as it:
+        await opened(it)
+        await it.presses("question_mark")
+        await it.sees("A letter chooses what you write down")
+        await it.presses("escape")
+        await it.presses("colon")
+        await it.sees("Search for")
+        await it.presses("escape", "u")
+        await it.sees("Take this back?", "HAR-14 is live")
+        await it.presses("escape", "q", "question_mark", "enter")
+        await it.sees("Question kept.")
+    assert kept(today_home) == [("question", "?")]
+
+
 async def test_one_thing_is_its_key_its_words_and_enter_and_the_kind_stays(
     today_home: Path, clock: FrozenClock
 ) -> None:

@@ -6,6 +6,7 @@ line before it, and no letter falls into the state that has just ended.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from coptui.domain.capture import pasted_lines
-from coptui.tui.commands import Command, bindings_of
+from coptui.tui.commands import EVERYWHERE, Command, bindings_of
 
 if TYPE_CHECKING:
     from coptui.tui.screens.sessions.live import LiveScreen
@@ -75,15 +76,24 @@ class CaptureLine(Input):
             event.prevent_default()
             self._live.answers_from(figure)
         elif not typing and event.is_printable:
-            event.prevent_default()  # no text; what works everywhere still does
+            event.stop()
+            event.prevent_default()
+            self._everywhere(event.key)
 
     def _command(self, key: str) -> Command | None:
+        """The command of this screen on this key."""
+        return self._on(key, (*self.DOES, *self._live.DOES))
+
+    def _everywhere(self, key: str) -> None:
+        """What works everywhere works here, where letters choose."""
+        command = self._on(key, EVERYWHERE)
+        if command is not None:
+            self.app.call_later(self.app.run_action, command.does)
+
+    def _on(self, key: str, commands: Iterable[Command]) -> Command | None:
         """The command that this coordinator has on this key."""
         keymap = self.app._keymap
-        for command in (*self.DOES, *self._live.DOES):
-            if key in keymap.get(command.id, command.key).split(","):
-                return command
-        return None
+        return next((c for c in commands if key in keymap.get(c.id, c.key).split(",")), None)
 
     async def _do(self, command: Command) -> None:
         name, _, number = command.does.rstrip(")").partition("(")
