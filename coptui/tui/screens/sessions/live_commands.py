@@ -5,11 +5,35 @@ from __future__ import annotations
 from coptui.domain.capture import KINDS
 from coptui.tui.commands import Command
 
+_HELP = {
+    "best_hope": "What would make today useful.",
+    "gone_well": "What has gone well lately, however small.",
+    "question": "A question to carry, open until somebody answers it.",
+    "noticing": "A small change that somebody has seen.",
+    "action": "Who does what by when: Femi asks the larder, 5 Dec.",
+    "exception": "When it went a little better than usual.",
+    "good_practice": "Something that works, here or anywhere; + says who notices.",
+    "difficulty": "What is hard just now; + says what would help.",
+    "preferred_future": "What people would notice if it were sorted.",
+    "conclusion": "What the room takes from it.",
+    "recommendation": "What somebody who can decide is asked for.",
+    "useful": "What was useful today.",
+    "statement": "Anything else that was said.",
+    "clarification": "What is meant by a word, so that all see it.",
+    "outside_our_control": "What nobody here can change; told to those who can.",
+    "resource": "A leaflet, a film, a link.",
+    "who_else": "Who should be here too; it stays in this house.",
+}
 _KINDS = tuple(
-    Command(f"live.{kind.value.replace('_', '-')}", kind.key, f"Write down: {kind.title}",
-            f"The next lines are of the kind {kind.title}.", action=f"kind('{kind.value}')")
+    Command(
+        f"live.{kind.value.replace('_', '-')}",
+        kind.key,
+        f"Write down: {kind.title}",
+        _HELP[kind.value],
+        action=f"kind('{kind.value}')",
+    )
     for kind in KINDS
-)  # fmt: skip
+)
 DOES: tuple[Command, ...] = (
     Command("live.next", "space", "Next part", "Ends this part and begins the next; when is "
             "kept.", "next part"),
