@@ -13,10 +13,12 @@ from coptui.domain.indicator_facts import USUAL, CommunityCounts, Thresholds
 from coptui.domain.indicator_reading import Reading
 
 
-def readings(facts: CommunityCounts, today: date, usual: Thresholds = USUAL) -> tuple[Reading, ...]:
-    """All sixteen, in order, each with its direction since the session before."""
+def readings(
+    facts: CommunityCounts, today: date, usual: Thresholds = USUAL, *, directions: bool = True
+) -> tuple[Reading, ...]:
+    """All sixteen, in order, each with its direction since the session before where wanted."""
     now = _all(facts, today, usual)
-    if len(facts.held) < 2:
+    if not directions or len(facts.held) < 2:
         return now
     then = _all(facts.without_the_last(), today, usual)
     return tuple(replace(a, direction=_direction(b, a)) for a, b in zip(now, then, strict=True))

@@ -26,7 +26,7 @@ _F, _S, _N, _P, _A = Stage
 
 def _held(f: CommunityCounts, _: date, t: Thresholds) -> Reading:
     few = f.held_ever <= t.few_sessions
-    words = f"{counted(f.held_ever, 'session')} held" + (", too early to say more" if few else "")
+    words = f"{counted(f.held_ever, 'session')} held"
     return Reading(
         "I1", "Sessions held", Fraction(f.held_ever), str(f.held_ever), f.held_ever, words,
         {_F: 2} if few else {}, {_F: 2}, ids(f.held),

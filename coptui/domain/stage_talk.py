@@ -107,11 +107,9 @@ def when_due(c: Cadence) -> Due | None:
     start = since or (held[0] if held else None)
     if start is not None:
         found.append(Due(start + timedelta(days=c.every_days), f"{c.every_days} days have gone by"))
-    for days, why in (
-        (c.topics_closed, "a topic was closed"),
-        (c.chairs_changed, "the chair changed"),
-    ):
-        found += [Due(d, why) for d in days if since is None or d > since]
+    if since is not None:
+        found += [Due(d, "a topic was closed") for d in c.topics_closed if d > since]
+        found += [Due(d, "the chair changed") for d in c.chairs_changed if d > since]
     for d in c.signals_since:
         on = d + timedelta(days=STANDS)
         if since is None or on > since:

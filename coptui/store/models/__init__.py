@@ -64,6 +64,7 @@ from coptui.store.models.sessions import (
     Session,
 )
 from coptui.store.models.sheets import Sheet, SheetRow
+from coptui.store.models.stages import AgreementLook, StageAnswers, WayChosen
 from coptui.store.models.wording import OwnTemplate
 
 MODELS: tuple[type[Record], ...] = (
@@ -130,6 +131,9 @@ MODELS: tuple[type[Record], ...] = (
     ExportRecord,
     BackupRecord,
     OwnTemplate,
+    StageAnswers,
+    WayChosen,
+    AgreementLook,
 )
 """Every table, parents before their children."""
 
@@ -137,6 +141,7 @@ __all__ = [
     "MODELS",
     "Action",
     "AddressShare",
+    "AgreementLook",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -191,6 +196,7 @@ __all__ = [
     "Session",
     "Sheet",
     "SheetRow",
+    "StageAnswers",
     "StageReview",
     "Suppression",
     "Tag",
@@ -201,4 +207,5 @@ __all__ = [
     "UndoEntry",
     "UtcDateTimeField",
     "Venue",
+    "WayChosen",
 ]
