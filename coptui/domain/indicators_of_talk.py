@@ -91,7 +91,7 @@ def _trend(f: CommunityCounts, today: date, t: Thresholds) -> Reading:
         if is_above(fall, t.step) and recent_effects(f, today, t):
             points[_A] = 2
     shown = " → ".join(str(n) for n in crowd)
-    words = f"attendance {shown} over {counted(len(crowd), 'session')}"
+    words = f"{shown} came, {counted(len(crowd), 'session')}"
     return Reading("I4", title, step, shown, len(crowd), words, points, most, ids(f.window))
 
 
@@ -146,11 +146,11 @@ def _apart(
     if width >= t.ratings_far:
         times = sum(spread(s.ratings) >= t.ratings_far for s in rated)
         where = f", {counted(times, 'session')}" if times > 1 else ""
-        return f"ratings far apart, {min(latest)} to {max(latest)} from {n} people{where}"
+        return f"ratings far apart, {min(latest)} to {max(latest)} (n {n}){where}"
     if strained:
         return f"{talk}; {n} ratings"
     near = "close together" if width <= t.ratings_near else "some way apart"
-    return f"ratings {near}, {min(latest)} to {max(latest)} from {n} people"
+    return f"ratings {near}, {min(latest)} to {max(latest)} (n {n})"
 
 
 def _chair(f: CommunityCounts, _: date, t: Thresholds) -> Reading:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from coptui.domain import stage_questions as rules
-from coptui.domain.counting import counted
+from coptui.domain.counting import agree, counted, people
 from coptui.domain.stage_questions import Sheet, Spread
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
@@ -20,6 +20,8 @@ from coptui.store.models import StageAnswers
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"communities"})
+ENOUGH = 3
+"""With fewer sheets only their number is told, so that nobody's answer can be read."""
 MOST = 60
 """Sheets for one review; a core group has three to eight people."""
 
@@ -44,6 +46,14 @@ class AnswersView:
     def respondents(self) -> int:
         """How many people answered."""
         return self.core + self.coordinator
+
+    @property
+    def waits_for_more(self) -> str:
+        """Why the answers are not shown yet; empty where they are, or where there are none."""
+        if not self.respondents or self.spreads:
+            return ""
+        have = f"{people(self.respondents)} {agree(self.respondents, 'has', 'have')} answered."
+        return f"{have} What was said shows from {ENOUGH} on, so that nobody's answer can be read."
 
 
 def add(
@@ -145,6 +155,7 @@ def _sheet(voice: str, marks: Mapping[str, int]) -> Sheet:
 
 def _view(community_id: int, rows: Sequence[Any], *, waits: bool) -> AnswersView:
     sheets = [_sheet(row.voice, row.marks) for row in rows]
+    enough = len(sheets) >= ENOUGH
     columns = ("tells", "good_enough", "small_sign")
     return AnswersView(
         community_id=community_id,
@@ -152,9 +163,12 @@ def _view(community_id: int, rows: Sequence[Any], *, waits: bool) -> AnswersView
         asked_on=max((row.answered_on for row in rows), default=None),
         core=sum(sheet.voice == "core" for sheet in sheets),
         coordinator=sum(sheet.voice == "coordinator" for sheet in sheets),
-        spreads=rules.distributions(sheets),
+        spreads=rules.distributions(sheets) if enough else (),
         words=tuple(
-            (question, tuple(sorted({getattr(row, column) for row in rows} - {""})))
+            (
+                question,
+                tuple(sorted({getattr(row, column) for row in rows} - {""} if enough else ())),
+            )
             for question, column in zip(rules.OPEN_QUESTIONS, columns, strict=True)
         ),
     )

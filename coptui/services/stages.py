@@ -176,8 +176,9 @@ class Record:
 
     suggested: int = 0
     agreed: int = 0
-    looked_back: int = 0
     right: int = 0
+    partly: int = 0
+    not_right: int = 0
 
     @property
     def words(self) -> str:
@@ -185,8 +186,10 @@ class Record:
         parts = []
         if self.suggested:
             parts.append(f"{self.agreed} of {self.suggested} decisions went with the signs")
-        if self.looked_back:
-            parts.append(f"looking back, {self.right} of {self.looked_back} were right")
+        back = ((self.right, "right"), (self.partly, "partly right"), (self.not_right, "not"))
+        told = [f"{number} {how}" for number, how in back if number]
+        if told:
+            parts.append(f"looking back: {', '.join(told)}")
         text = "; ".join(parts)
         return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -194,13 +197,9 @@ class Record:
 def record(reviews: Sequence[ReviewView]) -> Record:
     """Add up the reviews of a community, or of all; kept in this home and nowhere else."""
     suggested = [one for one in reviews if one.suggested]
-    back = [one for one in reviews if one.hindsight and one.hindsight != "cannot say"]
-    return Record(
-        len(suggested),
-        sum(bool(one.agrees) for one in suggested),
-        len(back),
-        sum(one.hindsight == "yes" for one in back),
-    )
+    back = [one.hindsight for one in reviews]
+    agreed = sum(bool(one.agrees) for one in suggested)
+    return Record(len(suggested), agreed, back.count("yes"), back.count("partly"), back.count("no"))
 
 
 def _community(community_id: int) -> Any:

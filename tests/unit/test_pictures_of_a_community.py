@@ -91,9 +91,9 @@ def test_attendance_tells_new_from_returning() -> None:
         attendance.picture(CROWDS, 60, ascii_only=True)[1] == "KIT-3  #########++         11, 2 new"
     )
     assert attendance.sentence(CROWDS) == (
-        "46 in 3 sessions, of whom 12 were new; 17 came last time, 4 for the first time."
+        "46 in 3 sessions, 12 of them new; last time 17, 4 of them new."
     )
-    assert attendance.sentence(CROWDS[:1]) == "18 in 1 session, of whom 6 were new."
+    assert attendance.sentence(CROWDS[:1]) == "18 in 1 session, 6 of them new."
     assert attendance.sentence(()) == "No session has been held yet."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coptui.domain.counting import agree, counted
+from coptui.domain.counting import counted
 
 RETURNING, NEW = "█", "░"
 _RETURNING_ASCII, _NEW_ASCII = "#", "+"
@@ -63,8 +63,7 @@ def sentence(crowds: Sequence[Crowd]) -> str:
     if not present:
         return f"Nobody was counted in {where}."
     last = crowds[-1]
-    verb = agree(new, "was", "were")
-    said = f"{present} in {where}, of whom {new} {verb} new"
+    said = f"{present} in {where}, {new} of them new"
     if len(crowds) == 1:
         return f"{said}."
-    return f"{said}; {last.present} came last time, {last.new} for the first time."
+    return f"{said}; last time {last.present}, {last.new} of them new."
