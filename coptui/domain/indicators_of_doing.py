@@ -61,7 +61,7 @@ def _examples(f: CommunityCounts, _: date, t: Thresholds) -> Reading:
 
 
 def _actions(f: CommunityCounts, _: date, t: Thresholds) -> Reading:
-    title, n = "Actions followed through", sum(s.actions_due for s in f.window)
+    title, n = "Actions followed up", sum(s.actions_due for s in f.window)
     if not n:
         return Reading("I10", title)
     done = sum(s.actions_done for s in f.window)

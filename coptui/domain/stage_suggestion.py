@@ -119,9 +119,9 @@ def _doubts(readings: Sequence[Reading], respondents: int, held: int) -> tuple[s
     return tuple(
         words
         for number, enough, words in (
-            (held, FEWEST_SESSIONS, f"{held} of {FEWEST_SESSIONS} sessions held"),
-            (respondents, FEWEST_ANSWERS, f"{respondents} of {FEWEST_ANSWERS} people answered"),
-            (known, FEWEST_INDICATORS, f"{known} of {FEWEST_INDICATORS} indicators have data"),
+            (held, FEWEST_SESSIONS, f"{held} of {FEWEST_SESSIONS} sessions"),
+            (respondents, FEWEST_ANSWERS, f"{respondents} of {FEWEST_ANSWERS} answered"),
+            (known, FEWEST_INDICATORS, f"{known} of {FEWEST_INDICATORS} indicators"),
         )
         if number < enough
     )
@@ -148,9 +148,14 @@ def _for_it(
         if one.letter == "I8" and "I9" in letters:
             words = f"members bring the examples: {words}"
         reasons.append(Reason(one.letter, words, one.sessions))
-    said = [s for s in spreads if s.statement.stage is stage and (s.mean or 0) >= 3]
+    said = [s for s in _told(spreads, stage) if (s.mean or 0) >= 3]
     reasons += [_said(s) for s in sorted(said, key=lambda s: -(s.mean or 0))]
     return tuple(reasons[:3])
+
+
+def _told(spreads: Sequence[Spread], stage: Stage) -> list[Spread]:
+    """The answers that may be told: with fewer than three, somebody's own could be read."""
+    return [s for s in spreads if s.statement.stage is stage and s.n >= FEWEST_ANSWERS]
 
 
 def _said(spread: Spread) -> Reason:
@@ -172,7 +177,7 @@ def _against(
         ),
     )
     found = [Reason(one.letter, one.words, one.sessions) for one in order]
-    low = [s for s in spreads if s.statement.stage is stage and s.mean is not None and s.mean < 3]
+    low = [s for s in _told(spreads, stage) if (s.mean or 0) < 3]
     found += [_said(s) for s in sorted(low, key=lambda s: s.mean or 0)]
     if held <= 2:
         behind = next((r.sessions for r in readings if r.letter == "I1"), ())

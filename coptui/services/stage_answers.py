@@ -52,8 +52,10 @@ class AnswersView:
         """Why the answers are not shown yet; empty where they are, or where there are none."""
         if not self.respondents or self.spreads:
             return ""
-        have = f"{people(self.respondents)} {agree(self.respondents, 'has', 'have')} answered."
-        return f"{have} What was said shows from {ENOUGH} on, so that nobody's answer can be read."
+        return (
+            f"{people(self.respondents)} {agree(self.respondents, 'has', 'have')} answered.\n"
+            f"What was said shows from {ENOUGH} on, so that nobody's answer can be read."
+        )
 
 
 def add(

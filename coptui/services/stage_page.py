@@ -65,9 +65,9 @@ class ReviewPage:
         """Where the signs point, with how much they are to be trusted, in one sentence."""
         it = self.suggestion
         if not it.words:
-            return "The signs point nowhere yet: hold a session, or ask people."
-        where = f"The signs point to {it.words}" if len(it.stages) == 1 else f"They lie {it.words}"
-        sure = "fair" if it.confidence == "fair" else f"low confidence: {'; '.join(it.because)}"
+            return "Signs point nowhere yet: hold a session, or ask people."
+        where = f"Signs point to {it.words}" if len(it.stages) == 1 else f"Signs lie {it.words}"
+        sure = "fair" if it.confidence == "fair" else f"low confidence: {', '.join(it.because)}"
         return f"{where} ({sure})."
 
     def prompt_for(self, stage: Stage) -> str:
@@ -137,9 +137,9 @@ def _turn(
 def asked_on(answers: AnswersView, today: date) -> str:
     """Whose answers these are: how many people, and when."""
     if not answers.respondents or answers.asked_on is None:
-        return ""
+        return "Answers"
     parts = [f"{answers.core} core group"] * bool(answers.core)
     parts += [f"{answers.coordinator} coordinator"] * bool(answers.coordinator)
     when = dates.day(answers.asked_on, today)
-    said = f"{', '.join(parts)}, {when}"
-    return said if answers.open else f"{said}, for the review before"
+    asked = "Answers" if answers.open else "Answers to the last review"
+    return f"{asked}: {', '.join(parts)}, {when}"

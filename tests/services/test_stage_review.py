@@ -89,7 +89,7 @@ def test_the_three_communities_of_the_demo_are_suggested_as_told(
     it = stage_signs.of(town, number(code)).suggestion
     assert it.words == suggested
     assert {name: round(float(it.scores[Stage(name)]), 2) for name in scores} == scores
-    assert it.confidence == "low" and "0 of 3 people answered" in it.because
+    assert it.confidence == "low" and "0 of 3 answered" in it.because
 
 
 def test_the_demo_tells_the_reasons_of_the_first_screen(town: Workspace) -> None:
@@ -226,7 +226,7 @@ def test_fewer_than_three_answers_are_only_counted(ws: Workspace) -> None:
     assert found.respondents == 2 and found.spreads == ()
     assert all(not said for _, said in found.words)
     assert found.waits_for_more == (
-        "2 people have answered. What was said shows from 3 on, so that nobody's answer can be "
+        "2 people have answered.\nWhat was said shows from 3 on, so that nobody's answer can be "
         "read."
     )
 
@@ -280,7 +280,7 @@ def test_she_may_decide_against_the_signs_and_take_it_back(town: Workspace) -> N
 
 def test_the_page_tells_the_way_and_why_groups_go_back(town: Workspace) -> None:
     it = stage_page.page(town, number("KIT"))
-    assert it.points_to == "The signs point to storming (low confidence: 0 of 3 people answered)."
+    assert it.points_to == "Signs point to storming (low confidence: 0 of 3 answered)."
     assert it.way.startswith("Forming from ") and it.way.endswith("3 reviews.")
     assert it.prompt_for(Stage.forming).startswith("Groups go back when people see things very")
     assert "no failure" in it.prompt_for(Stage.storming)

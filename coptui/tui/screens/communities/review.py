@@ -109,8 +109,7 @@ class ReviewScreen(PlaceScreen):
             rows.border_title = line(f"{name.capitalize()} {target}".strip())
             await rows.show_rows(found)
         answers = self.query_one("#answers", RowList)
-        who = stage_page.asked_on(it.answers, it.today)
-        answers.border_title = line(f"Answers: {who}" if who else "Answers")
+        answers.border_title = line(stage_page.asked_on(it.answers, it.today))
         answers.empty = it.answers.waits_for_more or NOBODY
         await answers.show_rows(it.answers.spreads)
         self.query_one("#decide", Static).update(words.letters(it))

@@ -54,7 +54,7 @@ def _again(it: ReviewPage) -> str:
         return ""
     if it.due.on > it.today:
         return f"look again {dates.day(it.due.on, it.today)}"
-    return f"to look at: {it.due.why}"
+    return f"due: {it.due.why}"
 
 
 def _fine_print(it: ReviewPage) -> str:

@@ -16,12 +16,15 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.text import line, lines
 
 
+_NAMES = ("one", "two", "three", "four", "five")
+
+
 class SheetDialog(Dialog[Mapping[int, int] | None]):
     """One person's answers; every key is kept at once, so that leaving loses nothing."""
 
     DOES: ClassVar[tuple[Command, ...]] = (
         *(
-            Command(f"sheet.{mark}", str(mark), f"Answer {mark}", "Answers and goes on.",
+            Command(f"sheet.{_NAMES[mark - 1]}", str(mark), f"Answer {mark}", "Answers and goes on.",
                     "to 5 answer" if mark == LOWEST else "", action=f"answer({mark})")
             for mark in range(LOWEST, HIGHEST + 1)
         ),

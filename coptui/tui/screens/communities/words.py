@@ -13,7 +13,7 @@ from coptui.services.community_views import CommunityRow, CommunityView, NextSes
 from coptui.tui.text import line, lines
 
 BARS = "▁▂▃▄▅▆▇"
-WAY = 24
+WAY = 20
 """The width of the way in stages."""
 
 
@@ -62,12 +62,13 @@ def standing(it: CommunityView, today: date, looks: Sequence[Look] = ()) -> Cont
     """Where a community stands, with the way it came: a letter where a stage was decided."""
     if not it.stage:
         return lines(["No stage review yet. r holds the first one."])
+    way = history(looks, today, WAY) if len(looks) > 1 else it.strip
     since = f" since {dates.day(it.stage_since, today)}" if it.stage_since else ""
     again = f" · look again {dates.day(it.next_review, today)}" if it.next_review else ""
     return lines(
         [
             line(
-                (history(looks, today, WAY) or it.strip, "bold"),
+                (way, "bold"),
                 f"   {it.stage}{since}",
                 (again, "$dim"),
             ),
