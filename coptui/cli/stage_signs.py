@@ -21,11 +21,13 @@ Day = Annotated[str, typer.Option("--date", help="The day; today when left out."
 
 def signs(ctx: typer.Context, community: Which, json: Json = False) -> None:
     """Show where the signs point, with reasons for and against; a person decides."""
-    from coptui.services import finding, stage_signs
+    from coptui.services import finding, participation, stage_signs
 
     with opened(ctx) as ws:
-        found = stage_signs.of(ws, finding.community_id(ws, community))
-    answer(json, {"signs": _signs(found), "suggestion": _suggestion(found)}, _signs_words(found))
+        place = finding.community_id(ws, community)
+        found, near = stage_signs.of(ws, place), participation.of(ws, place)
+    document = {"signs": _signs(found), "suggestion": _suggestion(found), "participation": near}
+    answer(json, document, f"{_signs_words(found)}\n\n{near.sentence}")
 
 
 def questions(json: Json = False) -> None:

@@ -16,7 +16,9 @@ from coptui.services import (
     agreements,
     communities,
     demo,
+    drafts,
     left_behind,
+    participation,
     stage_answers,
     stage_page,
     stage_signs,
@@ -25,6 +27,7 @@ from coptui.services import (
     undo,
 )
 from coptui.services.communities import NewCommunity
+from coptui.services.half_written import half_written
 from coptui.settings import load
 from coptui.store.models import (
     Action,
@@ -163,6 +166,12 @@ def _session(ws: Workspace, place: int, n: int, ago: int, **more: object) -> Ses
     return row
 
 
+def test_how_near_people_are_is_told_as_shares_and_of_nobody(town: Workspace) -> None:
+    found = participation.of(town, number("HAR"))
+    assert found.n == found.core + found.active + found.occasional + found.reading
+    assert found.reading and found.sentence.startswith(f"Of {found.n} people ")
+
+
 def test_fifty_communities_take_as_many_queries_as_one(ws: Workspace) -> None:
     for n in range(50):
         place = begin(ws, f"Place {n}")
@@ -229,6 +238,15 @@ def test_fewer_than_three_answers_are_only_counted(ws: Workspace) -> None:
         "2 people have answered.\nWhat was said shows from 3 on, so that nobody's answer can be "
         "read."
     )
+
+
+def test_a_sheet_that_was_left_half_way_is_gone_on_with_from_the_first_screen(
+    ws: Workspace,
+) -> None:
+    place = begin(ws)
+    drafts.keep(ws, f"stage:answers:{place}", {"voice": "core", "1": "4"})
+    (line,) = half_written(ws)
+    assert (line.what, line.do) == ("Half-written: Answers to the stage review", "review")
 
 
 def test_answers_that_make_no_sense_are_refused(ws: Workspace) -> None:

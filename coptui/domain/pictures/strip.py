@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coptui.domain import stages
 from coptui.domain.counting import counted
 from coptui.domain.dates import day
 from coptui.domain.stages import Stage
@@ -24,8 +25,7 @@ class Look:
 
 def letters(now: Stage | None, *, ascii_only: bool = False) -> str:
     """`F S [N] P A`, joined; without a stage yet the five letters alone."""
-    joint = _JOINT_ASCII if ascii_only else JOINT
-    return joint.join(f"[{s.letter}]" if s is now else s.letter for s in Stage)
+    return stages.strip(() if now is None else (now,), ascii_only=ascii_only)
 
 
 def history(

@@ -15,7 +15,6 @@ from coptui.tui.dialogs.dialog import Dialog
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import line, lines
 
-
 _NAMES = ("one", "two", "three", "four", "five")
 
 
@@ -24,8 +23,9 @@ class SheetDialog(Dialog[Mapping[int, int] | None]):
 
     DOES: ClassVar[tuple[Command, ...]] = (
         *(
-            Command(f"sheet.{_NAMES[mark - 1]}", str(mark), f"Answer {mark}", "Answers and goes on.",
-                    "to 5 answer" if mark == LOWEST else "", action=f"answer({mark})")
+            Command(f"sheet.{_NAMES[mark - 1]}", str(mark), f"Answer {mark}",
+                    "Answers and goes on.", "to 5 answer" if mark == LOWEST else "",
+                    action=f"answer({mark})")
             for mark in range(LOWEST, HIGHEST + 1)
         ),
         Command("sheet.pass", "minus,space", "Pass", "Leaves this one out.", "pass",

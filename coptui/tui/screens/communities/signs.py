@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from coptui.domain.indicator_reading import Reading
 from coptui.domain.pictures import attendance
-from coptui.services import stage_page
+from coptui.services import participation, stage_page
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import lines, shown
@@ -64,7 +64,8 @@ class SignsScreen(PlaceScreen):
         crowd = self.query_one("#crowd", Static)
         crowd.border_title = shown("Who came: █ before, ░ new")
         drawn = attendance.picture(it.crowds[-3:], max(40, self.size.width - 6))
-        crowd.update(lines([*drawn, attendance.sentence(it.crowds[-3:])]))
+        near = await self.read(participation.of, self._community)
+        crowd.update(lines([*drawn, attendance.sentence(it.crowds[-3:]), near.sentence]))
         await self.query_one("#signs", RowList).show_rows(it.readings)
 
     def action_open(self) -> None:
