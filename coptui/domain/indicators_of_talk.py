@@ -25,7 +25,7 @@ _F, _S, _N, _P, _A = Stage
 
 
 def _held(f: CommunityCounts, _: date, t: Thresholds) -> Reading:
-    few = f.held_ever <= t.few_sessions
+    few = 0 < f.held_ever <= t.few_sessions
     words = f"{counted(f.held_ever, 'session')} held"
     return Reading(
         "I1", "Sessions held", Fraction(f.held_ever), str(f.held_ever), f.held_ever, words,

@@ -60,6 +60,7 @@ GE = {"good_enough": 6}
 REC = {"recorded": True}
 
 CASES: list[tuple[str, CommunityCounts, str]] = [
+    ("I1", CommunityCounts(), ""),
     ("I1", counts({}), "F2"),
     ("I1", counts({}, {}), "F2"),
     ("I1", counts({}, {}, {}), ""),
