@@ -88,6 +88,8 @@ def page(ws: Workspace, community_id: int) -> ReviewPage:
     turns = stage_turns.of([community_id])[community_id]
     spans = intervals.merged(ws.settings.intervals, row.intervals or {})
     days = [one["day"] for one in held[community_id]]
+    life = left_behind.of(ws, community_id)
+    stand = [one.since for one in life.standing if one.since is not None]
     return ReviewPage(
         community_id=community_id,
         name=row.name,
@@ -98,7 +100,7 @@ def page(ws: Workspace, community_id: int) -> ReviewPage:
         readings=signs.readings,
         suggestion=signs.suggestion,
         answers=stage_answers.latest(ws, community_id),
-        life=left_behind.of(ws, community_id),
+        life=life,
         crowds=tuple(
             Crowd(
                 f"{row.code}-{one['number']}",
@@ -108,7 +110,7 @@ def page(ws: Workspace, community_id: int) -> ReviewPage:
             for one in held[community_id][-SHOWN_SESSIONS:]
         ),
         record=stages.record(reviews).words,
-        due=stage_turns.due(last, days, turns, spans),
+        due=stage_turns.due(last, days, turns, spans, stand),
         turn=_turn(signs.readings, turns, last, days, 7 * row.rhythm_weeks),
     )
 

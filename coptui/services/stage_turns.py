@@ -45,15 +45,23 @@ def _by_community(query: Any) -> dict[int, tuple[date, ...]]:
 
 
 def due(
-    last_review: date | None, held: Sequence[date], turns: Turns, spans: Mapping[str, int]
+    last_review: date | None,
+    held: Sequence[date],
+    turns: Turns,
+    spans: Mapping[str, int],
+    signals_since: Sequence[date] = (),
 ) -> Due | None:
-    """When the stage is to be looked at again, and why."""
+    """When the stage is to be looked at again, and why.
+
+    `signals_since` are the days since when signs of being left behind stand.
+    """
     return when_due(
         Cadence(
             last_review,
             held,
             turns.topics_closed,
             turns.chairs_changed,
+            signals_since,
             every_sessions=spans["stage_review_sessions"],
             every_days=spans["stage_review_days"],
         )

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -318,6 +319,46 @@ def test_the_agreement_looked_at_together_is_a_way_of_working(ws: Workspace) -> 
     bare = communities.begin(ws, NewCommunity("Doorstep")).view.id
     with pytest.raises(Refused, match="no agreement yet"):
         agreements.looked_at(ws, bare)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_stage_changes_only_by_a_review_with_a_person_and_a_reason(
+    ws: Workspace, seed: int
+) -> None:
+    """Invariant 12, over random sequences of what a coordinator can do."""
+    dice, place = Random(seed), begin(ws)
+    shown = communities.show(ws, place).stage
+    for _ in range(30):
+        stage = dice.choice(list(Stage)).value
+        act = dice.choice(("review", "no reason", "nobody", "answers", "edit", "way", "look"))
+        if act == "review":
+            shown = stages.review(ws, place, stage, "We saw it.").view.stage
+        elif act in ("no reason", "nobody"):
+            with pytest.raises(Refused):
+                reason, by = (" ", None) if act == "no reason" else ("We saw it.", " ")
+                stages.review(ws, place, stage, reason, by=by)
+        elif act == "answers":
+            stage_answers.add(ws, place, "core", {dice.randint(1, 12): dice.randint(1, 5)})
+        elif act == "edit":
+            communities.edit(ws, place, status=dice.choice(("active", "paused")))
+        elif act == "way":
+            left_behind.choose(ws, place, "refresh", "A guest.")
+        else:
+            agreements.looked_at(ws, place)
+        assert communities.show(ws, place).stage == shown
+    assert all(one.reason and one.by for one in stages.history(ws, place))
+
+
+def test_a_sign_that_stands_for_a_month_asks_for_a_look(ws: Workspace) -> None:
+    place = begin(ws)
+    _session(ws, place, 1, 70)
+    _session(ws, place, 2, 60)
+    for row in StageReview.select():
+        row.held_on = ws.today() - timedelta(days=65)
+        row.save()
+    due = stage_page.page(ws, place).due
+    assert due is not None and due.on == ws.today() - timedelta(days=30)
+    assert due.why.startswith("a sign of being left behind stands since")
 
 
 # -- left behind -------------------------------------------------------------------------------
