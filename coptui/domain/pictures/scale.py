@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from coptui.domain.counting import counted
 from coptui.domain.ratings import ENOUGH, Asked, figure, middle, sentence
@@ -46,10 +47,11 @@ def picture(rounds: Sequence[Asked], *, leaves: bool = False, width: int = 0) ->
         return Picture((), "Not asked yet.")
     last = rounds[-1]
     low, high = min(one.lowest for one in rounds), max(one.highest for one in rounds)
-    wide = max((len(one.label) for one in rounds), default=0)
+    beside = [_beside(one, leaves) for one in rounds]
+    wide = [max(map(len, column)) for column in zip_longest(*beside, fillvalue="")]
     lines = [heading(low, high, last.good_enough).rstrip()]
-    for one in rounds:
-        words = _beside(one, wide, leaves)
+    for one, parts in zip(rounds, beside, strict=True):
+        words = [part.ljust(room) for part, room in zip(parts, wide, strict=False)]
         dots = " " * (CELL * (high - low + 1)) if _hidden(one, leaves) else row(one, low, high)
         lines.append(_fitting(dots, words, width))
     return Picture(tuple(lines), reading(rounds, leaves=leaves))
@@ -98,7 +100,7 @@ def _way(asked: Asked) -> str:
     if now is None or wanted is None or len(asked.values) < ENOUGH:
         return ""
     if now >= wanted:
-        return f"The middle is {figure(now)}: good enough, which is {figure(wanted)}, is reached."
+        return f"The middle is {figure(now)}, and good enough ({figure(wanted)}) is reached."
     return f"The middle is {figure(now)}, good enough is {figure(wanted)}."
 
 
@@ -110,10 +112,10 @@ def _dots(count: int) -> str:
     return DOT * count if count < CELL else f"{DOT}×{count}" if count < 10 else f"×{count}"
 
 
-def _beside(asked: Asked, wide: int, leaves: bool) -> tuple[str, ...]:
+def _beside(asked: Asked, leaves: bool) -> tuple[str, ...]:
     """The words at the right of a row, the most needed first."""
     number = counted(len(asked.values), "answer")
-    label = (asked.label.ljust(wide),) if wide else ()
+    label = (asked.label,) if asked.label else ()
     if _hidden(asked, leaves) or not asked.values:
         return (*label, number)
     parts = (*label, f"middle {figure(middle(asked.values))}", number)
@@ -125,6 +127,6 @@ def _beside(asked: Asked, wide: int, leaves: bool) -> tuple[str, ...]:
 
 def _fitting(dots: str, words: Sequence[str], width: int) -> str:
     kept = list(words)
-    while width and len(kept) > 1 and len(GAP.join((dots, *kept))) > width:
+    while width and len(kept) > 1 and len(GAP.join((dots, *kept)).rstrip()) > width:
         kept.pop()
     return GAP.join((dots, *kept)).rstrip()
