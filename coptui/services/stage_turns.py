@@ -12,6 +12,8 @@ from coptui.domain.stage_talk import Cadence, Due, when_due
 from coptui.services.stage_queries import Rows
 from coptui.store.models import RoleHolding, TopicSeries
 
+SHOWN = 7
+"""As many reviews stand on the first screen at most, with the reasons for what they may find."""
 _CHAIRS = ("facilichair", "co_facilitator")
 
 
@@ -76,12 +78,15 @@ def to_review(
     shared: Mapping[str, int],
     today: date,
 ) -> list[int]:
-    """The communities whose review is due or comes soon: only their signs need to be read."""
-    found = []
+    """The communities whose review is due or comes soon, the first of them.
+
+    Only their signs need to be read: Today shows no more lines than that at once.
+    """
+    found: list[tuple[date, str, int]] = []
     for number, row in places.items():
         spans = intervals.merged(shared, row["intervals"] or {})
         days = [one["day"] for one in held[number]]
         one = due(last_reviews.get(number), days, turns[number], spans)
         if one is not None and one.on <= today + timedelta(days=spans["soon"]):
-            found.append(number)
-    return found
+            found.append((one.on, row["name"], number))
+    return [number for _, _, number in sorted(found)[:SHOWN]]

@@ -205,6 +205,15 @@ def test_today_reads_the_signs_only_of_those_whose_review_is_due(town: Workspace
     assert homes["DOR"].suggested == ""
 
 
+def test_the_first_screen_reads_no_more_signs_than_it_shows(ws: Workspace) -> None:
+    for n in range(10):
+        place = begin(ws, f"Place {n}")
+        _session(ws, place, 1, 200 - n, headcount=9)
+    StageReview.delete().execute()
+    homes = [one for one in today_facts.gather(ws).communities if one.suggested]
+    assert [one.name for one in homes] == [f"Place {n}" for n in range(7)]
+
+
 # -- answers -----------------------------------------------------------------------------------
 
 
