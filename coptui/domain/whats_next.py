@@ -24,6 +24,7 @@ from coptui.domain.next_facts import (
 )
 from coptui.domain.next_privacy import housekeeping, rights
 from coptui.domain.next_sessions import RULES, is_near, meet_again, span_of, state_of
+from coptui.domain.stage_talk import Cadence, when_due
 
 __all__ = [
     "CommunityFacts",
@@ -145,14 +146,18 @@ def _looked_since(home: CommunityFacts, when: date) -> bool:
 
 
 def _review_due(home: CommunityFacts) -> date | None:
-    """After three sessions or a quarter, whichever comes first."""
-    since = home.last_review
-    held = sorted(d for d in home.held_dates if since is None or d > since)
-    wanted = span_of(home, "stage_review_sessions")
-    by_sessions = held[wanted - 1] if 0 < wanted <= len(held) else None
-    start = since or (held[0] if held else None)
-    by_days = start + timedelta(days=span_of(home, "stage_review_days")) if start else None
-    return min((d for d in (by_sessions, by_days) if d is not None), default=None)
+    """After three sessions or a quarter, a closed topic or another chair, whichever is first."""
+    due = when_due(
+        Cadence(
+            home.last_review,
+            home.held_dates,
+            home.topics_closed,
+            home.chairs_changed,
+            every_sessions=span_of(home, "stage_review_sessions"),
+            every_days=span_of(home, "stage_review_days"),
+        )
+    )
+    return None if due is None else due.on
 
 
 def _review_reason(home: CommunityFacts, today: date) -> str:

@@ -8,6 +8,7 @@ from random import Random
 from coptui.domain.running_order import for_session
 from coptui.domain.text import fold
 from coptui.services import demo_places as places
+from coptui.services import demo_stages
 from coptui.services import demo_words as words
 from coptui.services.demo_places import Meeting
 from coptui.services.demo_writing import Pen
@@ -24,7 +25,6 @@ from coptui.store.models import (
     RunningOrderItem,
     SeatTally,
     Session,
-    StageReview,
     TopicIdea,
     TopicSeries,
     Venue,
@@ -32,13 +32,21 @@ from coptui.store.models import (
 
 _TRIES = 4000
 _UIDS = uuid.UUID("6f0b0a52-2f0e-4b7a-9a25-6d1c4be5c0de")
-_VOICES = ("group", "member", "member", "chair")
 _HELPED = {
     "HAR-12": {"greeting": "Stan Orrell", "recording": "Mina Falk", "time": "volunteer"},
     "HAR-13": {"greeting": "Femi Calder", "recording": "Mina Falk", "photos": "Carys Dunne"},
     "KIT-4": {"refreshments": "Deepa Rao", "recording": "volunteer"},
 }
 """Who took which small task of the day."""
+_VOICES = {
+    "HAR": ("group", "member", "member", "chair"),
+    "KIT": ("group", "member", "chair"),
+    "DOR": ("chair", "member", "chair"),
+}
+"""Who speaks: the chair less and less, the longer a community has been together."""
+_FIND_THEIR_WAY = ("question", "clarification")
+_ASK_FIRST = ("KIT", "DOR")
+"""Communities that still ask what this is; in the others these kinds come last."""
 
 
 def write_places(pen: Pen) -> None:
@@ -58,17 +66,7 @@ def write_places(pen: Pen) -> None:
         )
     for place in places.PLACES:
         pen.communities[place.code] = _community(pen, place)
-        for days, stage, reason in place.reviews:
-            pen.add(
-                StageReview,
-                community=pen.communities[place.code],
-                held_on=pen.day(-days),
-                stage=stage,
-                reason=reason,
-                decided_by="Rowan Achebe with the core group",
-                next_review=pen.day(90 - days),
-                recorded_at=pen.before(-days, 17),
-            )
+        demo_stages.write(pen, place)
         for text, source, interest in place.ideas:
             pen.add(
                 TopicIdea,
@@ -252,6 +250,7 @@ def _who_came(
 
 def _said(pen: Pen, m: Meeting, session: int) -> None:
     """Each kind at least once, later sessions going on where the earlier ones stopped."""
+    voices = _VOICES[m.code]
     for position, (kind, text) in enumerate(_choose(m), 1):
         pen.add(
             CapturedItem,
@@ -261,7 +260,7 @@ def _said(pen: Pen, m: Meeting, session: int) -> None:
             kind=kind,
             text=text,
             medium="sticky" if position % 3 == 0 else "spoken",
-            voice=_VOICES[position % 4],
+            voice=voices[position % len(voices)],
             position=position,
             captured_at=pen.before(m.day, 14),
         )
@@ -284,13 +283,15 @@ def _choose(m: Meeting) -> list[tuple[str, str]]:
         return []
     turn = sum(o.topic == m.topic and o.day < m.day for o in places.MEETINGS)
     first = [(kind, texts[turn % len(texts)]) for kind, texts in said.items()]
-    others = [
-        (kind, texts[(turn + shift) % len(texts)])
-        for shift in (1, 2, 3)
-        for kind, texts in said.items()
-        if shift < len(texts)
-    ]
     order = list(said)
+    ask_first = m.code in _ASK_FIRST
+    by_leaning = sorted(order, key=lambda kind: (kind in _FIND_THEIR_WAY) != ask_first)
+    others = [
+        (kind, said[kind][(turn + shift) % len(said[kind])])
+        for shift in (1, 2, 3)
+        for kind in by_leaning
+        if shift < len(said[kind])
+    ]
     return sorted((first + others)[: m.captured], key=lambda pair: order.index(pair[0]))
 
 
@@ -304,7 +305,7 @@ def _agreed(pen: Pen, m: Meeting, session: int) -> None:
             session=session,
             who="the group" if n % 3 else "a member",
             text=text,
-            due=pen.day(m.day + 21),
+            due=None if m.status == "held" else pen.day(m.day + 21),
             status="done" if finished else ("under way" if n % 2 else "agreed"),
             what_happened="It was tried, and it is kept." if finished else "",
         )

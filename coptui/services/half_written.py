@@ -55,6 +55,8 @@ def _line(form: str) -> Line | None:
         return None
     if kind == "topic:new":
         return _of_community("New topic", int(which), "topic")
+    if kind == "stage:answers":
+        return _of_community("Answers to the stage review", int(which), "review")
     if kind == "stage":
         return _of_community("Stage review", int(which), "review")
     if kind in _OF_A_SESSION:

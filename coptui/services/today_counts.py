@@ -19,7 +19,6 @@ from coptui.store.models import (
     Noticing,
     Rating,
     RatingRound,
-    RoleHolding,
     StageReview,
 )
 from coptui.workspace import Workspace
@@ -56,10 +55,6 @@ class Counts:
         self.reviews: dict[int, date] = dict(reviews.group_by(StageReview.community).tuples())
         self.to_invite = to_invite.by_community(ws.today())
         self.invited = to_invite.invited_already(ws.today(), recent)
-        chairs: Any = RoleHolding.select(RoleHolding.contact).where(
-            RoleHolding.role == "facilichair", RoleHolding.until.is_null()
-        )
-        self.chairs = {row[0] for row in chairs.tuples()}
 
 
 def _count(model: Any, column: Any, ids: Iterable[int], *where: Any) -> dict[int, int]:

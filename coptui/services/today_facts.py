@@ -20,9 +20,10 @@ from coptui.domain.next_facts import (
     SessionFacts,
     Victory,
 )
+from coptui.domain.ratings import spread
 from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
-from coptui.domain.stage_signs import Signs, Window, read, spread
-from coptui.services import register_facts
+from coptui.domain.stage_suggestion import Suggestion
+from coptui.services import register_facts, stage_signs, stage_turns
 from coptui.services.gone_out import OldPlan
 from coptui.services.today_counts import Counts
 from coptui.store.models import (
@@ -30,7 +31,6 @@ from coptui.store.models import (
     Contact,
     Delivery,
     Dissemination,
-    Example,
     Influencer,
     Noticing,
     Report,
@@ -43,7 +43,6 @@ from coptui.workspace import Workspace
 
 REMEMBERED = 60  # days after which nobody is asked about an old session any more
 _INVITED = (SessionStatus.invited, SessionStatus.ready)
-_WINDOW = 3
 _FRESH = 3
 _Rows = Sequence[dict[str, Any]]
 
@@ -54,12 +53,21 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     places = _communities(community_id)
     sessions = _sessions(places)
     loads = Counts(ws, sessions)
+    shared = dict(ws.settings.intervals)
+    held = {number: _held(sessions, number, today) for number in places}
+    turns = stage_turns.of(list(places))
+    to_review = stage_turns.to_review(places, held, loads.reviews, turns, shared, today)
+    signs = stage_signs.of_all(
+        ws, to_review, {number: held[number] for number in to_review}, directions=False
+    )
     in_doubt, failed = _trouble(ws) if community_id is None else (0, 0)
     refresh, first = _refresh(today) if community_id is None else (0, None)
-    shared = dict(ws.settings.intervals)
     everywhere = community_id is None
     return Facts(
-        communities=tuple(_community(c, sessions, loads, shared, today) for c in places.values()),
+        communities=tuple(
+            _community(c, sessions, loads, shared, today, held[c["id"]], signs, turns)
+            for c in places.values()
+        ),
         sessions=tuple(
             _session(s, sessions, places, loads) for s in sessions if _matters(s, today)
         ),
@@ -101,13 +109,10 @@ def _sessions(places: Mapping[int, dict[str, Any]]) -> _Rows:
             TopicSeries.good_enough.alias("topic_good_enough"),
             Venue.name.alias("venue_name"),
             Venue.access_line.alias("venue_access"),
-            Example.presenter.alias("presenter_id"),
         )
         .left_outer_join(TopicSeries, on=(Session.series == TopicSeries.id))
         .switch(Session)
         .left_outer_join(Venue, on=(Session.venue == Venue.id))
-        .switch(Session)
-        .left_outer_join(Example, on=(Session.example == Example.id))
         .where(Session.community.in_(list(places)))
         .order_by(Session.starts_at, Session.number)
         .dicts()
@@ -151,12 +156,19 @@ def _next_day(sessions: _Rows, community_id: int, today: date) -> date | None:
 
 
 def _community(
-    row: dict[str, Any], sessions: _Rows, loads: Counts, shared: Mapping[str, int], today: date
+    row: dict[str, Any],
+    sessions: _Rows,
+    loads: Counts,
+    shared: Mapping[str, int],
+    today: date,
+    held: _Rows,
+    signs: Mapping[int, stage_signs.Signs],
+    turns: Mapping[int, stage_turns.Turns],
 ) -> CommunityFacts:
-    held = _held(sessions, row["id"], today)
+    pointing = signs[row["id"]].suggestion if row["id"] in signs else Suggestion()
+    turn = turns.get(row["id"], stage_turns.Turns())
     last = held[-1] if held else None
     ratings = loads.ratings.get(last["id"], []) if last else []
-    signs = _signs(held, loads)
     waiting = loads.actions.get(last["id"], 0) - loads.done.get(last["id"], 0) if last else 0
     return CommunityFacts(
         id=row["id"],
@@ -166,35 +178,18 @@ def _community(
         rhythm_days=7 * row["rhythm_weeks"],
         last_review=loads.reviews.get(row["id"]),
         held_dates=tuple(s["day"] for s in held),
+        topics_closed=turn.topics_closed,
+        chairs_changed=turn.chairs_changed,
         next_day=_next_day(sessions, row["id"], today),
-        suggested=signs.suggested.value if signs.suggested else "",
-        signs_for=signs.for_it,
-        signs_against=signs.against,
+        suggested=pointing.words,
+        signs_for=tuple(one.words for one in pointing.for_it),
+        signs_against=tuple(one.words for one in pointing.against[:1]),
         topic_good_enough=_good_enough(held, loads),
         rating_low=min(ratings, default=None),
         rating_high=max(ratings, default=None),
         rating_spread=spread(ratings),
         actions_waiting=waiting,
         intervals=intervals.merged(shared, row["intervals"] or {}),
-    )
-
-
-def _signs(held: _Rows, loads: Counts) -> Signs:
-    last = [s["id"] for s in held[-_WINDOW:]]
-    examples = [s for s in held[-_WINDOW:] if s["example"] is not None]
-    rated = [loads.ratings[i] for i in last if loads.ratings.get(i)]
-    return read(
-        Window(
-            sessions_held=len(held),
-            attendances=sum(loads.present.get(i, 0) for i in last),
-            newcomers=sum(loads.newcomers.get(i, 0) for i in last),
-            actions=sum(loads.actions.get(i, 0) for i in last),
-            actions_done=sum(loads.done.get(i, 0) for i in last),
-            noticings=sum(loads.noticings.get(i, 0) for i in last),
-            examples=len(examples),
-            examples_by_members=sum(s["presenter_id"] not in loads.chairs for s in examples),
-            rating_spread=spread(rated[-1]) if rated else None,
-        )
     )
 
 

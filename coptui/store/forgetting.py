@@ -25,7 +25,8 @@ COMMUNITYS_WORDS = frozenset(
         "action", "attachment", "captured_item", "case_study", "community", "consent_wording",
         "contact", "dissemination", "example", "influencer", "mailing", "mailing_file", "noticing",
         "organisation", "outcome", "rating_round", "recommendation", "report", "resource",
-        "running_order_item", "session", "stage_review", "topic_idea", "topic_series", "venue",
+        "running_order_item", "session", "stage_answers", "stage_review", "topic_idea",
+        "topic_series", "venue", "way_chosen",
     }
 )  # fmt: skip
 """Tables of what the community said and planned: a name in them is shown, not silently taken."""

@@ -65,6 +65,7 @@ from coptui.store.models.sessions import (
     Session,
 )
 from coptui.store.models.sheets import Sheet, SheetRow
+from coptui.store.models.stages import AgreementLook, StageAnswers, WayChosen
 from coptui.store.models.wording import OwnTemplate
 
 MODELS: tuple[type[Record], ...] = (
@@ -132,6 +133,9 @@ MODELS: tuple[type[Record], ...] = (
     BackupRecord,
     OwnTemplate,
     HelperSlot,
+    StageAnswers,
+    WayChosen,
+    AgreementLook,
 )
 """Every table, parents before their children."""
 
@@ -139,6 +143,7 @@ __all__ = [
     "MODELS",
     "Action",
     "AddressShare",
+    "AgreementLook",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -194,6 +199,7 @@ __all__ = [
     "Session",
     "Sheet",
     "SheetRow",
+    "StageAnswers",
     "StageReview",
     "Suppression",
     "Tag",
@@ -204,4 +210,5 @@ __all__ = [
     "UndoEntry",
     "UtcDateTimeField",
     "Venue",
+    "WayChosen",
 ]

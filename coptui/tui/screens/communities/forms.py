@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from coptui.domain import dates
-from coptui.domain.stages import Stage
 from coptui.errors import Refused
-from coptui.services import communities, preferences, stages, topics
+from coptui.services import communities, preferences, topics
 from coptui.services.communities import NewCommunity
 from coptui.services.community_views import CommunityView
 from coptui.services.topics import TopicView
-from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
-STAGES = tuple((stage.value, f"{stage.letter} {stage.value}") for stage in Stage)
 STATUSES = tuple((one, one) for one in communities.STATUSES)
 
 
 class CommunityForm(FormScreen):
     """A community, new or to be edited."""
-
-
-class StageForm(FormScreen):
-    """A stage review: what was decided, why, on which day."""
 
 
 class TopicForm(FormScreen):
@@ -96,34 +88,6 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
               help="How people here want to be with each other."),
     )  # fmt: skip
     return CommunityForm(("Communities", it.name, "Edit"), fields, save, draft=f"community:{it.id}")
-
-
-def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:
-    """A person decides, on a day, for a reason; no stage is better than another."""
-    today = dates.day
-
-    async def save(values: Values) -> Any:
-        typed = values["on"].strip()
-        on = await day_of(screen, typed, "on", past=True) if typed else None
-        return await screen.write(stages.review, it.id, values["stage"], values["reason"], on=on)
-
-    since = f" since {today(it.stage_since)}" if it.stage_since else ""
-    intro = f"Now {it.stage}{since}. {it.stage_meaning}" if it.stage else ""
-    meanings = "\n".join(f"{stage.letter}  {stage.value}: {stage.meaning}" for stage in Stage)
-    fields = (
-        Field("stage", "You decide", "choice", value=it.stage, options=STAGES),
-        Field("reason", "What did you see?", required="Write what you saw; one sentence will do.",
-              help="Any stage may follow any other, and none is a failure."),
-        Field("on", "On which day", help="Empty: today. " + DAY_HELP, live=True),
-    )  # fmt: skip
-    return StageForm(
-        ("Communities", it.name, "Stage review"),
-        fields,
-        save,
-        check=check_of(screen, "on", past=True),
-        draft=f"stage:{it.id}",
-        intro="\n\n".join(one for one in (intro, meanings) if one),
-    )
 
 
 def topic_form(

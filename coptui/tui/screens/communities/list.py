@@ -119,12 +119,10 @@ class CommunitiesScreen(PlaceScreen):
 
     def action_review(self) -> None:
         """Hold a stage review."""
-        self.act(self._review())
+        from coptui.tui.screens.communities.review import ReviewScreen
 
-    async def _review(self) -> None:
-        it = await self._view()
-        if it:
-            await self.app.push_screen_wait(forms.review_stage(self, it))
+        if self._row is not None:
+            self.app.push_screen(ReviewScreen(self._row.id))
 
     def action_topic(self) -> None:
         """Plan a topic."""

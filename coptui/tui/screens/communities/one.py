@@ -8,6 +8,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from coptui.domain import dates
+from coptui.domain.pictures.strip import Look
+from coptui.domain.stages import Stage
 from coptui.domain.topics import TopicStatus
 from coptui.services import communities, members, stages, topics
 from coptui.services.communities import CommunityView
@@ -107,11 +109,11 @@ class CommunityScreen(PlaceScreen):
         self.set_crumbs("Communities", f"{it.name} {it.code}")
         where = self.query_one("#standing", Static)
         where.border_title = shown(it.purpose or "Where it stands")
-        where.update(standing(it, self._today))
         await self.query_one("#topics", RowList).show_rows(
             await self.read(topics.of, self._community)
         )
         history = await self.read(stages.history, self._community)
+        where.update(standing(it, self._today, [Look(Stage(r.stage), r.date) for r in history]))
         await self.query_one("#reviews", RowList).show_rows(list(reversed(history)))
         await self.query_one("#people", RowList).show_rows(
             await self.read(members.of, self._community)
@@ -227,8 +229,9 @@ class CommunityScreen(PlaceScreen):
 
     def action_review(self) -> None:
         """Hold a stage review."""
-        if self._it is not None:
-            self.act(self.app.push_screen_wait(forms.review_stage(self, self._it)))
+        from coptui.tui.screens.communities.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self._community))
 
     def action_topic(self) -> None:
         """Plan a topic."""
