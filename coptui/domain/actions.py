@@ -1,4 +1,4 @@
-"""Actions: what somebody said they would do. Letting one go is a respectable end (domain.md 2.1)."""
+"""Actions: what somebody said they would do. Letting one go is a respectable end."""
 
 from __future__ import annotations
 

@@ -80,7 +80,9 @@ def check_move(old: CaseStatus, new: CaseStatus, facts: CaseFacts) -> None:
     if not composite and facts.permission is Permission.not_asked:
         raise RuleBroken("permission", "The person sees it first: write what they allow.")
     if new is _C.published and not composite and facts.permission is not Permission.published:
-        raise RuleBroken("permission", "It may be told, but nobody has said that it may be printed.")
+        raise RuleBroken(
+            "permission", "It may be told, but nobody has said that it may be printed."
+        )
     if facts.named:
         names = ", ".join(sorted(facts.named)[:3])
         raise RuleBroken(

@@ -6,7 +6,7 @@ from coptui.domain.errors import RuleBroken
 
 MOST_MINUTES = 5
 KINDS = ("presentation", "case study", "archetype", "volunteer")
-"""What an example is: somebody presents, a written case, one made from many, a volunteer's story."""
+"""Somebody presents; a written case; one made from many; the story of a volunteer."""
 
 
 def check_minutes(minutes: int) -> None:

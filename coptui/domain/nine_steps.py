@@ -150,8 +150,17 @@ def round_of(sessions: Iterable[Round]) -> Round | None:
 def steps(facts: TopicFacts) -> tuple[Step, ...]:
     """All nine, each with its state, what it lacks, and which one is next."""
     made = [_step(number, facts) for number in range(1, 10)]
-    following = next((one.number for one in made if not one.done), 0)
+    following = next((one.number for one in made if not one.done and _open(one.number, facts)), 0)
     return tuple(_marked(one, one.number == following) for one in made)
+
+
+def _open(number: int, facts: TopicFacts) -> bool:
+    """Whether a step can still be done: what lacked at a session that was held is over."""
+    if facts.closed:
+        return number >= 8
+    if facts.closing:
+        return number in (1, 6, 8, 9)
+    return not (number in (2, 3) and facts.round is not None and facts.round.held)
 
 
 def _marked(step: Step, is_next: bool) -> Step:

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import fn
 
 from coptui.domain import topics as rules
+from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, SessionStatus
 from coptui.domain.text import fold
 from coptui.domain.topics import TopicStatus
@@ -86,7 +87,7 @@ def edit(
     sessions: int | None = None,
 ) -> Done[TopicView]:
     """Change the words or the length of a topic series."""
-    row = _topic(topic_id)
+    row = topic_row(topic_id)
     with recording(ws, f"Edit topic {row.title}", _AREA) as rec:
         rec.changing(row)
         if title is not None:
@@ -99,6 +100,21 @@ def edit(
             row.planned_sessions = _planned(sessions)
         row.save()
     return Done(show(ws, topic_id), f"“{row.title}” is changed." if rec.id else "", rec.id, _AREA)
+
+
+def stretch(ws: Workspace, topic_id: int, by: int) -> Done[TopicView]:
+    """Plan so many sessions more, or fewer: the number is a guess and may always change (R126)."""
+    row = topic_row(topic_id)
+    view, planned = show(ws, topic_id), row.planned_sessions + by
+    if by < 0 and planned < max(1, view.held_sessions):
+        raise Refused(
+            f"{counted(view.held_sessions, 'session was', 'sessions were')} held already."
+            if view.held_sessions
+            else "A topic has at least one session.",
+            "Closing it is another act.",
+        )
+    done = edit(ws, topic_id, sessions=planned)
+    return Done(done.view, f"About {counted(planned, 'session')} now.", done.undo, _AREA)
 
 
 def of(ws: Workspace, community_id: int) -> list[TopicView]:
@@ -115,12 +131,12 @@ def of(ws: Workspace, community_id: int) -> list[TopicView]:
 
 def show(ws: Workspace, topic_id: int) -> TopicView:
     """One topic series."""
-    return _views([_topic(topic_id)])[0]
+    return _views([topic_row(topic_id)])[0]
 
 
 def moves(ws: Workspace, topic_id: int) -> list[TopicStatus]:
     """The states a topic can go to from where it is, in the order of its life."""
-    now = TopicStatus(_topic(topic_id).status)
+    now = TopicStatus(topic_row(topic_id).status)
     return [one for one in TopicStatus if one in rules.MOVES[now]]
 
 
@@ -130,7 +146,7 @@ def move(ws: Workspace, topic_id: int, status: str, *, reason: str = "") -> Done
     Raises `Refused` for a move its life does not have, and for a close that would lose a session
     without a summary and without a reason.
     """
-    row = _topic(topic_id)
+    row = topic_row(topic_id)
     try:
         new = TopicStatus(line(status).casefold())
     except ValueError as error:
@@ -147,6 +163,10 @@ def move(ws: Workspace, topic_id: int, status: str, *, reason: str = "") -> Done
     with recording(ws, f"Topic {row.title}: {new}", _AREA) as rec:
         rec.changing(row)
         set_status(row, new, ws.today(), why)
+        if new in (TopicStatus.closing, TopicStatus.closed):
+            from coptui.services import topic_closing  # late: it stands on this module
+
+            topic_closing.prepare(ws, rec, row)
         audit.note(ws, "topic.move", subject="topic", subject_id=row.id, detail=new.value)
     return Done(show(ws, topic_id), f"“{row.title}” is {new} now.", rec.id, _AREA)
 
@@ -172,7 +192,8 @@ def _planned(sessions: int) -> int:
     return sessions
 
 
-def _topic(topic_id: int) -> Any:
+def topic_row(topic_id: int) -> Any:
+    """The stored topic. Raises `NotFound`."""
     row = TopicSeries.get_or_none(TopicSeries.id == topic_id)
     if row is None:
         raise NotFound("There is no such topic.", "See `coptui topics list`.")
