@@ -19,10 +19,10 @@ class Link:
 
 
 CHAIN: tuple[Link, ...] = (
-    Link("elicit", "elicit", "What is better? What happens, and where?"),
-    Link("amplify", "amplify", "When and how did that happen? Who else noticed it?"),
-    Link("reinforce", "reinforce", "What did it take to do that? What makes it work?"),
-    Link("again", "again", "And what else?"),
+    Link("what_is_better", "elicit", "What is better? What happens, and where?"),
+    Link("who_notices", "amplify", "When and how did that happen? Who else noticed it?"),
+    Link("what_makes_it_work", "reinforce", "What did it take to do that? What makes it work?"),
+    Link("what_else", "again", "And what else?"),
 )
 SOURCES = ("seen", "heard", "read")
 """Where good practice may come from: any source (R68)."""

@@ -9,9 +9,11 @@ from datetime import date
 from typing import Any
 
 from coptui.domain import recommendations as rules
+from coptui.domain.capture import ItemKind
 from coptui.domain.recommendations import EVERYONE, RecommendationStatus, is_for_everyone
+from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
-from coptui.services import audit, influencers
+from coptui.services import audit, influencers, topic_items
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, needed, note
 from coptui.services.topics import topic_row
@@ -47,14 +49,33 @@ class RecommendationView:
         return ", ".join(self.addressed) or "nobody yet"
 
 
+@dataclass(frozen=True)
+class Said:
+    """Something that was recommended in a session; `id` is that of the captured item."""
+
+    id: int
+    text: str
+    session: str
+
+
 def add(
-    ws: Workspace, topic_id: int, text: str, *, addressed: Sequence[str] = ()
+    ws: Workspace,
+    topic_id: int,
+    text: str,
+    *,
+    addressed: Sequence[str] = (),
+    said: Sequence[int] = (),
 ) -> Done[RecommendationView]:
-    """Propose something; `addressed` are names from the register, new ones, or “everyone”."""
+    """Propose something; `addressed` are names from the register, new ones, or “everyone”.
+
+    `said` are the captured items that it rests on.
+    """
     topic = topic_row(topic_id)
     words = needed(text, "text", "What do you recommend?", 500)
     with recording(ws, "New recommendation", _AREA) as rec:
-        row = Recommendation.create(series=topic.id, text=words, status_on=ws.today())
+        row = Recommendation.create(
+            series=topic.id, text=words, status_on=ws.today(), evidence=sorted(set(said))
+        )
         rec.created(row)
         _address(rec, row, addressed)
         audit.note(ws, "recommendation.add", subject="recommendation", subject_id=row.id)
@@ -116,6 +137,18 @@ def of(ws: Workspace, topic_id: int) -> list[RecommendationView]:
     """Those of a topic, in the order they were proposed."""
     rows = Recommendation.select(Recommendation, TopicSeries).join(TopicSeries)
     return _views(rows.where(Recommendation.series == topic_id).order_by(Recommendation.id))
+
+
+def said(ws: Workspace, topic_id: int) -> list[Said]:
+    """What was recommended in a session and is not among the recommendations yet."""
+    rows: Any = Recommendation.select().where(Recommendation.series == topic_id)
+    taken = {key for row in rows for key in row.evidence if isinstance(key, int)}
+    known = {fold(row.text) for row in rows}
+    found: dict[str, Said] = {}
+    for row, code in topic_items.of(topic_id, ItemKind.recommendation):
+        if row.id not in taken and fold(row.text) not in known:
+            found.setdefault(fold(row.text), Said(row.id, row.text, code))
+    return list(found.values())
 
 
 def addressees(rec: Recording, topic_id: int) -> list[Any]:

@@ -49,6 +49,7 @@ class Coverage:
     open_questions: int
     living_actions: int
     recommendations: int
+    said: int
     to_nobody: tuple[str, ...]
     decide: tuple[str, ...]
     ideas: int
@@ -73,7 +74,9 @@ class Coverage:
             out.append(f"{alive}: done, let go or handed on?")
         if self.open_questions:
             out.append(f"{counted(self.open_questions, 'question is', 'questions are')} open.")
-        if not self.recommendations:
+        if self.said:
+            out.append(f"{counted(self.said, 'thing')} recommended in a session, not taken up.")
+        elif not self.recommendations:
             out.append("No recommendation is written down.")
         out += [f"Addressed to nobody: “{one}”" for one in self.to_nobody]
         return tuple(out)
@@ -118,6 +121,7 @@ def coverage(ws: Workspace, topic_id: int) -> Coverage:
         open_questions=len(questions.of(ws, topic_id, alive=True)),
         living_actions=len(actions.of(ws, topic_id=topic_id, alive=True)),
         recommendations=len(asked),
+        said=len(recommendations.said(ws, topic_id)),
         to_nobody=tuple(one.text for one in asked if not one.addressed),
         decide=tuple(sorted(bodies, key=fold)),
         ideas=_ideas(row.community_id).count(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,7 +60,6 @@ class TopicPage:
 
     today: date
     topic: TopicView
-    scaling_question: str
     closing_notes: str
     steps: StepsView
     asked: tuple[Asked, ...]
@@ -73,8 +74,24 @@ KINDS: dict[str, str] = {
     "practice": "what works",
     "hope": "best hopes",
     "recommendation": "recommendations",
+    "said": "recommended in a session",
 }
 """The kinds in the order they are asked about: what was noticed comes before actions."""
+
+
+MOST_OF_A_KIND = 4
+"""Of each kind while all are looked at: nothing hides what stands below it."""
+
+
+def some_of_each(threads: Sequence[Thread]) -> list[Thread]:
+    """The first few of each kind, in the order of the kinds."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for one in threads:
+        seen[one.kind] += 1
+        if seen[one.kind] <= MOST_OF_A_KIND:
+            kept.append(one)
+    return kept
 
 
 def page(ws: Workspace, topic_id: int) -> TopicPage:
@@ -92,7 +109,6 @@ def page(ws: Workspace, topic_id: int) -> TopicPage:
     return TopicPage(
         today=today,
         topic=view,
-        scaling_question=row.scaling_question,
         closing_notes=row.closing_notes,
         steps=topic_steps.of(ws, topic_id),
         asked=topic_scale.rounds(ws, topic_id),
@@ -144,7 +160,11 @@ def _hopes(ws: Workspace, topic_id: int) -> list[Thread]:
 
 
 def _recommendations(ws: Workspace, topic_id: int) -> list[Thread]:
+    """Those that are on their way, and under them what was said and not taken up yet."""
     return [
         Thread("recommendation", one.id, one.mark, one.text, one.status, f"to {one.to}")
         for one in recommendations.of(ws, topic_id)
+    ] + [
+        Thread("said", one.id, "!", one.text, "recommended", one.session)
+        for one in recommendations.said(ws, topic_id)
     ]

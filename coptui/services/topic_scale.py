@@ -12,27 +12,32 @@ from coptui.workspace import Workspace
 
 def rounds(ws: Workspace, topic_id: int) -> tuple[Asked, ...]:
     """The askings of a topic in the order of its sessions; the answers have no names."""
-    asked: Any = (
-        RatingRound.select(
-            RatingRound.id, Community.code, Session.number, RatingRound.good_enough,
-            RatingRound.lowest, RatingRound.highest,
-        )
+    query: Any = (
+        RatingRound.select(RatingRound, Session, Community)
         .join_from(RatingRound, Session)
         .join_from(Session, Community)
         .where(Session.series == topic_id)
         .order_by(Session.starts_at, Session.number, RatingRound.id)
-    )  # fmt: skip
-    found = list(asked.tuples())
-    values: dict[int, list[int]] = defaultdict(list)
-    query: Any = Rating.select(Rating.round, Rating.value).where(
-        Rating.round.in_([one[0] for one in found])
     )
-    for key, value in query.order_by(Rating.value).tuples():
+    found = list(query)
+    values: dict[int, list[int]] = defaultdict(list)
+    answers: Any = Rating.select(Rating.round, Rating.value).where(
+        Rating.round.in_([one.id for one in found])
+    )
+    for key, value in answers.order_by(Rating.value).tuples():
         values[key].append(value)
     return tuple(
-        Asked(
-            tuple(values[key]), () if enough is None else (enough,), f"{code}-{number}", low, high
-        )
-        for key, code, number, enough, low, high in found
-        if values[key]
+        Asked(tuple(values[one.id]), _wanted(one), _label(one), one.lowest, one.highest)
+        for one in found
+        if values[one.id]
     )
+
+
+def _label(row: Any) -> str:
+    return f"{row.session.community.code}-{row.session.number}"
+
+
+def _wanted(row: Any) -> tuple[int, ...]:
+    """Good enough as it was named: one value, or several where they did not agree."""
+    several = getattr(row, "wanted", None) or ()
+    return tuple(several) or (() if row.good_enough is None else (row.good_enough,))

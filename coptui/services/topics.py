@@ -10,6 +10,7 @@ from typing import Any
 from peewee import fn
 
 from coptui.domain import topics as rules
+from coptui.domain.capture import check_ratings
 from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, SessionStatus
 from coptui.domain.text import fold
@@ -37,6 +38,8 @@ class TopicView:
     title: str
     question: str
     preferred_future: str
+    scaling_question: str
+    good_enough: int | None
     status: str
     planned_sessions: int
     held_sessions: int
@@ -85,8 +88,10 @@ def edit(
     question: str | None = None,
     preferred_future: str | None = None,
     sessions: int | None = None,
+    scaling_question: str | None = None,
+    good_enough: int | None = None,
 ) -> Done[TopicView]:
-    """Change the words or the length of a topic series."""
+    """Change the words, the scale or the length of a topic series; 0 takes good enough away."""
     row = topic_row(topic_id)
     with recording(ws, f"Edit topic {row.title}", _AREA) as rec:
         rec.changing(row)
@@ -98,6 +103,10 @@ def edit(
             row.preferred_future = note(preferred_future)
         if sessions is not None:
             row.planned_sessions = _planned(sessions)
+        if scaling_question is not None:
+            row.scaling_question = line(scaling_question, 500)
+        if good_enough is not None:
+            row.good_enough = _on_the_scale(good_enough)
         row.save()
     return Done(show(ws, topic_id), f"“{row.title}” is changed." if rec.id else "", rec.id, _AREA)
 
@@ -192,6 +201,14 @@ def _planned(sessions: int) -> int:
     return sessions
 
 
+def _on_the_scale(value: int) -> int | None:
+    if value == 0:
+        return None
+    with in_plain_words("A number from 1 to 10."):
+        check_ratings([value])
+    return value
+
+
 def topic_row(topic_id: int) -> Any:
     """The stored topic. Raises `NotFound`."""
     row = TopicSeries.get_or_none(TopicSeries.id == topic_id)
@@ -226,6 +243,8 @@ def _view(row: Any, held: int, ahead: int) -> TopicView:
         title=row.title,
         question=row.key_question,
         preferred_future=row.preferred_future,
+        scaling_question=row.scaling_question,
+        good_enough=row.good_enough,
         status=row.status,
         planned_sessions=row.planned_sessions,
         held_sessions=held,
