@@ -198,11 +198,16 @@ def _fill(row: Any, words: CaseWords) -> None:
     if words.permission is not None:
         row.permission = permission(words.permission).value
     if words.anonymity is not None:
-        try:
-            row.anonymity = Anonymity(line(words.anonymity).casefold()).value
-        except ValueError as error:
-            known = ", ".join(one.value for one in Anonymity)
-            raise Refused(f"It is one of: {known}.", field="anonymity") from error
+        row.anonymity = _anonymity(words.anonymity).value
+
+
+def _anonymity(text: str) -> Anonymity:
+    wanted = line(text).casefold().replace(",", "")
+    for one in Anonymity:
+        if wanted == one.value.replace(",", ""):
+            return one
+    known = "; ".join(one.value for one in Anonymity)
+    raise Refused(f"A story is one of: {known}.", field="anonymity")
 
 
 def _views(ws: Workspace, where: list[Any]) -> list[CaseView]:

@@ -83,13 +83,13 @@ MOST_OF_A_KIND = 4
 """Of each kind while all are looked at: nothing hides what stands below it."""
 
 
-def some_of_each(threads: Sequence[Thread]) -> list[Thread]:
+def some_of_each(threads: Sequence[Thread], most: int = MOST_OF_A_KIND) -> list[Thread]:
     """The first few of each kind, in the order of the kinds."""
     seen: Counter[str] = Counter()
     kept = []
     for one in threads:
         seen[one.kind] += 1
-        if seen[one.kind] <= MOST_OF_A_KIND:
+        if seen[one.kind] <= most:
             kept.append(one)
     return kept
 

@@ -49,6 +49,7 @@ class _Teller:
     may: frozenset[int]
 
     def words(self, text: str) -> str:
+        """One line without names."""
         return self.naming.without(" ".join(text.split()))
 
     def several(self, texts: Iterable[str], most: int) -> tuple[str, ...]:

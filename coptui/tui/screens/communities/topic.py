@@ -57,9 +57,9 @@ class TopicScreen(PlaceScreen):
         Command("topic.close", "c", "Close", "Says what is covered; then the topic closes.",
                 "close"),
         Command("topic.revisit", "v", "Revisit", "Looks at a closed topic again.", "revisit"),
-        Command("topic.show", "f", "Show", "All of one kind, the next kind, or some of each.", "show"),
+        Command("topic.show", "f", "Show", "One kind, the next kind, or some of each.", "show"),
         Command("topic.practice", "g", "What works", "Good practice, from any source."),
-        Command("topic.recommend", "m", "Recommendation", "What is asked of those who can decide."),
+        Command("topic.recommend", "m", "Recommendation", "Asked of those who can decide."),
         Command("topic.longer", "plus", "One session more", "The number is only a guess.",
                 action="stretch(1)"),
         Command("topic.shorter", "minus", "One session fewer", "The number is only a guess.",
@@ -147,10 +147,11 @@ class TopicScreen(PlaceScreen):
             return
         rows = [one for one in page.threads if one.kind == self._only]
         if not self._only:
-            rows = some_of_each(page.threads)
+            rows = some_of_each(page.threads, 2 if self.has_class("-short") else 4)
         threads: RowList[Thread] = self.query_one("#threads", RowList)
-        threads.whole = len(page.threads)
         await threads.show_rows(rows, words=KINDS.get(self._only, ""))
+        threads.whole = len(page.threads)
+        threads.show_counts()
 
     def why_not(self, action: str) -> str | None:
         """What the state of the topic does not allow."""
