@@ -375,6 +375,10 @@ RECOMMENDATIONS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         ("A number for questions about tablets at weekends", "Hospital Board", "sent", ""),
         ("Pill boxes are filled before leaving", "Hospital Board", "sent", ""),
     ),
+    "first48": (
+        ("A phone number that answers after five, on the fridge", "Hospital Board", "agreed", ""),
+        ("Somebody rings on the second morning", "everyone", "proposed", ""),
+    ),
 }
 
 INFLUENCERS: tuple[tuple[str, str, str, int], ...] = (

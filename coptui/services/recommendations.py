@@ -78,6 +78,7 @@ def add(
         )
         rec.created(row)
         _address(rec, row, addressed)
+        _put_down(ws, rec, row)
         audit.note(ws, "recommendation.add", subject="recommendation", subject_id=row.id)
     return Done(show(ws, row.id), "Proposed.", rec.id, _AREA)
 
@@ -97,6 +98,7 @@ def edit(
         row.save()
         if addressed is not None:
             _address(rec, row, addressed)
+            _put_down(ws, rec, row)
     return Done(show(ws, recommendation_id), "It is changed." if rec.id else "", rec.id, _AREA)
 
 
@@ -157,10 +159,9 @@ def addressees(rec: Recording, topic_id: int) -> list[Any]:
     A name that was only written down is entered in the register; “everyone” is nobody in it.
     """
     rows: Any = list(Recommendation.select().where(Recommendation.series == topic_id))
-    linked = _to(rows)
     found: dict[int, Any] = {}
     for row in rows:
-        if not linked[row.id] and row.addressed_to.strip():
+        if row.addressed_to.strip() and not row.addressed.exists():
             _address(rec, row, _parts(row.addressed_to))
     links: Any = RecommendationInfluencer.select(RecommendationInfluencer, Influencer).join(
         Influencer
@@ -189,6 +190,14 @@ def _address(rec: Recording, row: Any, names: Iterable[str]) -> None:
     rec.changing(row)
     row.addressed_to = EVERYONE if everyone else ", ".join(one.body for one in people)
     row.save()
+
+
+def _put_down(ws: Workspace, rec: Recording, row: Any) -> None:
+    """Whoever is addressed while a topic closes, or after it, is to be given its report too."""
+    if row.series.status in ("closing", "closed", "revisited"):
+        from coptui.services import topic_closing  # late: it stands on this module
+
+        topic_closing.prepare(ws, rec, row.series)
 
 
 def _parts(text: str) -> list[str]:

@@ -75,7 +75,7 @@ def digest(ws: Workspace, topic_id: int) -> Paper:
     open_ = _open_questions(topic_id)
     last, conclusions = _conclusions(topic_id)
     sections = [
-        Section(topic.question or topic.title, (_where(topic),)),
+        Section(teller.words(topic.question or topic.title), (_where(teller, topic),)),
         Section(
             "Small changes people noticed",
             () if seen else ("None is written down yet. What have you noticed?",),
@@ -95,7 +95,7 @@ def digest(ws: Workspace, topic_id: int) -> Paper:
         ),
         Section("And now you", ("What do you see that is not on this page?",)),
     ]
-    title = f"{topic.community}: {topic.title}, so far"
+    title = teller.words(f"{topic.community}: {topic.title}, so far")
     return Paper(title, tuple(sections))
 
 
@@ -108,7 +108,7 @@ def draft(ws: Workspace, topic_id: int) -> str:
     asked = recommendations.of(ws, topic_id)
     states = [HopeState(one.state) for one in hopes.of(ws, topic_id)]
     sections = [
-        Section("What we asked", (topic.question or topic.title,)),
+        Section("What we asked", (teller.words(topic.question or topic.title),)),
         Section("Preferred future", (teller.words(topic.preferred_future) or "To be written.",)),
         Section("What already works", (), teller.several(good, 12)),
         Section("Where we got to", (drawn.sentence, best_hopes.told(states)), (), drawn.lines),
@@ -121,7 +121,7 @@ def draft(ws: Workspace, topic_id: int) -> str:
         Section("Questions still open", (),
                 teller.several(_open_questions(topic_id), 12)),
     ]  # fmt: skip
-    return written(Paper(topic.title, tuple(sections)), "md")
+    return written(Paper(teller.words(topic.title), tuple(sections)), "md")
 
 
 def text_of(ws: Workspace, topic_id: int, form: str = "txt") -> str:
@@ -144,10 +144,10 @@ def _teller(ws: Workspace) -> _Teller:
     return _Teller(naming.unnamed(ws), naming.may_be_named(ws))
 
 
-def _where(topic: topics.TopicView) -> str:
+def _where(teller: _Teller, topic: topics.TopicView) -> str:
     said = f"{topic.where[:1].upper()}{topic.where[1:]}."
-    hoped = f" What we hope for: {topic.preferred_future}" if topic.preferred_future else ""
-    return said + hoped
+    hoped = teller.words(topic.preferred_future)
+    return f"{said} What we hope for: {hoped}" if hoped else said
 
 
 def _told_items(topic_id: int, kind: ItemKind) -> list[tuple[Any, str]]:
