@@ -79,12 +79,18 @@ KINDS: dict[str, str] = {
 """The kinds in the order they are asked about: what was noticed comes before actions."""
 
 
-MOST_OF_A_KIND = 4
-"""Of each kind while all are looked at: nothing hides what stands below it."""
+LEAST_OF_A_KIND = 2
 
 
-def some_of_each(threads: Sequence[Thread], most: int = MOST_OF_A_KIND) -> list[Thread]:
-    """The first few of each kind, in the order of the kinds."""
+def some_of_each(threads: Sequence[Thread], room: int) -> list[Thread]:
+    """As many of each kind as fill the room, in the order of the kinds: nothing hides the rest."""
+    most = LEAST_OF_A_KIND
+    while (kept := _first(threads, most)) and len(kept) < min(room, len(threads)):
+        most += 1
+    return kept
+
+
+def _first(threads: Sequence[Thread], most: int) -> list[Thread]:
     seen: Counter[str] = Counter()
     kept = []
     for one in threads:

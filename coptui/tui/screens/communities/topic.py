@@ -56,9 +56,9 @@ class TopicScreen(PlaceScreen):
                 "progress"),
         Command("topic.close", "c", "Close", "Says what is covered; then the topic closes.",
                 "close"),
-        Command("topic.revisit", "v", "Revisit", "Looks at a closed topic again.", "revisit"),
+        Command("topic.revisit", "r", "Revisit", "Looks at a closed topic again.", "revisit"),
         Command("topic.show", "f", "Show", "One kind, the next kind, or some of each.", "show"),
-        Command("topic.practice", "g", "What works", "Good practice, from any source."),
+        Command("topic.practice", "w", "What works", "Good practice, from any source."),
         Command("topic.recommend", "m", "Recommendation", "Asked of those who can decide."),
         Command("topic.longer", "plus", "One session more", "The number is only a guess.",
                 action="stretch(1)"),
@@ -145,10 +145,10 @@ class TopicScreen(PlaceScreen):
         page = self._page
         if page is None:
             return
+        threads: RowList[Thread] = self.query_one("#threads", RowList)
         rows = [one for one in page.threads if one.kind == self._only]
         if not self._only:
-            rows = some_of_each(page.threads, 2 if self.has_class("-short") else 4)
-        threads: RowList[Thread] = self.query_one("#threads", RowList)
+            rows = some_of_each(page.threads, threads.size.height)
         await threads.show_rows(rows, words=KINDS.get(self._only, ""))
         threads.whole = len(page.threads)
         threads.show_counts()

@@ -26,12 +26,13 @@ from coptui.tui.text import shown
 
 EDIT = "edit"
 _ACTIONS = {
-    "agreed": "Pick it up again",
     "under way": "It is under way",
     "done": "Done",
     "let go": "Let it go",
     "handed on": "Hand it on",
+    "agreed": "Pick it up again",
 }
+"""In the order in which they are offered."""
 _QUESTIONS = {
     "open": "Ask it again",
     "carried to the next session": "Carry it to the next session",
@@ -109,10 +110,13 @@ async def _noticing(screen: PlaceScreen, topic: TopicView, thread: Thread) -> No
 
 async def _action(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None:
     it = await screen.read(actions.show, thread.id)
-    ways = [one.value for one in await screen.read(actions.moves, it.id)]
+    ways = {one.value for one in await screen.read(actions.moves, it.id)}
+    offered = {way: words for way, words in _ACTIONS.items() if way in ways}
+    if it.status == "under way":
+        offered["agreed"] = "Not begun after all"
     told = [one for one in (it.noticed_effect, it.what_happened) if one]
     chosen = await _choose(
-        screen, thread, {**{way: _ACTIONS[way] for way in ways}, EDIT: "Other words, who or when"},
+        screen, thread, {**offered, EDIT: "Other words, who or when"},
         " · ".join([it.who, *told]),
     )  # fmt: skip
     if chosen == EDIT:

@@ -41,7 +41,7 @@ def top(page: TopicPage) -> Content:
             line(
                 where,
                 ("   next  ", "$dim"),
-                (f"{following.number} {following.title}", "bold"),
+                (f"{following.number} {SHORT[following.number - 1]}", "bold"),
                 told,
             )
         )
