@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coptui.cli.diagnostics import say
+from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
 
@@ -214,6 +214,27 @@ def ask(
     answer(json, {"practice": done.view}, f"{done.view.drawn} {done.view.text}")
 
 
+def take_out(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="KIND", help="noticing, action, question, practice, hope or "
+                       "recommendation"),
+    ],
+    number: Number,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Take out what was written down by mistake; `coptui undo` brings it back."""
+    from coptui.services import topic_taking_out
+
+    if kind not in ("noticing", "action", "question", "practice", "hope", "recommendation"):
+        raise usage("KIND is noticing, action, question, practice, hope or recommendation.")
+    with opened(ctx) as ws:
+        done = topic_taking_out.take_out(ws, kind, number)
+    say(done.said)
+    answer(json, {"taken_out": {"kind": kind, "id": number, "text": done.view}}, done.view)
+
+
 def _answer(json: bool, view: TopicView, more: dict[str, object]) -> None:
     words = pairs(
         [("id", view.id), ("title", view.title), ("status", view.status), ("where", view.where)]
@@ -232,5 +253,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "practices": practices,
     "practice": practice,
     "ask": ask,
+    "take-out": take_out,
 }
 """The commands of this module, by the verb that `coptui topics` gives them."""

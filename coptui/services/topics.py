@@ -138,6 +138,16 @@ def of(ws: Workspace, community_id: int) -> list[TopicView]:
     return sorted(views, key=lambda one: one.status in ("closed", "idea"))
 
 
+def titles(ws: Workspace) -> list[tuple[int, str, str]]:
+    """Every topic by its id, its title and its community, to be found by its words."""
+    query: Any = (
+        TopicSeries.select(TopicSeries.id, TopicSeries.title, Community.name)
+        .join(Community)
+        .order_by(TopicSeries.id.desc())
+    )
+    return list(query.tuples())
+
+
 def show(ws: Workspace, topic_id: int) -> TopicView:
     """One topic series."""
     return _views([topic_row(topic_id)])[0]

@@ -26,6 +26,7 @@ from coptui.services import (
     topic_page,
     topic_scale,
     topic_steps,
+    topic_taking_out,
     topics,
     undo,
 )
@@ -236,6 +237,26 @@ def test_what_was_recommended_in_a_session_waits_to_be_taken_up(
     recommendations.add(ws, open_topic, "A warm pack on each ward", said=[key])
     assert recommendations.said(ws, open_topic) == []
     assert topic_closing.coverage(ws, open_topic).said == 0
+
+
+def test_what_was_written_by_mistake_is_taken_out_and_back(ws: Workspace, open_topic: int) -> None:
+    key = recommendations.add(ws, open_topic, "A kettle", addressed=["Ward 4"]).view.id
+    done = topic_taking_out.take_out(ws, "recommendation", key)
+    assert recommendations.of(ws, open_topic) == []
+    undo.undo(ws, done.undo)
+    assert recommendations.show(ws, key).addressed == ("Ward 4",)
+    recommendations.move(ws, key, "agreed")
+    with pytest.raises(Refused, match="others know of it"):
+        topic_taking_out.take_out(ws, "recommendation", key)
+    for kind, made in (
+        ("noticing", noticings.add(ws, "x", topic_id=open_topic).view.id),
+        ("action", actions.add(ws, open_topic, "x").view.id),
+        ("question", questions.add(ws, open_topic, "x").view.id),
+    ):
+        topic_taking_out.take_out(ws, kind, made)
+    assert [one.kind for one in topic_page.page(ws, open_topic).threads] == ["recommendation"]
+    with pytest.raises(NotFound):
+        topic_taking_out.take_out(ws, "action", 99)
 
 
 # The scale, and the length

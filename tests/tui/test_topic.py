@@ -150,3 +150,28 @@ async def test_a_close_says_what_is_covered_and_is_taken_back(
         await it.sees("Taken back")
     with Workspace.open(demo_home, clock=clock) as ws:
         assert topics.show(ws, finding.topic_id(ws, "First 48 hours at home")).status == "open"
+
+
+async def test_a_topic_is_found_by_its_words_from_anywhere(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.sees("What's next")
+        await it.presses("4", "ctrl+p")
+        await it.types("vouchers")
+        await it.sees("Topic  Vouchers or cash?")
+        await it.presses("enter")
+        await it.sees("Kitchen Table › Vouchers or cash?", "Nine steps")
+
+
+async def test_what_was_written_by_mistake_is_taken_out(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await _opens(it)
+        await it.presses("d")
+        await it.sees("there d takes one out")
+        await it.presses("tab", "d")
+        await it.sees("Take it out?", "The round took twice as long")
+        await it.presses("y")
+        await it.sees("It is taken out.")

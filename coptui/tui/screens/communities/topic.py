@@ -60,6 +60,7 @@ class TopicScreen(PlaceScreen):
         Command("topic.show", "f", "Show", "One kind, the next kind, or some of each.", "show"),
         Command("topic.practice", "w", "What works", "Good practice, from any source."),
         Command("topic.recommend", "m", "Recommendation", "Asked of those who can decide."),
+        Command("topic.take-out", "d", "Take it out", "What was written down by mistake; asks."),
         Command("topic.longer", "plus", "One session more", "The number is only a guess.",
                 action="stretch(1)"),
         Command("topic.shorter", "minus", "One session fewer", "The number is only a guess.",
@@ -163,6 +164,8 @@ class TopicScreen(PlaceScreen):
             return f"It is {status}." if status == "closed" else "It has not begun yet."
         if action == "revisit" and status != "closed":
             return "Only a closed topic is looked at again."
+        if action == "take_out" and not self._on_a_thread:
+            return "Tab goes to what goes on; there d takes one out."
         if action == "session" and page.steps.session_id is None:
             return "It has no session yet."
         return None
@@ -245,6 +248,17 @@ class TopicScreen(PlaceScreen):
 
     async def _stretch(self, by: int) -> None:
         await self.write(topics.stretch, self._topic, by)
+
+    @property
+    def _on_a_thread(self) -> bool:
+        threads = self.query_one("#threads", RowList)
+        return threads.has_focus and threads.row is not None
+
+    def action_take_out(self) -> None:
+        """Take out what is under the cursor."""
+        row: Thread | None = self.query_one("#threads", RowList).row
+        if row is not None:
+            self.act(topic_acts.take_out(self, row))
 
     def action_examples(self) -> None:
         """Show examples and case studies."""

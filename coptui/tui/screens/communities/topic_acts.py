@@ -14,10 +14,12 @@ from coptui.services import (
     practices,
     questions,
     recommendations,
+    topic_taking_out,
 )
 from coptui.services.recommendations import Said
 from coptui.services.topic_page import Thread, TopicPage
 from coptui.services.topics import TopicView
+from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.ask_line import AskLine
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
@@ -195,6 +197,13 @@ async def notice(
     )
     if typed:
         await screen.write(noticings.add, typed, community_id=community_id, topic_id=topic_id)
+
+
+async def take_out(screen: PlaceScreen, thread: Thread) -> None:
+    """What was written down by mistake goes, when she says so."""
+    words = f"{thread.text}\n\nu takes it back, for thirty days."
+    if await screen.app.push_screen_wait(Ask("Take it out?", words, esc="leave it")):
+        await screen.write(topic_taking_out.take_out, thread.kind, thread.id)
 
 
 async def ask(screen: PlaceScreen, topic: TopicView) -> None:

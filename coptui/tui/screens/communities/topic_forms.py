@@ -94,7 +94,7 @@ def practice(screen: PlaceScreen, topic: TopicView, it: PracticeView | None) -> 
 
     async def save(values: Values) -> Any:
         chain = {link.key: values[link.key] for link in good_practice.CHAIN if link.key in values}
-        kept = {name: values[name] for name in ("where", "source")}
+        kept = {name: values[name] for name in ("where", "source", "link")}
         if it is None:
             return await screen.write(practices.add, topic.id, values["text"], **kept)
         return await screen.write(practices.ask, it.id, text=values["text"], chain=chain, **kept)
@@ -105,6 +105,8 @@ def practice(screen: PlaceScreen, topic: TopicView, it: PracticeView | None) -> 
         Field("where", "Where", value=it.where if it else "", optional=True,
               help="A place or a kind of place; no names of people."),
         Field("source", "It was", "choice", value=it.source if it else "", options=SOURCES),
+        Field("link", "More of it at", value=it.link if it else "", optional=True,
+              help="A page, a leaflet, a film."),
     ]  # fmt: skip
     if it is not None:
         fields[1:1] = [
