@@ -66,7 +66,7 @@ async def test_what_was_noticed_takes_a_key_the_words_and_enter(
         await it.types("The bus waits")
         await it.presses("enter")
         await it.sees("☼ noticed        The bus waits")
-        await it.presses("escape", "w")
+        await it.presses("escape", "s")
         await it.types("Keys are lent")
         await it.presses("enter")
         await it.sees("Noted.")
@@ -102,7 +102,7 @@ async def test_enter_on_a_step_goes_to_where_it_is_done(
         await _opens(it)
         await it.presses("enter")  # the cursor is on the next step: facilitate
         await it.sees("HAR-14", "Readiness")
-        await it.presses("b")
+        await it.presses("T")
         await it.sees("Nine steps")
         await it.presses("up", "up", "up", "enter")
         await it.sees("Stage reviews")

@@ -43,7 +43,7 @@ class CommunityScreen(PlaceScreen):
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
         Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
-        Command("community.noticing", "w", "Noticed", "Something small that changed."),
+        Command("community.noticing", "s", "Noticed", "Something small that changed."),
         Command("community.review", "r", "Stage review",
                 "Decide where it stands, with a reason.", "stage"),
         Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),

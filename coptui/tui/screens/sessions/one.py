@@ -42,7 +42,7 @@ class SessionScreen(PlaceScreen):
                 "or place.", "tell them"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
-        Command("session.topic", "b", "Topic", "Its nine steps, its scale, what goes on."),
+        Command("session.topic", "T", "Topic", "Its nine steps, its scale, what goes on."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
