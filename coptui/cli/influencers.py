@@ -12,6 +12,7 @@ from coptui.cli.output import Json, answer, pairs, table
 
 if TYPE_CHECKING:
     from coptui.services.done import Done
+    from coptui.services.giving import GivenView
     from coptui.services.influencers import InfluencerView
 
 app = typer.Typer(help="Those who can decide, and the way to each.", no_args_is_help=True)
@@ -92,6 +93,58 @@ def edit(
             no_deadline=papers == "",
         )
     _answer(json, done)
+
+
+@app.command("given")
+def given(
+    ctx: typer.Context,
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="Id or title.")],
+    json: Json = False,
+) -> None:
+    """Show who is to have the report of a topic, who has it, and what came of it."""
+    from coptui.services import finding, giving
+
+    with opened(ctx) as ws:
+        rows = giving.of(ws, finding.topic_id(ws, topic))
+    words = table(
+        ("id", "who", "state", "sent", "look again", "they said"),
+        [(r.id, r.name, r.state, r.sent_on, r.follow_up_due, r.reply) for r in rows],
+        empty="Nobody is put down for it yet; closing the topic does that.",
+    )
+    document = {"given": [_plain(one) for one in rows], "total": len(rows)}
+    answer(json, document, words)
+
+
+@app.command("mark")
+def mark(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="ID", help="Its number in `given`.")],
+    state: Annotated[
+        str,
+        typer.Argument(help="sent, offered, meeting, presentation, reply, declined or nothing"),
+    ],
+    reply: Annotated[str, typer.Option(help="What they said.")] = "",
+    json: Json = False,
+) -> None:
+    """Note that somebody has the report, was offered a meeting, or answered."""
+    from coptui.services import giving
+
+    with opened(ctx) as ws:
+        if state == "sent":
+            done = giving.sent(ws, number)
+        elif state == "offered":
+            done = giving.offered(ws, number)
+        else:
+            done = giving.answered(ws, number, state, reply)
+    say(done.said)
+    answer(json, {"given": _plain(done.view)}, f"{done.view.name}: {done.view.state}")
+
+
+def _plain(view: GivenView) -> dict[str, object]:
+    """As a script gets it, with its state in words."""
+    from dataclasses import asdict
+
+    return {**asdict(view), "state": view.state}
 
 
 def _answer(json: bool, done: Done[InfluencerView]) -> None:

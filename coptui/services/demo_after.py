@@ -184,9 +184,9 @@ def _influence(pen: Pen, reports: dict[str, int], asked: list[tuple[int, str]]) 
                 influencer=bodies[addressed],
             )
     sent = (
-        ("ward", "Hospital Board", -296, "thanked us and invited us", "presented to them"),
+        ("ward", "Hospital Board", -296, "thanked us and invited us", "presentation"),
         ("ward", "Transport commissioner", -296, "declined, with the reason", "declined"),
-        ("medicines", "Medicines group", -128, "took two of five", "accepted in part"),
+        ("medicines", "Medicines group", -128, "took two of five", "reply"),
     )
     for key, body, day, reply, result in sent:
         pen.add(

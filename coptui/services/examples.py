@@ -212,11 +212,11 @@ def _views(ws: Workspace, *where: Any) -> list[ExampleView]:
         .group_by(Example.id)
         .order_by(Example.id)
     )
-    may, who = naming.may_be_named(ws), naming.unnamed(ws)
-    return [_view(row, may, who) for row in query.objects()]
+    who = naming.unnamed(ws)
+    return [_view(row, who) for row in query.objects()]
 
 
-def _view(row: Any, may: frozenset[int], who: naming.Naming) -> ExampleView:
+def _view(row: Any, who: naming.Naming) -> ExampleView:
     name = row.person or row.presenter_label
     label = "" if row.presenter_id else who.without(row.presenter_label)
     return ExampleView(
@@ -224,7 +224,7 @@ def _view(row: Any, may: frozenset[int], who: naming.Naming) -> ExampleView:
         title=row.title,
         kind=row.kind,
         presenter=name,
-        told_by=row.person if row.presenter_id in may else label,
+        told_by=row.person if row.presenter_id in who.may else label,
         summary=row.summary,
         what_works=row.what_works,
         who_notices=row.who_notices,

@@ -24,6 +24,7 @@ class Naming:
 
     others: OtherPeople
     names: tuple[str, ...]
+    may: frozenset[int]  # ids of those who may be named
 
     def without(self, text: str) -> str:
         """The text with “somebody” wherever a person stood who did not agree to be named."""
@@ -41,13 +42,13 @@ class Naming:
 
 def unnamed(ws: Workspace) -> Naming:
     """Everybody without a standing permission to be named, as things are today."""
-    may = set(may_be_named(ws))
+    may = may_be_named(ws)
     rows = tuples(Contact.select(Contact.id, Contact.name, Contact.email, Contact.phone))
     kept = [row for row in rows if row[0] not in may]
     names = tuple(row[1] for row in kept)
     # An address or a number is shared by another permission: being named gives neither away.
     others = OtherPeople(names, (row[2] or "" for row in rows), (row[3] for row in rows))
-    return Naming(others, names)
+    return Naming(others, names, may)
 
 
 def may_be_named(ws: Workspace) -> frozenset[int]:
@@ -67,11 +68,3 @@ def may_be_named(ws: Workspace) -> frozenset[int]:
         if stand.state is ConsentState.given and not stand.expired:
             found.add(contact_id)
     return frozenset(found)
-
-
-def told_name(ws: Workspace, contact_id: int | None, else_: str = "") -> str:
-    """The name of a person who may be named; otherwise the other words."""
-    if contact_id is None or contact_id not in may_be_named(ws):
-        return else_
-    row = Contact.get_or_none(Contact.id == contact_id)
-    return row.name if row is not None else else_

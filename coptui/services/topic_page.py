@@ -13,6 +13,7 @@ from coptui.domain.good_practice import next_link
 from coptui.domain.ratings import Asked
 from coptui.services import (
     actions,
+    giving,
     hopes,
     noticings,
     practices,
@@ -75,6 +76,7 @@ KINDS: dict[str, str] = {
     "hope": "best hopes",
     "recommendation": "recommendations",
     "said": "recommended in a session",
+    "given": "the report",
 }
 """The kinds in the order they are asked about: what was noticed comes before actions."""
 
@@ -111,6 +113,7 @@ def page(ws: Workspace, topic_id: int) -> TopicPage:
         *_practices(ws, topic_id),
         *_hopes(ws, topic_id),
         *_recommendations(ws, topic_id),
+        *_given(ws, topic_id, today),
     )
     return TopicPage(
         today=today,
@@ -174,3 +177,13 @@ def _recommendations(ws: Workspace, topic_id: int) -> list[Thread]:
         Thread("said", one.id, "!", one.text, "recommended", one.session)
         for one in recommendations.said(ws, topic_id)
     ]
+
+
+def _given(ws: Workspace, topic_id: int, today: date) -> list[Thread]:
+    """Those who can decide, and whether they have the report."""
+    out = []
+    for one in giving.of(ws, topic_id):
+        due = one.follow_up_due
+        more = f"look again {dates.day(due, today)}" if due and not one.result else one.reply
+        out.append(Thread("given", one.id, one.mark, one.name, one.state, more or one.route_in))
+    return out

@@ -46,7 +46,6 @@ class _Teller:
     """Says things of the topic without naming anybody who did not agree to it."""
 
     naming: Naming
-    may: frozenset[int]
 
     def words(self, text: str) -> str:
         """One line without names."""
@@ -63,7 +62,7 @@ class _Teller:
         """A person who may be named by name; otherwise a member, a role or the group."""
         if one.contact_id is None:
             return self.words(one.who)
-        return one.who if one.contact_id in self.may else "a member"
+        return one.who if one.contact_id in self.naming.may else "a member"
 
 
 def digest(ws: Workspace, topic_id: int) -> Paper:
@@ -141,7 +140,7 @@ def save(ws: Workspace, topic_id: int, path: Path, form: str | None = None) -> D
 
 
 def _teller(ws: Workspace) -> _Teller:
-    return _Teller(naming.unnamed(ws), naming.may_be_named(ws))
+    return _Teller(naming.unnamed(ws))
 
 
 def _where(teller: _Teller, topic: topics.TopicView) -> str:

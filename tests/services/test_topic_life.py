@@ -16,6 +16,7 @@ from coptui.services import (
     case_studies,
     communities,
     examples,
+    giving,
     hopes,
     influencers,
     noticings,
@@ -345,6 +346,38 @@ def test_a_topic_is_closing_while_its_report_is_written_and_then_closed(
     assert (Report.select().count(), Dissemination.select().count()) == (1, 3)
     undo.undo(ws, closed.undo)
     assert topics.show(ws, open_topic).status == "closing"
+
+
+def test_a_report_is_given_followed_up_and_answered(ws: Workspace, open_topic: int) -> None:
+    held(ws, open_topic, "circulated")
+    asked = recommendations.add(ws, open_topic, "A kettle", addressed=["Ward 4"]).view.id
+    later = recommendations.add(ws, open_topic, "A phone", addressed=["Ward 4"]).view.id
+    recommendations.move(ws, asked, "agreed")
+    topic_closing.close(ws, open_topic, CloseTopic(now=True))
+    (one,) = giving.of(ws, open_topic)
+    assert (one.state, one.mark, one.follow_up_due) == ("to be given", "·", None)
+    for too_early in (giving.offered, lambda ws, key: giving.answered(ws, key, "reply")):
+        with pytest.raises(Refused, match="first it is sent"):
+            too_early(ws, one.id)
+    done = giving.sent(ws, one.id)
+    assert (done.view.state, done.view.follow_up_due) == ("sent", TODAY + timedelta(days=14))
+    assert recommendations.show(ws, asked).status == "sent"
+    assert recommendations.show(ws, later).status == "proposed"
+    with pytest.raises(Refused, match="have it already"):
+        giving.sent(ws, one.id)
+    undo.undo(ws, done.undo)
+    assert recommendations.show(ws, asked).status == "agreed"
+    giving.sent(ws, one.id)
+    assert giving.offered(ws, one.id).view.state == "offered"
+    answered = giving.answered(ws, one.id, "presentation", "in March").view
+    assert (answered.state, answered.reply, answered.follow_up_due) == (
+        "presentation", "in March", None,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="answered already"):
+        giving.offered(ws, one.id)
+    with pytest.raises(Refused, match="one of meeting"):
+        giving.answered(ws, one.id, "silence")
+    assert topic_steps.of(ws, open_topic).steps[7].lacks == ("the final report", "sent round")
 
 
 def test_taking_a_close_back_takes_back_all_that_it_made(ws: Workspace, open_topic: int) -> None:

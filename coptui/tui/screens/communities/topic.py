@@ -166,6 +166,8 @@ class TopicScreen(PlaceScreen):
             return "Only a closed topic is looked at again."
         if action == "take_out" and not self._on_a_thread:
             return "Tab goes to what goes on; there d takes one out."
+        if action == "take_out" and self._kind == "given":
+            return "It is on the register of what is given; what came of it is noted instead."
         if action == "session" and page.steps.session_id is None:
             return "It has no session yet."
         return None
@@ -253,6 +255,11 @@ class TopicScreen(PlaceScreen):
     def _on_a_thread(self) -> bool:
         threads = self.query_one("#threads", RowList)
         return threads.has_focus and threads.row is not None
+
+    @property
+    def _kind(self) -> str:
+        row: Thread | None = self.query_one("#threads", RowList).row
+        return row.kind if row is not None else ""
 
     def action_take_out(self) -> None:
         """Take out what is under the cursor."""

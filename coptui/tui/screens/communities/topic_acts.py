@@ -8,6 +8,7 @@ from coptui.domain.best_hopes import HopeState
 from coptui.domain.nine_steps import Opens
 from coptui.services import (
     actions,
+    giving,
     hopes,
     influencers,
     noticings,
@@ -176,6 +177,36 @@ async def _recommendation(screen: PlaceScreen, topic: TopicView, thread: Thread)
         await screen.write(recommendations.move, it.id, chosen, response=typed)
 
 
+_GIVEN = {
+    "sent": "It was sent",
+    "offered": "A meeting was offered",
+    "meeting": "A meeting came of it",
+    "presentation": "A presentation came of it",
+    "reply": "They replied",
+    "declined": "They declined",
+    "nothing": "Nothing came of it",
+}
+
+
+async def _given(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None:
+    it = await screen.read(giving.show, thread.id)
+    ways = ["sent"] if it.sent_on is None else [way for way in _GIVEN if way != "sent"]
+    if it.result and "offered" in ways:
+        ways.remove("offered")
+    told = " · ".join(one for one in (it.route_in, it.reply) if one)
+    chosen = await _choose(screen, thread, {way: _GIVEN[way] for way in ways}, told)
+    if chosen == "sent":
+        await screen.write(giving.sent, it.id)
+    elif chosen == "offered":
+        await screen.write(giving.offered, it.id)
+    elif chosen is not None:
+        typed = await screen.app.push_screen_wait(
+            AskLine(_GIVEN[chosen], it.name, "In their words (may stay empty)", value=it.reply)
+        )
+        if typed is not None:
+            await screen.write(giving.answered, it.id, chosen, typed)
+
+
 async def recommend(screen: PlaceScreen, topic: TopicView, thread: Thread | None = None) -> None:
     """A recommendation: new, from what was said in a session, or to be changed."""
     known = [one.name for one in await screen.read(influencers.all)]
@@ -224,6 +255,7 @@ _TAKES: dict[str, Callable[[PlaceScreen, TopicView, Thread], Awaitable[None]]] =
     "hope": _hope,
     "recommendation": _recommendation,
     "said": recommend,
+    "given": _given,
 }
 
 assert set(HopeState) == set(_HOPES)
