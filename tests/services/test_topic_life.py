@@ -509,6 +509,15 @@ def _everybody_is_put_down(which: int) -> None:
     assert addressed <= {one.influencer_id for one in rows}
 
 
+@given(st.lists(st.sampled_from(list(topic_page.KINDS)), max_size=30), st.integers(0, 40))
+def test_no_kind_hides_the_others(kinds: list[str], room: int) -> None:
+    threads = [topic_page.Thread(kind, n, "·", "x", "", "") for n, kind in enumerate(kinds)]
+    kept = topic_page.some_of_each(threads, room)
+    assert {one.kind for one in kept} == set(kinds)
+    assert len(kept) >= min(room, len(threads))
+    assert [one for one in threads if one in kept] == kept
+
+
 # Steps, examples, case studies
 
 

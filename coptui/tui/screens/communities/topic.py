@@ -134,8 +134,13 @@ class TopicScreen(PlaceScreen):
             getattr(self, f"action_{act}")()
 
     def on_resize(self) -> None:
-        """The scale has as much room as there is."""
-        self.call_after_refresh(self._draw_scale)
+        """The scale and what goes on have as much room as there is."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self._draw_scale()
+        if self._page is not None:
+            self.act(self._show_threads(), group="show")
 
     def _draw_scale(self) -> None:
         if self._page is not None:
