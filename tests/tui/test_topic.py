@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from coptui.services import actions, finding, noticings, recommendations, topics, undo
+from coptui.store.models import (
+    Action,
+    CapturedItem,
+    CaseStudy,
+    Dissemination,
+    Example,
+    Influencer,
+    Noticing,
+    Recommendation,
+    TopicSeries,
+)
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
+from tests.hostile import FORBIDDEN
 from tests.tui.driver import Coordinator, rowan
 
 OPEN = ("2", "down", "enter", "enter")
@@ -175,3 +188,39 @@ async def test_what_was_written_by_mistake_is_taken_out(
         await it.sees("Take it out?", "The round took twice as long")
         await it.presses("y")
         await it.sees("It is taken out.")
+
+
+RAW = "[/] [bold]x {{ y }} \x1b[31m\u202e Joe [@click=app.quit]z[/]"
+
+
+async def test_nothing_written_into_a_topic_commands_the_screen(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    with Workspace.open(demo_home, clock=clock):
+        for model, columns in WORDS.items():
+            model.update(dict.fromkeys(columns, RAW)).execute()
+    async with rowan(demo_home, clock, size=(140, 40)) as it:
+        await it.sees("What's next")
+        await it.presses(*OPEN)
+        for keys in (
+            ("tab", "enter", "escape"), ("f",), ("f", "enter", "escape"), ("p",), ("escape", "c"),
+            ("escape", "x"), ("end",), ("escape", "i"), ("escape", "end", "d", "escape"),
+        ):  # fmt: skip
+            await it.presses(*keys)
+            text = it.screen()
+            assert not {char for char in text if char in FORBIDDEN and char != "\n"}, keys
+        await it.sees("Nine steps")
+        assert "[bold]" in it.screen()
+
+
+WORDS: dict[Any, tuple[str, ...]] = {
+    TopicSeries: ("title", "key_question", "preferred_future", "scaling_question"),
+    CapturedItem: ("text",),
+    Noticing: ("text", "place"),
+    Action: ("text", "who", "what_happened", "noticed_effect"),
+    Recommendation: ("text", "addressed_to", "response"),
+    Influencer: ("body", "can_decide", "route_in"),
+    Dissemination: ("reply",),
+    Example: ("title", "summary", "what_works", "who_notices", "presenter_label", "permission"),
+    CaseStudy: ("title", "situation", "offered", "did", "permission"),
+}

@@ -15,7 +15,7 @@ from coptui.services import privacy_papers
 from coptui.services.papers import Paper
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.text import line, lines
+from coptui.tui.text import line, lines, shown
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
 
@@ -82,7 +82,7 @@ class PaperScreen(PlaceScreen):
         """Make it anew."""
         paper = await self.made()
         self.set_crumbs(*self.where(), self.named)
-        self.query_one("#paper").border_title = Content(paper.title)
+        self.query_one("#paper").border_title = shown(paper.title)
         self.query_one("#words", Static).update(words_of(paper))
 
     def action_save(self) -> None:
