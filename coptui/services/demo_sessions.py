@@ -262,6 +262,7 @@ def _said(pen: Pen, m: Meeting, session: int) -> None:
             medium="sticky" if position % 3 == 0 else "spoken",
             voice=voices[position % len(voices)],
             position=position,
+            extra=_became(m, kind, position),
             captured_at=pen.before(m.day, 14),
         )
     _agreed(pen, m, session)
@@ -275,6 +276,17 @@ def _said(pen: Pen, m: Meeting, session: int) -> None:
             seen_on=pen.day(m.day),
             shareable=text == words.VICTORY,
         )
+
+
+def _became(m: Meeting, kind: str, position: int) -> dict[str, str]:
+    """What became of a hope or a question of a session that is over and told."""
+    if m.status != "circulated":
+        return {}
+    if kind == "best_hope":
+        return {"met": ("met", "partly", "not yet")[position % 3]}
+    if kind == "question" and position % 2:
+        return {"state": "answered", "answer": "We found out, and it is in the summary."}
+    return {}
 
 
 def _choose(m: Meeting) -> list[tuple[str, str]]:

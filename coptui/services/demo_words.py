@@ -348,13 +348,19 @@ OUTCOMES: tuple[tuple[int, str, str, str], ...] = (
     (-18, "service", "realised", "Fewer people ring the ward about tablets on the second day."),
 )
 
-CASE_STUDY = (
-    "The checklist that grew a line",
-    "A community nurse came to four sessions and mostly listened. In the third she drew the "
-    "leaving checklist on the flip chart and asked the room what was missing. Two lines were "
-    "added: are the tablets in the person's hand, and is somebody expecting them. The ward took "
-    "both lines over within a month. She says that she now asks without fearing the answer, and "
-    "the ward counts fewer calls on the second day. Told with her permission, without her name.",
+CASE_STUDY: Mapping[str, str] = {
+    "title": "The checklist that grew a line",
+    "situation": "A community nurse had stopped asking about the tablets at the door, because she "
+    "feared the answer.",
+    "offered": "Four sessions in which she could mostly listen. In the third she drew the leaving "
+    "checklist on the flip chart and asked the room what was missing.",
+    "did": "Two lines were added: are the tablets in the person's hand, and is somebody expecting "
+    "them. She took both to her team, and the ward had them within a month.",
+}
+CASE_OUTCOMES = (
+    "The leaving checklist has both lines.",
+    "She says that she now asks without fearing the answer.",
+    "The ward counts fewer calls on the second day.",
 )
 
 RECOMMENDATIONS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
@@ -377,6 +383,10 @@ RECOMMENDATIONS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         ("The ward clerk rings the pharmacy in the morning", "Hospital Board", "sent", ""),
         ("A number for questions about tablets at weekends", "Hospital Board", "sent", ""),
         ("Pill boxes are filled before leaving", "Hospital Board", "sent", ""),
+    ),
+    "first48": (
+        ("A phone number that answers after five, on the fridge", "Hospital Board", "agreed", ""),
+        ("Somebody rings on the second morning", "everyone", "proposed", ""),
     ),
 }
 

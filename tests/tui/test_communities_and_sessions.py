@@ -168,5 +168,8 @@ async def test_a_topic_moves_only_along_its_life(demo_home: Path, clock: FrozenC
         await it.sees("Closing: its report is being written")
         await it.sees_no("Back to an idea")
         await it.presses("enter")
+        await it.sees("Still planned: HAR-14.", "What stays")
+        await it.presses("ctrl+s")
+        await it.sees("is closing")
     with Workspace.open(demo_home, clock=clock) as ws:
         assert topics.of(ws, har)[0].status == "closing"

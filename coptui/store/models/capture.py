@@ -100,6 +100,7 @@ class Action(Record):
     what_happened = TextField(default="")
     noticed_effect = TextField(default="")
     noted_at = UtcDateTimeField(null=True)
+    series_id = IntegerField(null=True, index=True)  # where no session gave it its topic
 
 
 class Resource(Record):
@@ -176,6 +177,11 @@ class CaseStudy(Record):
     kind = TextField(default="archetype")
     permission = TextField(default="")
     status = TextField(default="draft")
+    situation = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    offered = TextField(default="", constraints=[SQL("DEFAULT ''")])  # by the community
+    did = TextField(default="", constraints=[SQL("DEFAULT ''")])  # the person
+    outcomes = JsonField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    anonymity = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class Influencer(Record):
@@ -188,6 +194,20 @@ class Influencer(Record):
     topics = TextField(default="")
     route_in = TextField(default="")
     paper_deadline = DateField(null=True)
+
+
+class RecommendationInfluencer(Record):
+    """To whom a recommendation is addressed."""
+
+    recommendation_id: int
+    recommendation = ForeignKeyField(Recommendation, backref="addressed", on_delete="CASCADE")
+    influencer_id: int
+    influencer = ForeignKeyField(Influencer, backref="asked", on_delete="CASCADE")
+
+    class Meta:
+        """Addressed once."""
+
+        indexes = ((("recommendation", "influencer"), True),)
 
 
 class Report(Record):

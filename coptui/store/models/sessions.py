@@ -22,6 +22,7 @@ class Example(Record):
     who_notices = TextField(default="")
     permission = TextField(default="")
     minutes = IntegerField(default=5)
+    case_study_id = IntegerField(null=True)  # the story it is made from
 
 
 class Session(Record):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from coptui.domain.topics import USUAL_SESSIONS
 from coptui.errors import Refused
 from coptui.services import communities, preferences, topics
 from coptui.services.communities import NewCommunity
 from coptui.services.community_views import CommunityView
-from coptui.services.topics import TopicView
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
@@ -20,7 +20,7 @@ class CommunityForm(FormScreen):
 
 
 class TopicForm(FormScreen):
-    """A topic series, new or to be edited."""
+    """A new topic series."""
 
 
 async def new_community(screen: PlaceScreen) -> FormScreen:
@@ -90,10 +90,8 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     return CommunityForm(("Communities", it.name, "Edit"), fields, save, draft=f"community:{it.id}")
 
 
-def topic_form(
-    screen: PlaceScreen, community: CommunityView, it: TopicView | None, *, intro: str = ""
-) -> FormScreen:
-    """A topic series, new (`it` is None) or to be edited."""
+def topic_form(screen: PlaceScreen, community: CommunityView, *, intro: str = "") -> FormScreen:
+    """A new topic series; the rest of its words stand on its page."""
 
     def count(text: str) -> int | None:
         if not text.strip():
@@ -103,34 +101,23 @@ def topic_form(
         return int(text)
 
     async def save(values: Values) -> Any:
-        sessions = count(values["sessions"])
-        if it is None:
-            return await screen.write(
-                topics.add, community.id, values["title"], values["question"], sessions
-            )
         return await screen.write(
-            topics.edit, it.id, title=values["title"], question=values["question"],
-            preferred_future=values["preferred_future"], sessions=sessions,
+            topics.add, community.id, values["title"], values["question"],
+            count(values["sessions"]),
         )  # fmt: skip
 
-    fields = [
-        Field("title", "Title", value=it.title if it else "",
-              required="What is the topic called?", help="Short: The first 48 hours."),
-        Field("question", "Key question", value=it.question if it else "", optional=True,
+    fields = (
+        Field("title", "Title", required="What is the topic called?",
+              help="Short: The first 48 hours."),
+        Field("question", "Key question", optional=True,
               help="The question people stay with for some sessions."),
-        Field("sessions", "Sessions, about", value=str(it.planned_sessions if it else 4),
+        Field("sessions", "Sessions, about", value=str(USUAL_SESSIONS),
               help="How many sessions it may take; three to six are usual."),
-    ]  # fmt: skip
-    if it is not None:
-        fields.append(
-            Field("preferred_future", "Best hopes", "long", value=it.preferred_future,
-                  help="What will be different when this has gone well?")
-        )  # fmt: skip
-    name = it.title if it else "New topic"
+    )  # fmt: skip
     return TopicForm(
-        ("Communities", community.name, name),
+        ("Communities", community.name, "New topic"),
         fields,
         save,
-        draft=f"topic:{it.id if it else f'new:{community.id}'}",
+        draft=f"topic:new:{community.id}",
         intro=intro,
     )

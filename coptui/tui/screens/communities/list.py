@@ -82,7 +82,13 @@ class CommunitiesScreen(PlaceScreen):
         self.app.push_screen(CommunityScreen(event.row.id))
 
     async def goto(self, **what: Any) -> None:
-        """Open one community, or begin one."""
+        """Open one community or one topic, or begin a community."""
+        if "topic_id" in what:
+            from coptui.tui.screens.communities.topic import TopicScreen
+
+            act = str(what.get("act", ""))
+            await self.app.push_screen(TopicScreen(int(what["topic_id"]), act))
+            return
         if "community_id" in what:
             act = str(what.get("act", ""))
             await self.app.push_screen(CommunityScreen(int(what["community_id"]), act))
@@ -131,7 +137,7 @@ class CommunitiesScreen(PlaceScreen):
     async def _plan_topic(self) -> None:
         it = await self._view()
         if it:
-            await self.app.push_screen_wait(forms.topic_form(self, it, None))
+            await self.app.push_screen_wait(forms.topic_form(self, it))
 
     def action_edit(self) -> None:
         """Change what it says of itself."""

@@ -28,7 +28,7 @@ from coptui.tui.widgets.stage_strip import dots
 
 
 class ReasonForm(FormScreen):
-    """A reason: why somebody leaves, why a topic is closed."""
+    """A reason: why somebody leaves."""
 
 
 class CommunityScreen(PlaceScreen):
@@ -45,6 +45,7 @@ class CommunityScreen(PlaceScreen):
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
         Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
+        Command("community.noticing", "s", "Noticed", "Something small that changed."),
         Command("community.review", "r", "Stage review",
                 "Decide where it stands, with a reason.", "stage"),
         Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
@@ -147,7 +148,9 @@ class CommunityScreen(PlaceScreen):
         if isinstance(event.row, MemberRow):
             await self.house.open("contacts", contact_id=event.row.id)
         elif isinstance(event.row, TopicView) and self._it is not None:
-            self.act(self._edit_topic(self._it, event.row))
+            from coptui.tui.screens.communities.topic import TopicScreen
+
+            self.app.push_screen(TopicScreen(event.row.id))
         elif isinstance(event.row, ReviewView):
             one = event.row
             words = line(
@@ -157,9 +160,6 @@ class CommunityScreen(PlaceScreen):
             from coptui.tui.dialogs.read import Read
 
             await self.app.push_screen(Read("Stage review", words))
-
-    async def _edit_topic(self, it: CommunityView, topic: TopicView) -> None:
-        await self.app.push_screen_wait(forms.topic_form(self, it, topic))
 
     def action_back(self) -> None:
         """Back to all communities; marks go first."""
@@ -236,7 +236,13 @@ class CommunityScreen(PlaceScreen):
     def action_topic(self) -> None:
         """Plan a topic."""
         if self._it is not None:
-            self.act(self.app.push_screen_wait(forms.topic_form(self, self._it, None)))
+            self.act(self.app.push_screen_wait(forms.topic_form(self, self._it)))
+
+    def action_noticing(self) -> None:
+        """Note a small change, for the topic under the cursor where there is one."""
+        from coptui.tui.screens.communities.topic_acts import notice
+
+        self.act(notice(self, community_id=self._community))
 
     def action_edit(self) -> None:
         """Change what it says of itself."""
@@ -256,19 +262,12 @@ class CommunityScreen(PlaceScreen):
         chosen = await self.app.push_screen_wait(
             Choose(f"{topic.title}: {topic.status} now", choices, topic.where)
         )
-        if chosen == TopicStatus.closed.value:
-            await self._close_topic(topic)
+        if chosen in (TopicStatus.closing.value, TopicStatus.closed.value):
+            from coptui.tui.screens.communities import topic_closing
+
+            await topic_closing.close(self, topic)
         elif chosen is not None:
             await self.write(topics.move, topic.id, chosen)
-
-    async def _close_topic(self, topic: TopicView) -> None:
-        async def save(values: Values) -> object:
-            return await self.write(topics.move, topic.id, "closed", reason=values["reason"])
-
-        field = Field("reason", "Because", help="Needed where a session has no summary yet.")
-        await self.app.push_screen_wait(
-            ReasonForm(("Communities", topic.community, topic.title, "Close"), [field], save)
-        )
 
     def action_session(self) -> None:
         """Plan a session of the topic under the cursor."""

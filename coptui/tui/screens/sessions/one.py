@@ -47,6 +47,7 @@ class SessionScreen(PlaceScreen):
                 "or place.", "tell them"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
+        Command("session.topic", "T", "Topic", "Its nine steps, its scale, what goes on."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
@@ -119,6 +120,8 @@ class SessionScreen(PlaceScreen):
             return f"Before people are invited it needs: {', '.join(it.missing)}."
         if it.status in GONE_BY and action in ("invite", "other_day", "call_off"):
             return f"It is {it.status_words}."
+        if action == "topic" and it.topic_id is None:
+            return "It has no topic."
         if action == "thank" and not it.present:
             return "Nobody is marked as here yet; a marks them."
         if action == "live":
@@ -187,6 +190,13 @@ class SessionScreen(PlaceScreen):
         from coptui.tui.screens.sessions.sheets import open_sheets
 
         self.act(open_sheets(self, self._session))
+
+    def action_topic(self) -> None:
+        """Open its topic."""
+        from coptui.tui.screens.communities.topic import TopicScreen
+
+        if self._it is not None and self._it.topic_id is not None:
+            self.app.push_screen(TopicScreen(self._it.topic_id))
 
     def action_order(self) -> None:
         """Change the running order."""
