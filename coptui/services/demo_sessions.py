@@ -45,7 +45,7 @@ def write_places(pen: Pen) -> None:
                 access_line=access,
                 getting_there=getting,
                 costs_line=costs,
-                neutral=True,
+                neutral="yes",
                 checked_on=pen.day(-80),
             )
         )

@@ -28,6 +28,13 @@ from coptui.store.models.communities import (
     Venue,
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
+from coptui.store.models.home import (
+    CommunityEvent,
+    InviteeLead,
+    ListException,
+    SharingEvent,
+    SisterCommunity,
+)
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
 from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
@@ -130,6 +137,11 @@ MODELS: tuple[type[Record], ...] = (
     ExportRecord,
     BackupRecord,
     OwnTemplate,
+    InviteeLead,
+    ListException,
+    SisterCommunity,
+    SharingEvent,
+    CommunityEvent,
 )
 """Every table, parents before their children."""
 
@@ -145,6 +157,7 @@ __all__ = [
     "CapturedItem",
     "CaseStudy",
     "Community",
+    "CommunityEvent",
     "Complaint",
     "ConsentEvent",
     "ConsentWording",
@@ -164,7 +177,9 @@ __all__ = [
     "ImportRun",
     "Influencer",
     "Invitation",
+    "InviteeLead",
     "JsonField",
+    "ListException",
     "Mailing",
     "MailingFile",
     "Membership",
@@ -189,8 +204,10 @@ __all__ = [
     "SavedFilter",
     "SeatTally",
     "Session",
+    "SharingEvent",
     "Sheet",
     "SheetRow",
+    "SisterCommunity",
     "StageReview",
     "Suppression",
     "Tag",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from coptui.store.models.communities import Community, TopicSeries
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
@@ -155,6 +155,12 @@ class Outcome(Record):
     value_cycle = TextField(default="")  # immediate, potential, applied, realised, reframing
     evidence = TextField(default="")
     share = TextField(default="community")
+    contribution = TextField(default="", constraints=[SQL("DEFAULT ''")])  # how far it was ours
+    place = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    permission = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who said it may be told
+    action_id = IntegerField(null=True)
+    noticing_id = IntegerField(null=True)
+    shared_on = DateField(null=True)
 
 
 class CaseStudy(Record):
