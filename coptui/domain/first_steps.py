@@ -72,7 +72,7 @@ class BeginningFacts:
     people: int = 0
     partner: str = ""
     venue: str = ""
-    invited: int = 0
+    invited: str = ""
     example: str = ""
     refreshments: str = ""
     day: date | None = None
@@ -123,7 +123,7 @@ def _known(step: FirstStep, facts: BeginningFacts) -> str:
     if step is _F.venue:
         return facts.venue.strip()
     if step is _F.people:
-        return f"{counted(facts.invited, 'person', 'people')} invited" if facts.invited else ""
+        return facts.invited.strip()
     if step is _F.example:
         return facts.example.strip()
     if step is _F.refreshments:

@@ -13,6 +13,7 @@ from coptui.domain.audience import OUTSIDE
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
+from coptui.services.community_life import may_still_plan
 from coptui.services.done import Done
 from coptui.services.refusing import line, needed
 from coptui.services.undo import Recording, recording
@@ -97,6 +98,7 @@ def add(
     community, people = _community(community_id), _contacts(contact_ids)
     if not people:
         raise Refused("Nobody was named.", "Name one person or several.", field="who")
+    may_still_plan(community)
     kept_role = role_of(role) if role else ""
     with recording(ws, f"{_names(people)} into {community.name}", _AREA) as rec:
         there = {

@@ -1,21 +1,24 @@
-"""The table as cells: one line a sector, filled where somebody is on the list or in the room."""
+"""The table as cells: one line a sector, filled where somebody is on the list or in the room.
+
+    health        ●●○   3 on the list, 2 came lately
+    housing       ·     nobody yet
+
+Pure text. Every sign has a plain twin in `tui/text.py`.
+"""
 
 from __future__ import annotations
 
 from coptui.domain.breadth import Breadth, Cell, sentence
 
 HERE, LISTED, NOBODY = "●", "○", "·"
-ASCII_TWINS = str.maketrans({HERE: "@", LISTED: "o", NOBODY: "."})
 """Marks for people in the room lately, people on the list only, and nobody."""
 WIDEST = 8
 
 
-def lines(it: Breadth, *, ascii_only: bool = False) -> tuple[str, ...]:
+def lines(it: Breadth) -> tuple[str, ...]:
     """A line for each sector: its name, its cells, and the same in words. At most 60 columns."""
     wide = max((len(one.sector) for one in it.cells), default=0)
     made = [f"{one.sector:<{wide}}  {cells(one):<{WIDEST}}  {words(one)}" for one in it.cells]
-    if ascii_only:
-        made = [one.translate(ASCII_TWINS) for one in made]
     return tuple(line.rstrip() for line in made)
 
 
@@ -34,6 +37,6 @@ def words(one: Cell) -> str:
     return f"{one.people} on the list, {one.came} came lately"
 
 
-def picture(it: Breadth, *, ascii_only: bool = False) -> tuple[tuple[str, ...], str]:
+def picture(it: Breadth) -> tuple[tuple[str, ...], str]:
     """The lines, and the sentence that says the same."""
-    return lines(it, ascii_only=ascii_only), sentence(it)
+    return lines(it), sentence(it)
