@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coptui.cli import session_calls, session_day, session_sheets
+from coptui.cli import session_calls, session_day, session_days, session_sheets
 from coptui.cli.diagnostics import say, warn
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, table
@@ -230,6 +230,6 @@ def order(
 
 
 for _name, _act in (
-    session_day.COMMANDS | session_calls.COMMANDS | session_sheets.COMMANDS
+    session_day.COMMANDS | session_calls.COMMANDS | session_sheets.COMMANDS | session_days.COMMANDS
 ).items():
     app.command(_name)(_act)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coptui.cli import topic_ideas
 from coptui.cli.diagnostics import say
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
@@ -97,6 +98,10 @@ def move(
         done = topics.move(ws, finding.topic_id(ws, topic), status, reason=reason)
     say(done.said)
     answer(json, {"topic": done.view}, _words(done.view))
+
+
+for _name, _act in topic_ideas.COMMANDS.items():
+    app.command(_name)(_act)
 
 
 def _words(view: TopicView) -> str:

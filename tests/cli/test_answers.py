@@ -21,6 +21,7 @@ NAMED_BY = {
     "COMPLAINT": "complaints",
     "BREACH": "breaches",
     "FILTER": "filters",
+    "VENUE": "venues",
 }
 
 
