@@ -15,6 +15,7 @@ _LEADS: tuple[tuple[str, str, int, str, str, str], ...] = (
     ("HAR", "HAR-13", -21, "the night pharmacist", "contacted", "comes to the next one"),
     ("HAR", "HAR-12", -49, "a letting agent", "dropped", "no answer to two letters"),
     ("KIT", "KIT-4", -3, "somebody from the credit union", "open", ""),
+    ("DOR", "DOR-1", -20, "whoever runs the bowling green", "open", ""),
 )
 _SISTERS = (
     ("Millbrook Table", "Millbrook", "by its own mail list", "A visit and our templates.", -400),

@@ -16,7 +16,6 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
 STAGES = tuple((stage.value, f"{stage.letter} {stage.value}") for stage in Stage)
-STATUSES = tuple((one, one) for one in communities.STATUSES)
 
 
 class CommunityForm(FormScreen):
@@ -83,7 +82,6 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     fields = (
         Field("name", "Its name", value=it.name, required="What is the community called?"),
         Field("code", "Short code", value=it.code),
-        Field("status", "It is", "choice", value=it.status, options=STATUSES),
         Field("purpose", "What it is for", value=it.purpose),
         Field("key_question", "Key question", value=it.key_question),
         Field("host_name", "Who hosts it", value=it.host_name),

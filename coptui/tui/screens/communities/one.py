@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from coptui.domain import dates
 from coptui.domain.topics import TopicStatus
-from coptui.services import communities, members, stages, topics
+from coptui.services import communities, first_steps, members, stages, topics
 from coptui.services.communities import CommunityView
 from coptui.services.members import ROLES, MemberRow
 from coptui.services.stages import ReviewView
@@ -18,6 +18,7 @@ from coptui.tui.commands import Command
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.communities import forms
+from coptui.tui.screens.communities.around import status_words
 from coptui.tui.screens.communities.words import standing
 from coptui.tui.text import line, shown
 from coptui.tui.widgets.form import Field, FormScreen, Values
@@ -26,7 +27,7 @@ from coptui.tui.widgets.stage_strip import dots
 
 
 class ReasonForm(FormScreen):
-    """A reason: why somebody leaves, why a topic is closed."""
+    """A reason why a topic is closed."""
 
 
 class CommunityScreen(PlaceScreen):
@@ -49,6 +50,8 @@ class CommunityScreen(PlaceScreen):
         Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason."),
         Command("community.move", "m", "Topic: next state",
                 "Opens, closes or revisits a topic."),
+        Command("community.around", "h", "Around it", "Setting up, ideas, who should be here, "
+                "roles, venues, outcomes, resources.", "around it"),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
         Command("community.back", "escape", "Back", "All communities.", "back"),
     )  # fmt: skip
@@ -108,6 +111,8 @@ class CommunityScreen(PlaceScreen):
         where = self.query_one("#standing", Static)
         where.border_title = shown(it.purpose or "Where it stands")
         where.update(standing(it, self._today))
+        set_up = await self.read(first_steps.show, self._community)
+        where.border_subtitle = status_words(it, set_up)
         await self.query_one("#topics", RowList).show_rows(
             await self.read(topics.of, self._community)
         )
@@ -184,6 +189,17 @@ class CommunityScreen(PlaceScreen):
         if self._it is not None:
             await add_people(self, self._it.id, self._it.name)
 
+    def about_community(self) -> int | None:
+        """The community that a new idea belongs to."""
+        return self._community
+
+    def action_around(self) -> None:
+        """Ask where to, around this community."""
+        from coptui.tui.screens.communities.around import open_around
+
+        if self._it is not None:
+            self.act(open_around(self, self._it), group="ask")
+
     def action_role(self) -> None:
         """Give or end a role."""
         self.act(self._role())
@@ -207,23 +223,10 @@ class CommunityScreen(PlaceScreen):
         self.act(self._remove())
 
     async def _remove(self) -> None:
-        person, it = self._person, self._it
-        if person is None or it is None:
-            return
+        from coptui.tui.screens.communities.leaving import let_leave
 
-        async def save(values: Values) -> object:
-            return await self.write(members.remove, self._community, person.id, values["reason"])
-
-        field = Field(
-            "reason", "Because", required="One word is enough: moved, new job, enough for now.",
-            help="Stays with the community's history. What they did there stays too.",
-        )  # fmt: skip
-        intro = f"{person.name} leaves {it.name}. Invitations of {it.name} stop at once."
-        await self.app.push_screen_wait(
-            ReasonForm(
-                ("Communities", it.name, f"{person.name} leaves"), [field], save, intro=intro
-            )
-        )
+        if self._person is not None and self._it is not None:
+            await let_leave(self, self._it, self._person)
 
     def action_review(self) -> None:
         """Hold a stage review."""
