@@ -35,16 +35,16 @@ class FirstStep(StrEnum):
 
 _F = FirstStep
 _WORDS: Mapping[FirstStep, str] = {
-    _F.identify: "Say what it is for, and gather topics and partners",
+    _F.identify: "Purpose, ideas, partners",
     _F.venue: "Find a venue",
     _F.people: "Invite key people",
-    _F.example: "Find somebody to share an example",
+    _F.example: "Somebody shares an example",
     _F.refreshments: "Order the refreshments",
     _F.date: "Set date and time",
     _F.host: "Host the first session",
 }
 _MISSING: Mapping[FirstStep, str] = {
-    _F.identify: "its purpose, one idea for a topic, and somebody in it",
+    _F.identify: "its purpose, an idea for a topic, and somebody in it",
     _F.venue: "a place it usually meets, or one for its first session",
     _F.people: "an invitation that has gone, or a session marked as invited",
     _F.example: "an example for a session",
@@ -103,8 +103,27 @@ def steps(facts: BeginningFacts) -> tuple[StepState, ...]:
             words = hand.note or f"ticked by hand on {dates.long_day(hand.on)}"
             found.append(StepState(step, True, True, words))
         else:
-            found.append(StepState(step, False, False, f"needs {step.missing}"))
+            found.append(StepState(step, False, False, f"needs {missing(step, facts)}"))
     return tuple(found)
+
+
+def lacking(facts: BeginningFacts) -> tuple[str, ...]:
+    """What the first step still lacks: purpose, idea, people, in that order."""
+    have = {
+        "purpose": facts.purpose.strip(),
+        "idea": facts.topics + facts.ideas,
+        "people": facts.people or facts.partner.strip(),
+    }
+    return tuple(name for name, there in have.items() if not there)
+
+
+def missing(step: FirstStep, facts: BeginningFacts) -> str:
+    """What would tick a step, in words; of the first only what is not there."""
+    if step is not _F.identify:
+        return step.missing
+    words = {"purpose": "its purpose", "idea": "an idea for a topic", "people": "somebody in it"}
+    left = [words[name] for name in lacking(facts)]
+    return " and ".join([", ".join(left[:-1]), left[-1]] if len(left) > 1 else left)
 
 
 def progress(states: tuple[StepState, ...]) -> str:
@@ -116,7 +135,7 @@ def _known(step: FirstStep, facts: BeginningFacts) -> str:
     """What the data shows for a step, in words; empty when it shows nothing."""
     subjects = facts.topics + facts.ideas
     if step is _F.identify:
-        if not (facts.purpose.strip() and subjects and (facts.people or facts.partner.strip())):
+        if lacking(facts):
             return ""
         who = counted(facts.people, "person", "people") if facts.people else facts.partner
         return f"{counted(subjects, 'topic or idea', 'topics and ideas')}, {who}"

@@ -50,24 +50,31 @@ class StepRow:
 
 @dataclass(frozen=True)
 class StepsView:
-    """The seven steps of a community, and how far it is."""
+    """The seven steps of a community, and how far it is.
+
+    `lacking` is what the first one still needs: purpose, idea, people.
+    """
 
     community_id: int
     community: str
     status: str
     progress: str
     rows: tuple[StepRow, ...]
+    lacking: tuple[str, ...]
 
 
 def show(ws: Workspace, community_id: int) -> StepsView:
     """The seven steps as they stand."""
     row = community_row(community_id)
-    states = rules.steps(facts(row))
+    known = facts(row)
+    states = rules.steps(known)
     rows = tuple(
         StepRow(number, one.step.value, one.step.words, one.done, one.by_hand, one.words)
         for number, one in enumerate(states, start=1)
     )
-    return StepsView(row.id, row.name, row.status, rules.progress(states), rows)
+    return StepsView(
+        row.id, row.name, row.status, rules.progress(states), rows, rules.lacking(known)
+    )
 
 
 def tick(ws: Workspace, community_id: int, step: str, said: str = "") -> Done[StepsView]:

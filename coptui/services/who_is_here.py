@@ -10,6 +10,7 @@ from peewee import JOIN
 
 from coptui.domain import breadth as rules
 from coptui.domain.breadth import Breadth, Seat
+from coptui.domain.counting import people
 from coptui.domain.pictures.breadth import picture
 from coptui.domain.sessions import PAST, UPCOMING
 from coptui.domain.text import fold
@@ -178,8 +179,7 @@ def _hints(ahead: Any | None, absent: tuple[str, ...], table: Breadth) -> tuple[
             "A case study is the next best."
         )
     if table.unplaced:
-        verb = "works" if table.unplaced == 1 else "work"
-        said.append(f"Of {table.unplaced} on the list it is not known where they {verb}.")
+        said.append(f"{people(table.unplaced)} on the list: it is not known where from.")
     return tuple(said)
 
 

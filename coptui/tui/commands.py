@@ -92,7 +92,7 @@ EVERYWHERE: tuple[Command, ...] = (
             group="Everywhere", action="undo"),
     Command("app.taking-back", "U", "What can be taken back",
             "Lists what was done lately, to take one of them back.", group="Everywhere"),
-    Command("app.idea", "ctrl+t", "An idea for a topic",
+    Command("app.idea", "ctrl+n", "An idea for a topic",
             "Notes what people would like to talk about, from wherever you are.",
             group="Everywhere"),
     Command("app.messages", "exclamation_mark", "Recent messages",

@@ -31,7 +31,9 @@ class QuickIdea(Dialog[tuple[int, str] | None]):
     def body(self) -> ComposeResult:
         """The line to type into, and whose it is."""
         yield Input(compact=True, id="typed")
-        yield ChoiceLine(self._places, self._preset, name_of="whose")
+        whose = ChoiceLine(self._places, self._preset, name_of="whose")
+        whose.styles.height = 1
+        yield whose
         yield Static("", id="wrong", markup=False)
 
     @on(Input.Submitted)

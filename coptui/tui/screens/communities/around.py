@@ -103,4 +103,5 @@ def status_words(it: CommunityView, view: first_steps.StepsView) -> str:
         return "coming to its end"
     if it.status == "planned":
         return "planned, not begun"
-    return "" if _whole(view) else f"set up: {view.progress}"
+    begun = any(one.step == FirstStep.host.value and one.done for one in view.rows)
+    return "" if begun else f"set up: {view.progress}"

@@ -22,7 +22,7 @@ EMPTY = (
     "No idea yet.\n\n"
     "Topics come out of conversations: what a member noticed, what a neighbour asked,\n"
     "what stood in the paper. A half-thought is welcome.\n\n"
-    "n  notes one; ctrl+t notes one from anywhere\n"
+    "n  notes one; ctrl+n notes one from anywhere\n"
     "w  asks everybody on the list what they would like to talk about"
 )
 SOURCES = (("", "not said"), *rules.SOURCES.items())
@@ -143,7 +143,7 @@ class IdeasScreen(AroundScreen):
         if not choices:
             self.house.say("It is a topic already; the topic carries it now.")
             return
-        chosen = await self.app.push_screen_wait(Choose(it.text, choices, f"It is {it.status}."))
+        chosen = await self.app.push_screen_wait(Choose(it.text, choices, f"Now: {it.status}."))
         if chosen == IdeaStatus.passed_on.value:
             await self._pass_on(it)
         elif chosen is not None:

@@ -18,7 +18,10 @@ class LeavingForm(FormScreen):
 async def let_leave(screen: PlaceScreen, it: CommunityView, person: MemberRow) -> None:
     """Ask why, and let them go."""
     words = f"Invitations of {it.name} stop at once. What they did there stays."
-    choices = [Choice(key, said[0].upper() + said[1:]) for key, said in LEAVING.items()]
+    choices = [
+        Choice(key, said.partition(":")[0].capitalize(), said.partition(": ")[2])
+        for key, said in LEAVING.items()
+    ]
     chosen = await screen.app.push_screen_wait(Choose(f"{person.name} leaves", choices, words))
     if chosen is None:
         return

@@ -46,12 +46,12 @@ class CommunityScreen(PlaceScreen):
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
         Command("community.review", "r", "Stage review",
                 "Decide where it stands, with a reason.", "stage"),
-        Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
+        Command("community.role", "o", "Role", "Gives a role to a person, or ends it."),
         Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason."),
         Command("community.move", "m", "Topic: next state",
                 "Opens, closes or revisits a topic."),
         Command("community.around", "h", "Around it", "Setting up, ideas, who should be here, "
-                "roles, venues, outcomes, resources.", "around it"),
+                "roles, venues, outcomes, resources.", "around"),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
         Command("community.back", "escape", "Back", "All communities.", "back"),
     )  # fmt: skip

@@ -54,7 +54,7 @@ class OutcomesScreen(AroundScreen):
             yield RowList[OutcomeView](
                 (
                     Column("What is different", lambda r: r.text, 30, grow=3, look="bold"),
-                    Column("How far ours", lambda r: r.level, 22, gives_way=1),
+                    Column("How far ours", lambda r: r.level, 28, gives_way=1),
                     Column("When", lambda r: dates.day(r.on, self._today), 15, gives_way=2,
                            look="dim"),
                 ),

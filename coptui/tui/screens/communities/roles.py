@@ -117,7 +117,12 @@ class RolesScreen(AroundScreen):
     async def _new(self) -> None:
         people = await self.read(members.of, self.community)
         if not people:
-            self.house.say("There is nobody in this community yet; a on its page brings them in.")
+            from coptui.tui.screens.communities.people import add_people
+
+            name = (await self.read(communities.show, self.community)).name
+            await add_people(self, self.community, name)
+            people = await self.read(members.of, self.community)
+        if not people:
             return
         choices = [Choice(str(one.id), one.name, one.organisation) for one in people]
         who = await self.app.push_screen_wait(Choose("Who?", choices))

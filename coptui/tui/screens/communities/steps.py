@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from coptui.domain import dates
@@ -70,6 +71,7 @@ class StepsScreen(AroundScreen):
     def __init__(self, community_id: int) -> None:
         super().__init__(community_id)
         self._it: CommunityView | None = None
+        self._said: list[Content] = []
 
     def body(self) -> ComposeResult:
         """Where it is in its life, and the steps."""
@@ -77,8 +79,8 @@ class StepsScreen(AroundScreen):
         yield RowList[Step](
             (
                 Column("", lambda r: "✓" if r.done else "·", 1),
-                Column("Step", lambda r: r.words, 30, grow=1, look="bold"),
-                Column("", lambda r: r.why, 24, grow=2, gives_way=1, look="dim"),
+                Column("Step", lambda r: r.words, 27, look="bold"),
+                Column("", lambda r: r.why, 24, grow=1, gives_way=1, look="dim"),
             ),
             key=lambda r: r.id,
             title="Steps",
@@ -98,11 +100,11 @@ class StepsScreen(AroundScreen):
             begin = await self.read(first_steps.show, it.id)
             steps = [Step(r.id, r.step, r.words, r.done, r.why) for r in begin.rows]
             progress, left = begin.progress, []
-        top = self.query_one("#around-top", Static)
-        top.border_title = "Where it is"
-        top.update(lines([line((_stands(it), "bold"), f"  {progress} done"),
-                          *(f"· {one}" for one in left)]))  # fmt: skip
+        self.query_one("#around-top").border_title = "Where it is"
+        self._said = [line((_stands(it), "bold"), f"  {progress} done")]
+        self._said += [line(f"· {one}") for one in left]
         await rows.show_rows(steps)
+        self._moved(RowList.Moved(rows, rows.row))
         self.refresh_bindings()
 
     def offers(self, action: str) -> bool:
@@ -130,6 +132,13 @@ class StepsScreen(AroundScreen):
         row: Step | None = self.query_one(RowList).row
         return row
 
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        """The step under the cursor in full: the list may have cut it."""
+        row: Step | None = event.row
+        said = [line((f"{row.words}: ", "$dim"), row.why)] if row else []
+        self.query_one("#around-top", Static).update(lines([*self._said, *said]))
+
     @on(RowList.Chosen)
     def _chosen(self) -> None:
         self.action_open()
@@ -141,12 +150,7 @@ class StepsScreen(AroundScreen):
 
     async def _open(self, row: Step, it: CommunityView) -> None:
         if row.step == "identify":
-            from coptui.tui.screens.communities.forms import edit_community
-
-            if it.purpose:
-                await self.app.push_screen(screen_for("ideas", it.id))
-            else:
-                await self.app.push_screen_wait(edit_community(self, it))
+            await self._identify(it)
         elif row.step in ("venue", "refreshments", "hand_over"):
             names = {"venue": "venues", "refreshments": "roles", "hand_over": "network"}
             await self.app.push_screen(screen_for(names[row.step], it.id))
@@ -160,6 +164,20 @@ class StepsScreen(AroundScreen):
             await self._close(it)
         else:
             await self._tick(row)
+
+    async def _identify(self, it: CommunityView) -> None:
+        """Whatever the first step still lacks, one after the other."""
+        left = (await self.read(first_steps.show, it.id)).lacking
+        if left[:1] == ("purpose",):
+            from coptui.tui.screens.communities.forms import edit_community
+
+            await self.app.push_screen_wait(edit_community(self, it))
+        elif left[:1] == ("people",):
+            from coptui.tui.screens.communities.people import add_people
+
+            await add_people(self, it.id, it.name)
+        else:
+            await self.app.push_screen(screen_for("ideas", it.id))
 
     async def _open_session(self, step: str, it: CommunityView) -> None:
         if step == "people" and it.status in _ENDS:

@@ -56,8 +56,7 @@ class VenuesScreen(AroundScreen):
                     Column("Neutral", lambda r: r.neutral, 7),
                     Column("Used by", lambda r: ", ".join(r.used_by), 12, grow=1, gives_way=1,
                            look="dim"),
-                    Column("Access", lambda r: "look again" if r.check_due else "✓", 10,
-                           gives_way=2, look="dim"),
+                    Column("Access", _looked, 10, gives_way=2, look="dim"),
                 ),
                 key=lambda r: r.id,
                 title="Venues",
@@ -136,6 +135,12 @@ class VenuesScreen(AroundScreen):
         """Somebody looked today."""
         if self._row is not None:
             self.act(self.write(venues.checked, self._row.id))
+
+
+def _looked(row: VenueView) -> str:
+    if row.checked_on is None:
+        return "not yet"
+    return "look again" if row.check_due else "looked at"
 
 
 def detail(it: VenueView, today: date) -> Content:

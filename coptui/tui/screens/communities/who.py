@@ -57,7 +57,7 @@ class WhoScreen(AroundScreen):
                 (
                     Column("Sector", lambda r: r.sector, 12, grow=1, look="bold"),
                     Column("", pictures.cells, 8),
-                    Column("", pictures.words, 27, gives_way=1, look="dim"),
+                    Column("", pictures.words, 30, gives_way=1, look="dim"),
                 ),
                 key=lambda r: hash(r.sector),
                 title="Around the table",

@@ -95,6 +95,14 @@ class DaysScreen(PlaceScreen):
     def _chosen(self) -> None:
         self.action_choose()
 
+    def about_community(self) -> int | None:
+        """The community that a new idea belongs to."""
+        return self._it.community_id
+
+    def action_back(self) -> None:
+        """The session."""
+        self.dismiss()
+
     def action_choose(self) -> None:
         """The session takes this day."""
         if self._row is not None:
