@@ -24,6 +24,7 @@ from coptui.store.models import (
     Example,
     Influencer,
     Invitation,
+    ListException,
     Membership,
     MergedDelivery,
     NotTheSame,
@@ -49,6 +50,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
 
 GOES: tuple[Any, ...] = (
     Invitation,
+    ListException,
     RoleHolding,
     Membership,
     ContactTag,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from coptui.domain.community_life import (
@@ -13,6 +13,7 @@ from coptui.domain.community_life import (
     in_the_way,
 )
 from coptui.domain.counting import counted, people
+from coptui.domain.dates import long_day, to_utc
 from coptui.domain.ideas import LIVE
 from coptui.domain.sessions import PAST
 from coptui.errors import Refused
@@ -191,8 +192,6 @@ def _choice(text: str) -> ListChoice:
 
 
 def _by_hand(kept: dict[str, Any]) -> str:
-    from coptui.domain.dates import long_day
-
     on = long_day(date.fromisoformat(kept["on"]))
     return f"{kept['note']} ({on})" if kept.get("note") else f"ticked by hand on {on}"
 
@@ -252,7 +251,7 @@ def _celebrated(row: Any) -> str:
         .where(
             Session.community == row.id,
             Session.status.in_([status.value for status in PAST]),
-            Session.starts_at >= began.happened_on,
+            Session.starts_at >= to_utc(began.happened_on, time(0), row.time_zone),
         )
         .first()
     )
