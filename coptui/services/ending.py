@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from coptui.domain.community_life import (
+    GRADUATED,
     CommunityStatus,
     EndingStep,
     ListChoice,
@@ -57,13 +58,17 @@ class EndingRow:
 
 @dataclass(frozen=True)
 class EndingView:
-    """The whole list, and what still stands in the way of closing, in sentences."""
+    """The whole list, and what still stands in the way of closing, in sentences.
+
+    `graduated` counts those who outgrew the sessions and carry it on: a part of what remains.
+    """
 
     community_id: int
     community: str
     status: str
     rows: tuple[EndingRow, ...]
     in_the_way: tuple[str, ...]
+    graduated: int
 
     @property
     def progress(self) -> str:
@@ -85,7 +90,7 @@ def show(ws: Workspace, community_id: int) -> EndingView:
                       why)
         )  # fmt: skip
     left = () if row.status == CommunityStatus.closed.value else in_the_way(closing_facts(ws, row))
-    return EndingView(row.id, row.name, row.status, tuple(rows), left)
+    return EndingView(row.id, row.name, row.status, tuple(rows), left, _graduated(row.id))
 
 
 def tick(ws: Workspace, community_id: int, step: str, said: str = "") -> Done[EndingView]:
@@ -194,6 +199,18 @@ def _choice(text: str) -> ListChoice:
 def _by_hand(kept: dict[str, Any]) -> str:
     on = long_day(date.fromisoformat(kept["on"]))
     return f"{kept['note']} ({on})" if kept.get("note") else f"ticked by hand on {on}"
+
+
+def _graduated(community_id: int) -> int:
+    return (
+        Membership.select()
+        .where(
+            Membership.community == community_id,
+            Membership.standing == "left",
+            Membership.left_reason.startswith(GRADUATED),
+        )
+        .count()
+    )
 
 
 def _known(ws: Workspace, row: Any, step: EndingStep) -> str:

@@ -15,32 +15,76 @@ from coptui.workspace import Workspace
 
 SOMEBODY = "somebody"
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST = 3
+_AGAIN = re.compile(rf"\b{SOMEBODY}(?:[ -]{SOMEBODY})+\b")
+_SHORTEST = 2
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "rev", "sir", "imam", "cllr"})
+_ALSO_WORDS = frozenset(
+    {
+        "may", "will", "grace", "hope", "faith", "joy", "rose", "mark", "bill", "art", "dawn",
+        "iris", "ivy", "pat", "sue", "rich", "drew", "grant", "frank", "jack", "june", "april",
+        "summer", "sunny", "star", "rob", "don", "ray", "lee", "dean", "miles", "holly", "an",
+        "he", "so", "in", "my", "to", "do", "see", "les", "bea", "can", "ben", "long",
+    }
+)  # fmt: skip
+"""First names that are words as well: only with their capital are they taken for a name."""
+
+
+class Names:
+    """Everybody on the list, read once, to keep them out of any number of texts."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        rows: Any = Contact.select(Contact.id, Contact.name, Contact.email, Contact.phone)
+        self._people = [(row, _parts(row[1])) for row in rows.order_by(Contact.id).tuples()]
+
+    def left_out(self, community_id: int, text: str) -> str:
+        """The text with "somebody" where it names a person without their permission.
+
+        Everybody is known by their whole name, an address or a number; members of the community
+        by one of their names alone too, as people speak of each other.
+        """
+        words = {fold(one) for one in _WORD.findall(text)}
+        address, number = "@" in text, any(sign.isdigit() for sign in text)
+        people = [
+            row
+            for row, parts in self._people
+            if words & parts or (address and row[2]) or (number and row[3])
+        ]
+        may = _may_be_named(self._ws, community_id, [row[0] for row in people])
+        others = [row for row in people if row[0] not in may]
+        here = _members(community_id)
+        known = OtherPeople(
+            [row[1] for row in others],
+            [row[2] for row in others if row[2]],
+            [row[3] for row in others if row[3]],
+        )
+        left = known.left_out(text).replace(ANOTHER, SOMEBODY)
+        alone = _alone(row[1] for row in others if row[0] in here)
+        return _AGAIN.sub(SOMEBODY, _WORD.sub(lambda found: _instead(found.group(), alone), left))
 
 
 def without_names(ws: Workspace, community_id: int, text: str) -> str:
-    """The text with "somebody" where it names a person without their permission.
+    """One text with "somebody" where it names a person without their permission."""
+    return Names(ws).left_out(community_id, text)
 
-    Everybody on the list is known by their whole name, an address or a number; members of the
-    community by one of their names alone too, as people speak of each other.
-    """
-    words = {fold(one) for one in _WORD.findall(text)}
-    rows: Any = Contact.select(Contact.id, Contact.name, Contact.email, Contact.phone).order_by(
-        Contact.id
-    )
-    people = [
-        row for row in rows.tuples() if words & _parts(row[1]) or (row[2] and "@" in text) or row[3]
-    ]
-    may = _may_be_named(ws, community_id, [row[0] for row in people])
-    others = [row for row in people if row[0] not in may]
-    here = _members(community_id)
-    alone = [part for row in others if row[0] in here for part in _WORD.findall(row[1])]
-    known = OtherPeople(
-        [*(row[1] for row in others), *(one for one in alone if len(one) >= _SHORTEST)],
-        [row[2] for row in others if row[2]],
-        [row[3] for row in others if row[3]],
-    )
-    return known.left_out(text).replace(ANOTHER, SOMEBODY)
+
+def _alone(names: Iterable[str]) -> dict[str, bool]:
+    """Each part of these names, folded, and whether it is a name however it is written."""
+    found: dict[str, bool] = {}
+    for name in names:
+        parts = [one for one in map(fold, _WORD.findall(name)) if one not in _TITLES]
+        for at, part in enumerate(parts):
+            if len(part) >= _SHORTEST:
+                sure = at == 0 and part not in _ALSO_WORDS
+                found[part] = found.get(part, False) or sure
+    return found
+
+
+def _instead(word: str, alone: dict[str, bool]) -> str:
+    sure = alone.get(fold(word))
+    if sure is None or not (sure or word[:1].isupper()):
+        return word
+    return SOMEBODY
 
 
 def _parts(name: str) -> set[str]:

@@ -13,7 +13,7 @@ from coptui.services.community_views import community_row
 from coptui.services.done import Done
 from coptui.services.refusing import line
 from coptui.services.undo import recording
-from coptui.services.unnamed import SOMEBODY, without_names
+from coptui.services.unnamed import SOMEBODY, Names
 from coptui.store.models import Noticing, Outcome
 from coptui.workspace import Workspace
 
@@ -37,21 +37,33 @@ class VictoryView:
 
 def of(ws: Workspace, community_id: int | None = None, *, told: bool = False) -> list[VictoryView]:
     """What may be told and has not been, the latest first; with `told` also what has been."""
-    if community_id is not None:
-        community_row(community_id)
+    rows = [row for query in _queries(community_id, told=told) for row in query]
+    names = Names(ws) if rows else None
+    found = [_view(row, names) for row in rows if names is not None]
+    return sorted(found, key=lambda one: (one.told_on is not None, -one.on.toordinal(), one.id))
+
+
+def waiting(ws: Workspace, community_id: int) -> int:
+    """How many may be told and have not been."""
+    return sum(query.count() for query in _queries(community_id, told=False))
+
+
+def _queries(community_id: int | None, *, told: bool) -> tuple[Any, Any]:
     noticings: Any = Noticing.select().where(Noticing.shareable)
     outcomes: Any = Outcome.select().where(Outcome.share == "public", Outcome.permission != "")
     if community_id is not None:
-        noticings = noticings.where(Noticing.community == community_id)
-        outcomes = outcomes.where(Outcome.community == community_id)
-    rows = [*noticings, *outcomes]
-    found = [_view(ws, row) for row in rows if told or row.shared_on is None]
-    return sorted(found, key=lambda one: (one.told_on is not None, -one.on.toordinal(), one.id))
+        own = community_row(community_id).id
+        noticings = noticings.where(Noticing.community == own)
+        outcomes = outcomes.where(Outcome.community == own)
+    if not told:
+        noticings = noticings.where(Noticing.shared_on.is_null())
+        outcomes = outcomes.where(Outcome.shared_on.is_null())
+    return noticings, outcomes
 
 
 def show(ws: Workspace, key: str) -> VictoryView:
     """One small victory. Raises `NotFound`, and `Refused` where it may not be told."""
-    return _view(ws, _row(key))
+    return _view(_row(key), Names(ws))
 
 
 def told(ws: Workspace, key: str) -> Done[VictoryView]:
@@ -64,7 +76,7 @@ def told(ws: Workspace, key: str) -> Done[VictoryView]:
         audit.note(
             ws, "victory.told", subject="community", subject_id=row.community_id, detail=_kind(row)
         )
-    return Done(_view(ws, row), "Marked as told.", rec.id, _AREA)
+    return Done(_view(row, Names(ws)), "Marked as told.", rec.id, _AREA)
 
 
 def permit(ws: Workspace, noticing_id: int, may: bool = True) -> Done[VictoryView | None]:
@@ -77,7 +89,7 @@ def permit(ws: Workspace, noticing_id: int, may: bool = True) -> Done[VictoryVie
         row.shareable = may
         row.save()
     said = "It may be told." if may else "It stays in the community."
-    return Done(_view(ws, row) if may else None, said, rec.id, _AREA)
+    return Done(_view(row, Names(ws)) if may else None, said, rec.id, _AREA)
 
 
 def _row(key: str) -> Any:
@@ -98,9 +110,9 @@ def _kind(row: Any) -> str:
     return "noticing" if isinstance(row, Noticing) else "outcome"
 
 
-def _view(ws: Workspace, row: Any) -> VictoryView:
+def _view(row: Any, names: Names) -> VictoryView:
     kind = _kind(row)
-    safe = without_names(ws, row.community_id, row.text)
+    safe = names.left_out(row.community_id, row.text)
     level = row.contribution if kind == "outcome" else ""
     return VictoryView(
         id=f"{kind}-{row.id}",

@@ -78,7 +78,7 @@ def _counts(ws: Workspace, community_id: int) -> tuple[str, str, str]:
     """How far it is set up, how many ideas there are, and what waits to be told."""
     view = first_steps.show(ws, community_id)
     noted = ideas.live(ws, community_id)
-    ready = len(victories.of(ws, community_id))
+    ready = victories.waiting(ws, community_id)
     set_up = "all seven steps" if _whole(view) else view.progress
     return (
         {"closing": "coming to its end", "closed": "ended"}.get(view.status, set_up),

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from coptui.domain import dates
 from coptui.domain.community_life import CommunityStatus
 from coptui.domain.community_life import ListChoice as Becomes
+from coptui.domain.counting import people
 from coptui.services import communities, community_life, ending, first_steps
 from coptui.services.communities import CommunityView
 from coptui.tui.commands import Command
@@ -96,6 +97,8 @@ class StepsScreen(AroundScreen):
             end = await self.read(ending.show, it.id)
             steps = [Step(r.id, r.step, r.words, r.done, r.why) for r in end.rows]
             progress, left = end.progress, list(end.in_the_way)
+            if end.graduated:
+                left.append(f"{people(end.graduated)} graduated: a part of what remains.")
         else:
             begin = await self.read(first_steps.show, it.id)
             steps = [Step(r.id, r.step, r.words, r.done, r.why) for r in begin.rows]
