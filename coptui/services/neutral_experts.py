@@ -35,6 +35,7 @@ class ExpertRow:
     name: str
     on_list: bool
     reason: str
+    invited: bool
 
 
 def of_community(community_id: int) -> dict[int, str]:
@@ -72,11 +73,19 @@ def excused(session_id: int) -> Mapping[int, str]:
 def for_session(ws: Workspace, session_id: int) -> list[ExpertRow]:
     """Every neutral expert of the community, and whether they are on the list of this session."""
     row = session_row(session_id)
-    out = excused(row.id)
+    out, sent = excused(row.id), _sent(row.id)
     return [
-        ExpertRow(number, name, number not in out, out.get(number, ""))
+        ExpertRow(number, name, number not in out, out.get(number, ""), number in sent)
         for number, name in of_community(row.community_id).items()
     ]
+
+
+def _sent(session_id: int) -> set[int]:
+    """Who has the invitation to this session."""
+    rows: Any = Invitation.select(Invitation.contact).where(
+        Invitation.session == session_id, Invitation.invited_at.is_null(False)
+    )
+    return {contact for (contact,) in rows.tuples()}
 
 
 def left_out(ws: Workspace, session_id: int) -> tuple[int, ...]:
@@ -95,12 +104,7 @@ def excuse(ws: Workspace, session_id: int, contact_id: int, reason: str) -> Done
     """
     row, name = _ahead(session_id), _expert(session_id, contact_id)
     why = needed(reason, "reason", f"Why is {name} not on this list?", 300)
-    sent = Invitation.get_or_none(
-        Invitation.session == row.id,
-        Invitation.contact == contact_id,
-        Invitation.invited_at.is_null(False),
-    )
-    if sent is not None:
+    if contact_id in _sent(row.id):
         raise Refused(f"{name} has the invitation to {code_of(row)} already.")
     with recording(ws, f"{name} not on the list of {code_of(row)}", _AREA) as rec:
         kept = ListException.get_or_none(

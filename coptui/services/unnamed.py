@@ -17,6 +17,7 @@ SOMEBODY = "somebody"
 _WORD = re.compile(r"[^\W\d_]+")
 _AGAIN = re.compile(rf"\b{SOMEBODY}(?:[ -]{SOMEBODY})+\b")
 _SHORTEST = 2
+_FEWEST_DIGITS = 6  # in a telephone number
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "rev", "sir", "imam", "cllr"})
 _ALSO_WORDS = frozenset(
     {
@@ -44,7 +45,8 @@ class Names:
         by one of their names alone too, as people speak of each other.
         """
         words = {fold(one) for one in _WORD.findall(text)}
-        address, number = "@" in text, any(sign.isdigit() for sign in text)
+        address = "@" in text
+        number = sum(sign.isdigit() for sign in text) >= _FEWEST_DIGITS
         people = [
             row
             for row, parts in self._people

@@ -13,6 +13,7 @@ from coptui.domain.pictures import breadth as pictures
 from coptui.errors import Refused
 from coptui.services import leads, neutral_experts, who_is_here
 from coptui.services.leads import LeadView
+from coptui.services.neutral_experts import ExpertRow
 from coptui.services.who_is_here import WhoView
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask_line import AskLine
@@ -158,16 +159,16 @@ class WhoScreen(AroundScreen):
         it = self._it
         if it is None or it.next_session_id is None:
             return
-        choices = [
-            Choice(str(one.id), one.name, "on the list" if one.on_list else f"off: {one.reason}")
-            for one in it.experts
-        ]
+        choices = [Choice(str(one.id), one.name, _stands(one)) for one in it.experts]
         words = "They are on every list. Enter leaves one off this list, or puts them back."
         who = await self.app.push_screen_wait(
             Choose(f"Neutral experts of {it.next_session}", choices, words)
         )
         chosen = next((one for one in it.experts if str(one.id) == who), None)
         if chosen is None:
+            return
+        if chosen.invited:
+            self.house.say(f"{chosen.name} has the invitation to {it.next_session} already.")
             return
         if not chosen.on_list:
             await self.write(neutral_experts.back_on, it.next_session_id, chosen.id)
@@ -193,3 +194,9 @@ class WhoScreen(AroundScreen):
         )
         if typed is not None:
             await self.write(who_is_here.hope_for, self.community, typed.split(","))
+
+
+def _stands(row: ExpertRow) -> str:
+    if row.invited:
+        return "has the invitation"
+    return "on the list" if row.on_list else f"off: {row.reason}"
