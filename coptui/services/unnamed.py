@@ -57,8 +57,9 @@ class Names:
         here = _members(community_id)
         known = OtherPeople(
             [row[1] for row in others],
-            [row[2] for row in others if row[2]],
-            [row[3] for row in others if row[3]],
+            # To be named is one permission; an address or a number is given away by another.
+            [row[2] for row in people if row[2]],
+            [row[3] for row in people if row[3]],
         )
         left = known.left_out(text).replace(ANOTHER, SOMEBODY)
         alone = _alone(row[1] for row in others if row[0] in here)

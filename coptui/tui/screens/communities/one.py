@@ -42,7 +42,7 @@ class CommunityScreen(PlaceScreen):
         Command("community.file", "i", "From a file", "Brings people in from a file, into this "
                 "community.", action="bring_in"),
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
-        Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
+        Command("community.people", "a", "Add people", "Brings contacts in.", "people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
         Command("community.review", "r", "Stage review",
                 "Decide where it stands, with a reason.", "stage"),
