@@ -87,24 +87,24 @@ class EndingStep(StrEnum):
 
 _E = EndingStep
 _ENDING_WORDS: Mapping[EndingStep, str] = {
-    _E.decide: "Decide it with the members",
-    _E.reports: "Finish the reports of its topics",
-    _E.legacy: "Write down what remains of it",
+    _E.decide: "Decide with the members",
+    _E.reports: "Finish its reports",
+    _E.legacy: "Write what remains of it",
     _E.celebration: "Celebrate together",
-    _E.thanks: "Thank everybody, and say goodbye",
-    _E.hand_over: "Hand over what others can use",
-    _E.people: "Settle what becomes of the list",
-    _E.archive: "Close it; from then on it is read only",
+    _E.thanks: "Thank everybody",
+    _E.hand_over: "Hand over what helps",
+    _E.people: "Settle the list",
+    _E.archive: "Close it",
 }
 _ENDING_HOW: Mapping[EndingStep, str] = {
-    _E.decide: "ask in a session or by mail, and note what they said",
+    _E.decide: "in a session or by mail; note what they said",
     _E.reports: "each closed topic has one that was agreed",
     _E.legacy: "what changed, who carries it on",
     _E.celebration: "a last session, with cake",
     _E.thanks: "the mail “A good end, and a celebration”",
     _E.hand_over: "resources, ideas and keys have a new home",
-    _E.people: "move people to another community, keep them, or let them go",
-    _E.archive: "nothing that it did is lost",
+    _E.people: "people move to another community, stay contacts, or leave",
+    _E.archive: "from then on it is read only; nothing that it did is lost",
 }
 
 

@@ -117,7 +117,7 @@ def facts(row: Any) -> BeginningFacts:
     venue = row.default_venue.name if row.default_venue_id else ""
     if not venue:
         venue = next((one.venue.name for one in sessions if one.venue_id), "")
-    with_example = [one.example.title for one in sessions if one.example_id]
+    example = next((one.example.title for one in sessions if one.example_id), "")
     ideas = TopicIdea.select().where(
         TopicIdea.community == row.id, TopicIdea.status != IdeaStatus.dropped.value
     )
@@ -132,7 +132,7 @@ def facts(row: Any) -> BeginningFacts:
         partner=row.host_organisation,
         venue=venue,
         invited=_invited(sessions),
-        example=with_example[0] if with_example else "",
+        example=example,
         refreshments=_refreshments(row.id),
         day=dates.local_day(first.starts_at, row.time_zone) if first is not None else None,
         held=sum(one.status in _PAST for one in sessions),

@@ -43,9 +43,15 @@ class NetworkScreen(AroundScreen):
                 "looked at"),
         Command("network.share", "s", "Shared", "Notes a visit, a training, a presentation.",
                 "shared"),
+        Command("network.every", "a", "All communities", "Shows the resources of all, or of this "
+                "one.", "all communities"),
         Command("network.remove", "d", "Off the list", "Takes the resource off.", "off"),
         Command("network.back", "escape", "Back", "The community.", "back"),
     )  # fmt: skip
+
+    def __init__(self, community_id: int) -> None:
+        super().__init__(community_id)
+        self._every = False
 
     def body(self) -> ComposeResult:
         """Resources at the left, sisters and what was shared at the right."""
@@ -91,7 +97,8 @@ class NetworkScreen(AroundScreen):
         self._today = await self.read(lambda ws: ws.today())
         it = await self.read(communities.show, self.community)
         self.set_crumbs("Communities", it.name, "Resources and sisters")
-        found = await self.read(resource_list.of, self.community)
+        whose = None if self._every else self.community
+        found = await self.read(resource_list.of, whose)
         await self.query_one("#resources", RowList).show_rows(found)
         await self.query_one("#sisters", RowList).show_rows(await self.read(network.sisters))
         shared = await self.read(network.shared, self.community)
@@ -144,6 +151,11 @@ class NetworkScreen(AroundScreen):
         """Somebody looked today."""
         if self._resource is not None:
             self.act(self.write(resource_list.checked, self._resource.id))
+
+    def action_every(self) -> None:
+        """All communities, or this one."""
+        self._every = not self._every
+        self.reload()
 
     def action_remove(self) -> None:
         """Off the list."""

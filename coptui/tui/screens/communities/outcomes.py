@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from coptui.domain import dates
 from coptui.domain import outcomes as rules
 from coptui.domain.outcomes import Contribution
-from coptui.services import communities, outcomes, victories
+from coptui.services import communities, outcomes, topics, victories
 from coptui.services.outcomes import NewOutcome, OutcomeView
 from coptui.services.victories import VictoryView
 from coptui.tui.commands import Command
@@ -117,17 +117,23 @@ class OutcomesScreen(AroundScreen):
                 words += "\n\nNames of people who did not agree to be named were taken out."
             self.app.push_screen(Read("To copy (y)", words))
         elif row is not None:
-            self.act(self.app.push_screen_wait(self._form(row)))
+            self.act(self._edit(row))
 
     def action_new(self) -> None:
         """Write one down."""
-        self.act(self.app.push_screen_wait(self._form(None)))
+        self.act(self._edit(None))
 
-    def _form(self, it: OutcomeView | None) -> FormScreen:
+    async def _edit(self, it: OutcomeView | None) -> None:
+        about = await self.read(topics.of, self.community)
+        await self.app.push_screen_wait(self._form(it, [(str(one.id), one.title) for one in about]))
+
+    def _form(self, it: OutcomeView | None, about: list[tuple[str, str]]) -> FormScreen:
         async def save(values: Values) -> object:
             typed = values.pop("on").strip()
             day = await day_of(self, typed, "on", past=True) if typed else None
-            more = {"on": day} if day else {}
+            topic = values.pop("topic", "")
+            more: dict[str, object] = {"series": int(topic) if topic else None}
+            more |= {"on": day} if day else {}
             if it is None:
                 new = NewOutcome(**values, **more)  # type: ignore[arg-type]
                 return await self.write(outcomes.add, self.community, new)
@@ -142,6 +148,9 @@ class OutcomesScreen(AroundScreen):
                   options=(_NOT_SAID, *rules.KINDS.items())),
             Field("on", "When", value=it.on.isoformat() if it else "", optional=True, live=True,
                   help=f"Empty: today. {DAY_HELP}"),
+            Field("topic", "Topic", "choice", options=(("", "none"), *about),
+                  value=str(it.topic_id) if it and it.topic_id else "",
+                  when=lambda _: bool(about)),
             Field("place", "Where", value=it.place if it else "", optional=True),
             Field("evidence", "Seen by", value=it.evidence if it else "", optional=True,
                   help="What shows it: told in the room, counted by the ward."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
@@ -104,7 +105,8 @@ class StepsScreen(AroundScreen):
             steps = [Step(r.id, r.step, r.words, r.done, r.why) for r in begin.rows]
             progress, left = begin.progress, []
         self.query_one("#around-top").border_title = "Where it is"
-        self._said = [line((_stands(it), "bold"), f"  {progress} done")]
+        today = await self.read(lambda ws: ws.today())
+        self._said = [line((_stands(it, today), "bold"), f"  {progress} done")]
         self._said += [line(f"· {one}") for one in left]
         await rows.show_rows(steps)
         self._moved(RowList.Moved(rows, rows.row))
@@ -252,7 +254,7 @@ class StepsScreen(AroundScreen):
         return RestForm(
             ("Communities", it.name, "Rest"), fields, save, check=check_of(self, "until"),
             draft=f"community:rest:{it.id}",
-            intro="Resting is no end. Nobody is asked for anything; the day brings it back.",
+            intro="Resting is no end; a rest has a day on which somebody looks again.",
         )  # fmt: skip
 
     def action_resume(self) -> None:
@@ -313,8 +315,10 @@ class StepsScreen(AroundScreen):
             await self.write(community_life.tell, self.community, kind, text)
 
 
-def _stands(it: CommunityView) -> str:
+def _stands(it: CommunityView, today: date) -> str:
     words = CommunityStatus(it.status).words
+    if it.status == "paused" and it.paused_until and it.paused_until <= today:
+        return f"{it.name} rested until {dates.long_day(it.paused_until)}: a takes it up again."
     if it.status == "paused" and it.paused_until:
         return f"{it.name} is {words} until {dates.long_day(it.paused_until)}."
     if it.status == "closed" and it.closed_on:
