@@ -122,6 +122,8 @@ def remove(ws: Workspace, community_id: int, contact_id: int, reason: str) -> Do
     row = _membership(community, person)
     if row is None or row.standing == "left":
         raise Refused(f"{person.name} is not in {community.name}.", "See `coptui members list`.")
+    if row.standing == "suppressed":
+        raise Refused(f"{person.name} asked to be left alone by {community.name}; that stays.")
     with recording(ws, f"{person.name} leaves {community.name}", _AREA) as rec:
         rec.changing(row)
         row.standing, row.left_on, row.left_reason = "left", ws.today(), why

@@ -315,6 +315,39 @@ def test_people_are_let_go_when_it_ends_and_graduating_is_a_reason(ws: Workspace
     assert [row.left_reason for row in rows] == ["the community has ended"]
 
 
+@pytest.mark.parametrize(
+    ("standing", "act", "then"),
+    [
+        ("interested", "add", "interested"), ("invitee", "add", "invitee"),
+        ("attendee", "add", "attendee"), ("left", "add", "interested"),
+        ("suppressed", "add", "asked to be left alone"),
+        ("interested", "remove", "left"), ("invitee", "remove", "left"),
+        ("attendee", "remove", "left"), ("left", "remove", "is not in"),
+        ("suppressed", "remove", "asked to be left alone"),
+        ("interested", "role", "interested"), ("left", "role", "is not in"),
+        ("suppressed", "role", "is not in"),
+    ],
+)  # fmt: skip
+def test_somebody_is_in_a_community_only_along_the_chart(
+    ws: Workspace, standing: str, act: str, then: str
+) -> None:
+    place, jo = harbour(ws), person(ws, "Jo")
+    members.add(ws, place, [jo])
+    Membership.update(standing=standing).execute()
+    acts: dict[str, Callable[[], object]] = {
+        "add": lambda: members.add(ws, place, [jo]),
+        "remove": lambda: members.remove(ws, place, jo, "moved"),
+        "role": lambda: members.give_role(ws, place, jo, "recorder"),
+    }
+    if " " in then:
+        with pytest.raises(Refused, match=then):
+            acts[act]()
+        then = standing
+    else:
+        acts[act]()
+    assert Membership.get().standing == then
+
+
 def test_outcomes_say_how_far_they_were_ours(ws: Workspace) -> None:
     place = harbour(ws)
     new = NewOutcome("A line on the form", kind="procedure", contribution="direct result")

@@ -15,6 +15,7 @@ OPEN = ("2", "down", "enter")
 SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "around": ((*OPEN, "h"), "Around Harbour"),
     "steps": ((*OPEN, "h", "enter"), "Invite key people"),
+    "ending": ((*OPEN, "h", "enter", "c", "o", "k", "enter"), "Thank everybody"),
     "rest": ((*OPEN, "h", "enter", "p"), "The day to look again"),
     "ideas": ((*OPEN, "h", "down", "enter"), "Pets, when somebody is taken in"),
     "idea-next": ((*OPEN, "h", "down", "enter", "m"), "Chosen: it becomes a topic"),
