@@ -88,6 +88,18 @@ def show(ws: Workspace, community_id: int) -> WhoView:
     )
 
 
+def gaps(ws: Workspace, community_id: int) -> str:
+    """Who is not on the list, in a sentence to think of before people are invited; else empty.
+
+    Where no sector of anybody is known there is nothing to say.
+    """
+    row = community_row(community_id)
+    table = rules.table(seats_of(row.id)[0], _hoped_for(row))
+    if not table.gaps or not any(one.people for one in table.cells):
+        return ""
+    return f"Nobody on the list yet from {rules.listed(table.gaps)}."
+
+
 def hope_for(ws: Workspace, community_id: int, sectors: Sequence[str]) -> Done[WhoView]:
     """Say which sectors this community hopes for; with none, the usual ones."""
     row = community_row(community_id)

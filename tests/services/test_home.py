@@ -45,6 +45,7 @@ from coptui.store.models import (
     Community,
     Membership,
     Noticing,
+    Organisation,
     Session,
     TopicIdea,
 )
@@ -201,6 +202,9 @@ def test_the_table_with_its_gaps_and_who_else(ws: Workspace) -> None:
     nurse = contacts.add(ws, NewContact("Nia", organisation="Ward 4")).view.id
     members.add(ws, place, [nurse])
     topic(ws, place, "What housing could do")
+    assert who_is_here.gaps(ws, place) == ""
+    Organisation.update(sector="health").execute()
+    assert "yet from social care, housing" in who_is_here.gaps(ws, place)
     it = who_is_here.show(ws, place)
     assert it.absent == ("housing",) and "expert witness" in it.hints[0]
     it = who_is_here.hope_for(ws, place, ["rowing", "health", " "]).view
