@@ -97,7 +97,7 @@ def gaps(ws: Workspace, community_id: int) -> str:
     table = rules.table(seats_of(row.id)[0], _hoped_for(row))
     if not table.gaps or not any(one.people for one in table.cells):
         return ""
-    return f"Nobody on the list yet from {rules.listed(table.gaps)}."
+    return f"Nobody yet from {rules.listed(table.gaps, 2)}."
 
 
 def hope_for(ws: Workspace, community_id: int, sectors: Sequence[str]) -> Done[WhoView]:

@@ -204,7 +204,7 @@ def test_the_table_with_its_gaps_and_who_else(ws: Workspace) -> None:
     topic(ws, place, "What housing could do")
     assert who_is_here.gaps(ws, place) == ""
     Organisation.update(sector="health").execute()
-    assert "yet from social care, housing" in who_is_here.gaps(ws, place)
+    assert "yet from social care, housing and" in who_is_here.gaps(ws, place)
     it = who_is_here.show(ws, place)
     assert it.absent == ("housing",) and "expert witness" in it.hints[0]
     it = who_is_here.hope_for(ws, place, ["rowing", "health", " "]).view

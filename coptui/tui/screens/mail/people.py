@@ -155,6 +155,8 @@ class PeopleScreen(MailingStep):
     def _notes(self, mailing: MailingView) -> list[Content]:
         goes = len(self.people.goes)
         said = [line("To ", (words.people(goes), "bold"), ", each of them alone.")]
+        if self._gaps:
+            said.append(line(("Who should be here? ", "$dim"), self._gaps))
         if mailing.chosen:
             said.append(line(("Only ", "$dim"), mailing.chosen, ("   f", "bold $accent")))
         if self.people.call:
@@ -162,8 +164,6 @@ class PeopleScreen(MailingStep):
             ring = f"{first.name} {first.phone}".strip() + (f" and {more} more" if more else "")
             said.append(line(("Ring instead: ", "$dim"), ring, ("   c", "bold $accent")))
         said += [_shared_line(one) for one in self.people.shared[:1]]
-        if self._gaps and not self.people.shared:
-            said.append(line(("Who should be here? ", "$dim"), self._gaps))
         return said
 
     def offers(self, action: str) -> bool:
