@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coptui.cli import topic_life
+from coptui.cli import topic_ideas, topic_life
 from coptui.cli.diagnostics import say
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
@@ -114,7 +114,7 @@ def move(
     answer(json, {"topic": done.view}, _words(done.view))
 
 
-for _verb, _command in topic_life.COMMANDS.items():
+for _verb, _command in (topic_ideas.COMMANDS | topic_life.COMMANDS).items():
     app.command(_verb)(_command)
 
 

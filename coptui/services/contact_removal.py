@@ -25,6 +25,7 @@ from coptui.store.models import (
     HelperSlot,
     Influencer,
     Invitation,
+    ListException,
     Membership,
     MergedDelivery,
     NotTheSame,
@@ -51,6 +52,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
 
 GOES: tuple[Any, ...] = (
     Invitation,
+    ListException,
     RoleHolding,
     Membership,
     ContactTag,

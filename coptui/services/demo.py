@@ -9,7 +9,14 @@ from coptui.clock import Clock
 from coptui.domain.consent import Purpose
 from coptui.domain.contact_filter import Came, ContactFilter, to_plain
 from coptui.errors import Refused
-from coptui.services import audit, demo_after, demo_contacts, demo_registers, demo_sessions
+from coptui.services import (
+    audit,
+    demo_after,
+    demo_contacts,
+    demo_home,
+    demo_registers,
+    demo_sessions,
+)
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.demo_writing import Pen
 from coptui.store.models import (
@@ -52,6 +59,7 @@ def _write(ws: Workspace) -> None:
     demo_sessions.write_sessions(pen)
     demo_after.write(pen, ws.home / "attachments")
     demo_registers.write(pen)
+    demo_home.write(pen)
     pen.write(MODELS)
     refresh_mail_cache(ws, pen.contacts.values())
     _have_come(pen)

@@ -218,7 +218,7 @@ def _harvest(pen: Pen) -> None:
             helps_with=helps,
             checked_on=pen.day(-50),
         )
-    for day, kind, cycle, text in words.OUTCOMES:
+    for day, kind, cycle, level, text in words.OUTCOMES:
         pen.add(
             Outcome,
             community=harbour,
@@ -226,6 +226,7 @@ def _harvest(pen: Pen) -> None:
             happened_on=pen.day(day),
             kind=kind,
             value_cycle=cycle,
+            contribution=level,
             evidence="told in the room and confirmed by the ward",
         )
     pen.add(

@@ -60,7 +60,8 @@ def write_places(pen: Pen) -> None:
                 access_line=access,
                 getting_there=getting,
                 costs_line=costs,
-                neutral=True,
+                neutral="yes",
+                **_known(access),
                 checked_on=pen.day(-80),
             )
         )
@@ -78,6 +79,17 @@ def write_places(pen: Pen) -> None:
             )
     for topic in places.TOPICS:
         pen.topics[topic.key] = _topic(pen, topic)
+
+
+def _known(access: str) -> dict[str, str]:
+    """What the access line of a made-up venue says, piece by piece."""
+    has_loop = "hearing loop" in access and "no hearing loop" not in access
+    return {
+        "step_free": "yes",
+        "toilet": "yes",
+        "hearing_loop": "yes" if has_loop else "no" if "no hearing loop" in access else "unsure",
+        "quiet_space": "yes" if "quiet room" in access else "unsure",
+    }
 
 
 def _community(pen: Pen, place: places.Place) -> int:

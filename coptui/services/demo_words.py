@@ -335,17 +335,42 @@ RESOURCES: tuple[tuple[str, str, str], ...] = (
     ("Carers' corner, Tuesdays", "Carers' Table", "those who look after somebody"),
 )
 
-OUTCOMES: tuple[tuple[int, str, str, str], ...] = (
-    (-290, "practice", "applied", "Three wards ask about the front door in the morning round."),
-    (-210, "relationship", "immediate", "Housing and the ward clerk know each other's number."),
+OUTCOMES: tuple[tuple[int, str, str, str, str], ...] = (
+    (
+        -290,
+        "practice",
+        "applied",
+        "contributed",
+        "Three wards ask about the front door in the morning round.",
+    ),
+    (
+        -210,
+        "relationship",
+        "immediate",
+        "direct result",
+        "Housing and the ward clerk know each other's number.",
+    ),
     (
         -125,
         "procedure",
         "applied",
+        "direct result",
         "The leaving checklist has a line for the tablets being in hand.",
     ),
-    (-60, "confidence", "realised", "The community nurse leads the checklist talk herself."),
-    (-18, "service", "realised", "Fewer people ring the ward about tablets on the second day."),
+    (
+        -60,
+        "confidence",
+        "realised",
+        "contributed",
+        "The community nurse leads the checklist talk herself.",
+    ),
+    (
+        -18,
+        "service",
+        "realised",
+        "same direction",
+        "Fewer people ring the ward about tablets on the second day.",
+    ),
 )
 
 CASE_STUDY: Mapping[str, str] = {

@@ -17,6 +17,7 @@ from coptui.domain.text import fold
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
+from coptui.services.community_life import may_still_plan
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, needed, note
 from coptui.services.undo import recording
@@ -58,6 +59,7 @@ def add(
     community = Community.get_or_none(Community.id == community_id)
     if community is None:
         raise NotFound("There is no such community.", "See `coptui communities list`.")
+    may_still_plan(community)
     name = needed(title, "title", "What is the topic called?")
     planned = _planned(rules.USUAL_SESSIONS if sessions is None else sessions)
     others: Any = TopicSeries.select().where(TopicSeries.community == community.id)

@@ -22,11 +22,12 @@ from coptui.store import forgetting_house, sqlite
 CONTACT = "contact"
 COMMUNITYS_WORDS = frozenset(
     {
-        "action", "attachment", "captured_item", "case_study", "community", "consent_wording",
-        "contact", "dissemination", "example", "influencer", "mailing", "mailing_file", "noticing",
-        "organisation", "outcome", "rating_round", "recommendation", "report", "resource",
-        "running_order_item", "session", "stage_answers", "stage_review", "topic_idea",
-        "topic_series", "venue", "way_chosen",
+        "action", "attachment", "captured_item", "case_study", "community", "community_event",
+        "consent_wording", "contact", "dissemination", "example", "influencer", "invitee_lead",
+        "mailing", "mailing_file", "noticing", "organisation", "outcome", "rating_round",
+        "recommendation", "report", "resource", "running_order_item", "session", "sharing_event",
+        "sister_community", "stage_answers", "stage_review", "topic_idea", "topic_series", "venue",
+        "way_chosen",
     }
 )  # fmt: skip
 """Tables of what the community said and planned: a name in them is shown, not silently taken."""

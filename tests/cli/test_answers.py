@@ -22,6 +22,7 @@ NAMED_BY = {
     "BREACH": "breaches",
     "FILTER": "filters",
     "EXAMPLE": "examples",
+    "VENUE": "venues",
 }
 
 

@@ -29,6 +29,13 @@ from coptui.store.models.communities import (
     Venue,
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
+from coptui.store.models.home import (
+    CommunityEvent,
+    InviteeLead,
+    ListException,
+    SharingEvent,
+    SisterCommunity,
+)
 from coptui.store.models.house import AuditEvent, Draft, Meta, TaskMark, UiState, UndoEntry
 from coptui.store.models.keeping import ContactTag, SavedFilter, Tag
 from coptui.store.models.leaving import BackupRecord, Erasure, ExportRecord
@@ -138,6 +145,11 @@ MODELS: tuple[type[Record], ...] = (
     StageAnswers,
     WayChosen,
     AgreementLook,
+    InviteeLead,
+    ListException,
+    SisterCommunity,
+    SharingEvent,
+    CommunityEvent,
 )
 """Every table, parents before their children."""
 
@@ -154,6 +166,7 @@ __all__ = [
     "CapturedItem",
     "CaseStudy",
     "Community",
+    "CommunityEvent",
     "Complaint",
     "ConsentEvent",
     "ConsentWording",
@@ -174,7 +187,9 @@ __all__ = [
     "ImportRun",
     "Influencer",
     "Invitation",
+    "InviteeLead",
     "JsonField",
+    "ListException",
     "Mailing",
     "MailingFile",
     "Membership",
@@ -200,8 +215,10 @@ __all__ = [
     "SavedFilter",
     "SeatTally",
     "Session",
+    "SharingEvent",
     "Sheet",
     "SheetRow",
+    "SisterCommunity",
     "StageAnswers",
     "StageReview",
     "Suppression",

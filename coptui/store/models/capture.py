@@ -163,6 +163,12 @@ class Outcome(Record):
     value_cycle = TextField(default="")  # immediate, potential, applied, realised, reframing
     evidence = TextField(default="")
     share = TextField(default="community")
+    contribution = TextField(default="", constraints=[SQL("DEFAULT ''")])  # how far it was ours
+    place = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    permission = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who said it may be told
+    action_id = IntegerField(null=True)
+    noticing_id = IntegerField(null=True)
+    shared_on = DateField(null=True)
 
 
 class CaseStudy(Record):

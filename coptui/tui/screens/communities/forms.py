@@ -12,8 +12,6 @@ from coptui.services.community_views import CommunityView
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
-STATUSES = tuple((one, one) for one in communities.STATUSES)
-
 
 class CommunityForm(FormScreen):
     """A community, new or to be edited."""
@@ -75,7 +73,6 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     fields = (
         Field("name", "Its name", value=it.name, required="What is the community called?"),
         Field("code", "Short code", value=it.code),
-        Field("status", "It is", "choice", value=it.status, options=STATUSES),
         Field("purpose", "What it is for", value=it.purpose),
         Field("key_question", "Key question", value=it.key_question),
         Field("host_name", "Who hosts it", value=it.host_name),

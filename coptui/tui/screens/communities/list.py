@@ -106,6 +106,10 @@ class CommunitiesScreen(PlaceScreen):
         row: CommunityRow | None = self.query_one(RowList).row
         return row
 
+    def about_community(self) -> int | None:
+        """The community under the cursor."""
+        return self._row.id if self._row is not None else None
+
     async def _view(self) -> CommunityView | None:
         row = self._row
         return await self.read(communities.show, row.id) if row else None

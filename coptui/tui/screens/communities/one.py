@@ -11,7 +11,7 @@ from coptui.domain import dates
 from coptui.domain.pictures.strip import Look
 from coptui.domain.stages import Stage
 from coptui.domain.topics import TopicStatus
-from coptui.services import communities, members, stages, topics
+from coptui.services import communities, first_steps, members, stages, topics
 from coptui.services.communities import CommunityView
 from coptui.services.members import ROLES, MemberRow
 from coptui.services.stages import ReviewView
@@ -20,9 +20,10 @@ from coptui.tui.commands import Command
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.communities import forms
+from coptui.tui.screens.communities.around import status_words
 from coptui.tui.screens.communities.words import standing
 from coptui.tui.text import line, shown
-from coptui.tui.widgets.form import Field, FormScreen, Values
+from coptui.tui.widgets.form import FormScreen
 from coptui.tui.widgets.row_list import Column, RowList
 from coptui.tui.widgets.stage_strip import dots
 
@@ -43,15 +44,17 @@ class CommunityScreen(PlaceScreen):
         Command("community.file", "i", "From a file", "Brings people in from a file, into this "
                 "community.", action="bring_in"),
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
-        Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
+        Command("community.people", "a", "Add people", "Brings contacts in.", "people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
         Command("community.noticing", "s", "Noticed", "Something small that changed."),
         Command("community.review", "r", "Stage review",
                 "Decide where it stands, with a reason.", "stage"),
-        Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
+        Command("community.role", "o", "Role", "Gives a role to a person, or ends it."),
         Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason."),
         Command("community.move", "m", "Topic: next state",
                 "Opens, closes or revisits a topic."),
+        Command("community.around", "h", "Around it", "Setting up, ideas, who should be here, "
+                "roles, venues, outcomes, resources.", "around"),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
         Command("community.back", "escape", "Back", "All communities.", "back"),
     )  # fmt: skip
@@ -110,6 +113,8 @@ class CommunityScreen(PlaceScreen):
         self.set_crumbs("Communities", f"{it.name} {it.code}")
         where = self.query_one("#standing", Static)
         where.border_title = shown(it.purpose or "Where it stands")
+        set_up = await self.read(first_steps.show, self._community)
+        where.border_subtitle = status_words(it, set_up)
         await self.query_one("#topics", RowList).show_rows(
             await self.read(topics.of, self._community)
         )
@@ -186,6 +191,17 @@ class CommunityScreen(PlaceScreen):
         if self._it is not None:
             await add_people(self, self._it.id, self._it.name)
 
+    def about_community(self) -> int | None:
+        """The community that a new idea belongs to."""
+        return self._community
+
+    def action_around(self) -> None:
+        """Ask where to, around this community."""
+        from coptui.tui.screens.communities.around import open_around
+
+        if self._it is not None:
+            self.act(open_around(self, self._it), group="ask")
+
     def action_role(self) -> None:
         """Give or end a role."""
         self.act(self._role())
@@ -209,23 +225,10 @@ class CommunityScreen(PlaceScreen):
         self.act(self._remove())
 
     async def _remove(self) -> None:
-        person, it = self._person, self._it
-        if person is None or it is None:
-            return
+        from coptui.tui.screens.communities.leaving import let_leave
 
-        async def save(values: Values) -> object:
-            return await self.write(members.remove, self._community, person.id, values["reason"])
-
-        field = Field(
-            "reason", "Because", required="One word is enough: moved, new job, enough for now.",
-            help="Stays with the community's history. What they did there stays too.",
-        )  # fmt: skip
-        intro = f"{person.name} leaves {it.name}. Invitations of {it.name} stop at once."
-        await self.app.push_screen_wait(
-            ReasonForm(
-                ("Communities", it.name, f"{person.name} leaves"), [field], save, intro=intro
-            )
-        )
+        if self._person is not None and self._it is not None:
+            await let_leave(self, self._it, self._person)
 
     def action_review(self) -> None:
         """Hold a stage review."""

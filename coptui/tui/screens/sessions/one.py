@@ -49,6 +49,8 @@ class SessionScreen(PlaceScreen):
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
         Command("session.topic", "T", "Topic", "Its nine steps, its scale, what goes on."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
+        Command("session.venue", "P", "Venue", "Chooses where it is."),
+        Command("session.days", "D", "Days that suit", "Days asked about, with their counts."),
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
@@ -197,6 +199,23 @@ class SessionScreen(PlaceScreen):
 
         if self._it is not None and self._it.topic_id is not None:
             self.app.push_screen(TopicScreen(self._it.topic_id))
+
+    def about_community(self) -> int | None:
+        """The community that a new idea belongs to."""
+        return self._it.community_id if self._it is not None else None
+
+    def action_venue(self) -> None:
+        """Choose where it is."""
+        from coptui.tui.screens.communities.venues import VenuesScreen
+
+        if self._it is not None:
+            self.app.push_screen(VenuesScreen(self._it.community_id, self._session))
+
+    def action_days(self) -> None:
+        """Look at the days that could suit."""
+        from coptui.tui.screens.sessions.days import DaysScreen
+
+        self.app.push_screen(DaysScreen(self._session))
 
     def action_order(self) -> None:
         """Change the running order."""
