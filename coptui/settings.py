@@ -63,6 +63,8 @@ class Settings:
     sender: SenderSettings = field(default_factory=SenderSettings)
     keys: Mapping[str, str] = field(default_factory=dict)
     intervals: Mapping[str, int] = field(default_factory=dict)
+    stage: Mapping[str, int] = field(default_factory=dict)
+    """Where the indicators of a stage begin to point somewhere, where it is not the usual."""
 
 
 def load(path: Path) -> Settings:
@@ -81,7 +83,7 @@ def load(path: Path) -> Settings:
     sender = _section(raw.pop("sender", {}), SenderSettings, "sender")
     maps = {
         name: _mapping(raw.pop(name, {}), name, kind)
-        for name, kind in (("keys", str), ("intervals", int))
+        for name, kind in (("keys", str), ("intervals", int), ("stage", int))
     }
     settings = _section(raw, Settings, "")
     return _checked(replace(settings, sender=sender, **maps))

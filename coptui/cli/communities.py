@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coptui.cli import community_life
 from coptui.cli.diagnostics import say
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
@@ -135,6 +136,10 @@ def edit(
         done = communities.edit(ws, finding.community_id(ws, community), **fields)
     say(done.said)
     answer(json, {"community": done.view}, _words(done.view))
+
+
+for _name, _act in community_life.COMMANDS.items():
+    app.command(_name)(_act)
 
 
 def _words(view: CommunityView) -> str:

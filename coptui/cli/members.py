@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coptui.cli import member_roles
 from coptui.cli.diagnostics import say
 from coptui.cli.opening import opened
 from coptui.cli.output import DryRun, Json, answer, table
@@ -93,6 +94,10 @@ def role(
         done = act(ws, place, person, role)
     say(done.said)
     _answer(json, done.view)
+
+
+for _name, _act in member_roles.COMMANDS.items():
+    app.command(_name)(_act)
 
 
 def _answer(json: bool, rows: list[MemberRow]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coptui.cli import topic_ideas, topic_life
 from coptui.cli.diagnostics import say
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
@@ -70,14 +71,28 @@ def edit(
     title: Annotated[str | None, typer.Option()] = None,
     question: Annotated[str | None, typer.Option()] = None,
     sessions: Annotated[int | None, typer.Option(help="Sessions planned.")] = None,
+    future: Annotated[str | None, typer.Option(help="What is hoped for.")] = None,
+    scale: Annotated[str | None, typer.Option(help="The question asked from 1 to 10.")] = None,
+    good_enough: Annotated[
+        int | None, typer.Option(help="Where is good enough for now; 0 takes it away.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Change the words or the length of a topic."""
+    """Change the words, the scale or the length of a topic."""
     from coptui.services import finding, topics
 
     with opened(ctx) as ws:
         which = finding.topic_id(ws, topic)
-        done = topics.edit(ws, which, title=title, question=question, sessions=sessions)
+        done = topics.edit(
+            ws,
+            which,
+            title=title,
+            question=question,
+            sessions=sessions,
+            preferred_future=future,
+            scaling_question=scale,
+            good_enough=good_enough,
+        )
     say(done.said)
     answer(json, {"topic": done.view}, _words(done.view))
 
@@ -99,6 +114,10 @@ def move(
     answer(json, {"topic": done.view}, _words(done.view))
 
 
+for _verb, _command in (topic_ideas.COMMANDS | topic_life.COMMANDS).items():
+    app.command(_verb)(_command)
+
+
 def _words(view: TopicView) -> str:
     return pairs(
         [
@@ -106,6 +125,8 @@ def _words(view: TopicView) -> str:
             ("title", view.title),
             ("community", view.community),
             ("question", view.question),
+            ("hoped for", view.preferred_future),
+            ("good enough", view.good_enough),
             ("status", view.status),
             ("where", view.where),
             ("sessions planned", view.planned_sessions),

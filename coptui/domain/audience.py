@@ -11,6 +11,7 @@ CORE = frozenset(
     {"facilichair", "co_facilitator", "core_member", "neutral_expert", "report_author"}
 )
 """Who is asked about a report or a stage; neutral experts are part of every decision."""
+EXPERT = "neutral_expert"
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,8 @@ def matches(audience: Audience, who: Candidate) -> bool:
         return False
     if audience.roles and not audience.roles & who.roles:
         return False
-    if audience.without_roles & who.roles:
-        return False
+    if audience.without_roles & who.roles and EXPERT not in who.roles:
+        return False  # a neutral expert is on every list, whatever else they are
     if audience.replies and who.reply not in audience.replies:
         return False
     if who.reply in audience.without_replies:

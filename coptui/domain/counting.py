@@ -28,3 +28,14 @@ def of_many(number: int, reason: str) -> str:
             if reason.startswith(one):
                 return many + reason[len(one) :]
     return reason
+
+
+_WORDS = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """Small numbers as they are said: none, one, two … twelve, 13."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"

@@ -12,6 +12,7 @@ from coptui.domain.left_behind import signals as life_signals
 from coptui.domain.next_due import for_home, near, span_of
 from coptui.domain.next_facts import CommunityFacts, Line, SessionFacts, Victory
 from coptui.domain.next_sessions import meet_again
+from coptui.domain.stage_talk import Cadence, when_due
 
 FAR_APART = 4.0
 ACTIONS_THAT_WAIT = 3
@@ -61,14 +62,18 @@ def _looked_since(home: CommunityFacts, when: date) -> bool:
 
 
 def _review_due(home: CommunityFacts) -> date | None:
-    """After three sessions or a quarter, whichever comes first."""
-    since = home.last_review
-    held = sorted(d for d in home.held_dates if since is None or d > since)
-    wanted = span_of(home, "stage_review_sessions")
-    by_sessions = held[wanted - 1] if 0 < wanted <= len(held) else None
-    start = since or (held[0] if held else None)
-    by_days = start + timedelta(days=span_of(home, "stage_review_days")) if start else None
-    return min((d for d in (by_sessions, by_days) if d is not None), default=None)
+    """After three sessions or a quarter, a closed topic or another chair, whichever is first."""
+    due = when_due(
+        Cadence(
+            home.last_review,
+            home.held_dates,
+            home.topics_closed,
+            home.chairs_changed,
+            every_sessions=span_of(home, "stage_review_sessions"),
+            every_days=span_of(home, "stage_review_days"),
+        )
+    )
+    return None if due is None else due.on
 
 
 def _review_reason(home: CommunityFacts, today: date) -> str:

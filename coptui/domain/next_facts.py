@@ -96,6 +96,8 @@ class CommunityFacts:
     rhythm_days: int = 28
     last_review: date | None = None
     held_dates: tuple[date, ...] = ()
+    topics_closed: tuple[date, ...] = ()
+    chairs_changed: tuple[date, ...] = ()
     next_day: date | None = None
     signs_for: tuple[str, ...] = ()
     signs_against: tuple[str, ...] = ()

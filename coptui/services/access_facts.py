@@ -51,7 +51,17 @@ _OWN_PART = {
     *(one[0] for one in _SAID),
 }  # fmt: skip
 _NOT_WORTH_TELLING = ("id", "search_text", "sort_key")
-_OTHER_FORMS = ("close", "community", "mailing", "session", "stage", "topic", "venue", "wording")
+_OTHER_FORMS = (
+    "capture",
+    "close",
+    "community",
+    "mailing",
+    "session",
+    "stage",
+    "topic",
+    "venue",
+    "wording",
+)
 
 
 def gather(ws: Workspace, row: Any) -> dict[str, Any]:

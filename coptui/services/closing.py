@@ -11,7 +11,7 @@ from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, Decision, SessionStatus, check_move
 from coptui.domain.topics import TopicStatus
 from coptui.errors import CoptuiError, Refused
-from coptui.services import audit, topics
+from coptui.services import audit, leads, topics
 from coptui.services.done import Done
 from coptui.services.mailing_drafts import drop_what_is_over
 from coptui.services.refusing import in_plain_words, line, note
@@ -89,6 +89,7 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
         row.thanks_for = note(answers.thanks_for) or row.thanks_for
         row.next_session, row.closed_at = following, ws.now()
         row.save()
+        leads.note_from_close(ws, rec, row)
         _people_have_come(rec, row)
         _topic_is_open(ws, rec, row)
         audit.note(ws, "session.close", subject="session", subject_id=row.id, detail=decision.value)

@@ -11,6 +11,7 @@ from coptui.domain import stages as stage_rules
 from coptui.domain.text import fold
 from coptui.errors import Refused
 from coptui.services import audit, stages
+from coptui.services.community_life import set_status
 from coptui.services.community_views import (
     CommunityRow,
     CommunityView,
@@ -155,7 +156,7 @@ def _set(row: Any, field: str, value: Any) -> None:
     elif field in _LINES:
         setattr(row, field, line(value, _LINES[field]))
     elif field == "status":
-        row.status = _status(value)
+        set_status(row, value)
     elif field == "rhythm_weeks":
         row.rhythm_weeks = _rhythm(int(value))
     elif field == "time_zone":
@@ -190,13 +191,6 @@ def _host_email(typed: str) -> str:
     if looked.error:
         raise Refused(looked.error, field="host_email")
     return looked.address
-
-
-def _status(value: str) -> str:
-    status = line(value).casefold()
-    if status not in STATUSES:
-        raise Refused(f"A community is one of {', '.join(STATUSES)}.", field="status")
-    return status
 
 
 def _rhythm(weeks: int) -> int:

@@ -86,6 +86,8 @@ class CommunityView:
     rhythm_weeks: int
     default_venue: str
     founded: date | None
+    paused_until: date | None = None
+    closed_on: date | None = None
 
 
 def community_row(community_id: int) -> Any:
@@ -125,6 +127,8 @@ def view(ws: Workspace, community_id: int) -> CommunityView:
         rhythm_weeks=row.rhythm_weeks,
         default_venue=row.default_venue.name if row.default_venue else "",
         founded=row.founded,
+        paused_until=row.paused_until,
+        closed_on=row.closed_on,
     )
 
 

@@ -22,8 +22,10 @@ from coptui.store.models import (
     DataRequest,
     Delivery,
     Example,
+    HelperSlot,
     Influencer,
     Invitation,
+    ListException,
     Membership,
     MergedDelivery,
     NotTheSame,
@@ -40,6 +42,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
     (Example, "presenter"),
     (CapturedItem, "contact"),
     (Action, "contact"),
+    (HelperSlot, "contact"),
     (Resource, "suggested_by"),
     (Influencer, "contact"),
     (DataRequest, "contact"),
@@ -49,6 +52,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
 
 GOES: tuple[Any, ...] = (
     Invitation,
+    ListException,
     RoleHolding,
     Membership,
     ContactTag,

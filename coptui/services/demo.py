@@ -13,6 +13,7 @@ from coptui.services import (
     audit,
     demo_after,
     demo_contacts,
+    demo_home,
     demo_registers,
     demo_sessions,
     demo_ticks,
@@ -60,6 +61,7 @@ def _write(ws: Workspace) -> None:
     demo_after.write(pen, ws.home / "attachments")
     demo_registers.write(pen)
     demo_ticks.write(pen)
+    demo_home.write(pen)
     pen.write(MODELS)
     refresh_mail_cache(ws, pen.contacts.values())
     _have_come(pen)

@@ -21,6 +21,7 @@ from coptui.store.models import (
     Mailing,
     Outcome,
     Recommendation,
+    RecommendationInfluencer,
     Report,
     Resource,
 )
@@ -42,8 +43,8 @@ def write(pen: Pen, attachments: Path) -> None:
     for meeting in places.MEETINGS:
         if meeting.day > -60:
             _mailings(pen, meeting)
-    reports = _reports(pen)
-    _influence(pen, reports)
+    reports, asked = _reports(pen)
+    _influence(pen, reports, asked)
     _harvest(pen)
     _charts(pen, attachments)
 
@@ -130,12 +131,14 @@ def _mailing(
         )
 
 
-def _reports(pen: Pen) -> dict[str, int]:
+def _reports(pen: Pen) -> tuple[dict[str, int], list[tuple[int, str]]]:
+    """The reports by topic, and each recommendation with whom it is addressed to."""
     found: dict[str, int] = {}
+    to: list[tuple[int, str]] = []
     for topic in places.TOPICS:
         asked = words.RECOMMENDATIONS.get(topic.key, ())
         for text, addressed, status, response in asked:
-            pen.add(
+            made = pen.add(
                 Recommendation,
                 series=pen.topics[topic.key],
                 text=text,
@@ -144,6 +147,7 @@ def _reports(pen: Pen) -> dict[str, int]:
                 status_on=pen.day(-60),
                 response=response,
             )
+            to.append((made, addressed))
         if asked and topic.closed is not None:
             lines = "\n".join(f"- {text} ({addressed})" for text, addressed, _, _ in asked)
             found[topic.key] = pen.add(
@@ -157,11 +161,11 @@ def _reports(pen: Pen) -> dict[str, int]:
                 signed_off_by="two core members",
                 made_on=pen.day(-topic.closed),
             )
-    return found
+    return found, to
 
 
-def _influence(pen: Pen, reports: dict[str, int]) -> None:
-    bodies = {
+def _influence(pen: Pen, reports: dict[str, int], asked: list[tuple[int, str]]) -> None:
+    bodies: dict[str, int] = {
         body: pen.add(
             Influencer,
             body=body,
@@ -172,10 +176,17 @@ def _influence(pen: Pen, reports: dict[str, int]) -> None:
         )
         for body, decides, route, deadline in words.INFLUENCERS
     }
+    for recommendation, addressed in asked:
+        if addressed in bodies:
+            pen.add(
+                RecommendationInfluencer,
+                recommendation=recommendation,
+                influencer=bodies[addressed],
+            )
     sent = (
-        ("ward", "Hospital Board", -296, "thanked us and invited us", "presented to them"),
+        ("ward", "Hospital Board", -296, "thanked us and invited us", "presentation"),
         ("ward", "Transport commissioner", -296, "declined, with the reason", "declined"),
-        ("medicines", "Medicines group", -128, "took two of five", "accepted in part"),
+        ("medicines", "Medicines group", -128, "took two of five", "reply"),
     )
     for key, body, day, reply, result in sent:
         pen.add(
@@ -207,7 +218,7 @@ def _harvest(pen: Pen) -> None:
             helps_with=helps,
             checked_on=pen.day(-50),
         )
-    for day, kind, cycle, text in words.OUTCOMES:
+    for day, kind, cycle, level, text in words.OUTCOMES:
         pen.add(
             Outcome,
             community=harbour,
@@ -215,18 +226,19 @@ def _harvest(pen: Pen) -> None:
             happened_on=pen.day(day),
             kind=kind,
             value_cycle=cycle,
+            contribution=level,
             evidence="told in the room and confirmed by the ward",
         )
-    title, text = words.CASE_STUDY
     pen.add(
         CaseStudy,
         community=harbour,
         series=pen.topics["medicines"],
-        title=title,
-        text=text,
         kind="case study",
-        permission="may be told, without a name",
+        permission="may be told again",
+        anonymity="true, without a name",
+        outcomes=words.CASE_OUTCOMES,
         status="agreed",
+        **words.CASE_STUDY,
     )
 
 

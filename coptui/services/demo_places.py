@@ -404,7 +404,7 @@ MEETINGS: tuple[Meeting, ...] = (
         2,
         (2, 3, 3, 4, 2, 3, 3),
         (6,),
-        captured=16,
+        captured=21,
         example="A bench, a kettle and a chalk board",
         presenter="Carys Dunne",
         lived="planned: two neighbours",

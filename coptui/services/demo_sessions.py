@@ -8,6 +8,7 @@ from random import Random
 from coptui.domain.running_order import for_session
 from coptui.domain.text import fold
 from coptui.services import demo_places as places
+from coptui.services import demo_stages
 from coptui.services import demo_words as words
 from coptui.services.demo_places import Meeting
 from coptui.services.demo_writing import Pen
@@ -17,13 +18,13 @@ from coptui.store.models import (
     CapturedItem,
     Community,
     Example,
+    HelperSlot,
     Noticing,
     Rating,
     RatingRound,
     RunningOrderItem,
     SeatTally,
     Session,
-    StageReview,
     TopicIdea,
     TopicSeries,
     Venue,
@@ -31,7 +32,21 @@ from coptui.store.models import (
 
 _TRIES = 4000
 _UIDS = uuid.UUID("6f0b0a52-2f0e-4b7a-9a25-6d1c4be5c0de")
-_VOICES = ("group", "member", "member", "chair")
+_HELPED = {
+    "HAR-12": {"greeting": "Stan Orrell", "recording": "Mina Falk", "time": "volunteer"},
+    "HAR-13": {"greeting": "Femi Calder", "recording": "Mina Falk", "photos": "Carys Dunne"},
+    "KIT-4": {"refreshments": "Deepa Rao", "recording": "volunteer"},
+}
+"""Who took which small task of the day."""
+_VOICES = {
+    "HAR": ("group", "member", "member", "chair"),
+    "KIT": ("group", "member", "chair"),
+    "DOR": ("chair", "member", "chair"),
+}
+"""Who speaks: the chair less and less, the longer a community has been together."""
+_FIND_THEIR_WAY = ("question", "clarification")
+_ASK_FIRST = ("KIT", "DOR")
+"""Communities that still ask what this is; in the others these kinds come last."""
 
 
 def write_places(pen: Pen) -> None:
@@ -45,23 +60,14 @@ def write_places(pen: Pen) -> None:
                 access_line=access,
                 getting_there=getting,
                 costs_line=costs,
-                neutral=True,
+                neutral="yes",
+                **_known(access),
                 checked_on=pen.day(-80),
             )
         )
     for place in places.PLACES:
         pen.communities[place.code] = _community(pen, place)
-        for days, stage, reason in place.reviews:
-            pen.add(
-                StageReview,
-                community=pen.communities[place.code],
-                held_on=pen.day(-days),
-                stage=stage,
-                reason=reason,
-                decided_by="Rowan Achebe with the core group",
-                next_review=pen.day(90 - days),
-                recorded_at=pen.before(-days, 17),
-            )
+        demo_stages.write(pen, place)
         for text, source, interest in place.ideas:
             pen.add(
                 TopicIdea,
@@ -73,6 +79,17 @@ def write_places(pen: Pen) -> None:
             )
     for topic in places.TOPICS:
         pen.topics[topic.key] = _topic(pen, topic)
+
+
+def _known(access: str) -> dict[str, str]:
+    """What the access line of a made-up venue says, piece by piece."""
+    has_loop = "hearing loop" in access and "no hearing loop" not in access
+    return {
+        "step_free": "yes",
+        "toilet": "yes",
+        "hearing_loop": "yes" if has_loop else "no" if "no hearing loop" in access else "unsure",
+        "quiet_space": "yes" if "quiet room" in access else "unsure",
+    }
 
 
 def _community(pen: Pen, place: places.Place) -> int:
@@ -213,6 +230,9 @@ def _attendance(pen: Pen, m: Meeting, session: int, known: list[str]) -> None:
         label = "guest" if n == 0 else f"guest {n + 1}"
         pen.add(Attendance, session=session, guest_label=label, new_here=True, noted_at=noted)
     known += newcomers
+    for slot, who in _HELPED.get(f"{m.code}-{m.number}", {}).items():
+        contact = pen.contacts.get(who)
+        pen.add(HelperSlot, session=session, slot=slot, who=who, contact=contact)
     if m.seats:
         pen.add(SeatTally, session=session, perspective="lived experience", count=m.seats)
 
@@ -242,6 +262,7 @@ def _who_came(
 
 def _said(pen: Pen, m: Meeting, session: int) -> None:
     """Each kind at least once, later sessions going on where the earlier ones stopped."""
+    voices = _VOICES[m.code]
     for position, (kind, text) in enumerate(_choose(m), 1):
         pen.add(
             CapturedItem,
@@ -251,8 +272,9 @@ def _said(pen: Pen, m: Meeting, session: int) -> None:
             kind=kind,
             text=text,
             medium="sticky" if position % 3 == 0 else "spoken",
-            voice=_VOICES[position % 4],
+            voice=voices[position % len(voices)],
             position=position,
+            extra=_became(m, kind, position),
             captured_at=pen.before(m.day, 14),
         )
     _agreed(pen, m, session)
@@ -268,19 +290,32 @@ def _said(pen: Pen, m: Meeting, session: int) -> None:
         )
 
 
+def _became(m: Meeting, kind: str, position: int) -> dict[str, str]:
+    """What became of a hope or a question of a session that is over and told."""
+    if m.status != "circulated":
+        return {}
+    if kind == "best_hope":
+        return {"met": ("met", "partly", "not yet")[position % 3]}
+    if kind == "question" and position % 2:
+        return {"state": "answered", "answer": "We found out, and it is in the summary."}
+    return {}
+
+
 def _choose(m: Meeting) -> list[tuple[str, str]]:
     said = words.SAID.get(m.topic)
     if said is None or not m.captured:
         return []
     turn = sum(o.topic == m.topic and o.day < m.day for o in places.MEETINGS)
     first = [(kind, texts[turn % len(texts)]) for kind, texts in said.items()]
-    others = [
-        (kind, texts[(turn + shift) % len(texts)])
-        for shift in (1, 2, 3)
-        for kind, texts in said.items()
-        if shift < len(texts)
-    ]
     order = list(said)
+    ask_first = m.code in _ASK_FIRST
+    by_leaning = sorted(order, key=lambda kind: (kind in _FIND_THEIR_WAY) != ask_first)
+    others = [
+        (kind, said[kind][(turn + shift) % len(said[kind])])
+        for shift in (1, 2, 3)
+        for kind in by_leaning
+        if shift < len(said[kind])
+    ]
     return sorted((first + others)[: m.captured], key=lambda pair: order.index(pair[0]))
 
 
@@ -294,7 +329,7 @@ def _agreed(pen: Pen, m: Meeting, session: int) -> None:
             session=session,
             who="the group" if n % 3 else "a member",
             text=text,
-            due=pen.day(m.day + 21),
+            due=None if m.status == "held" else pen.day(m.day + 21),
             status="done" if finished else ("under way" if n % 2 else "agreed"),
             what_happened="It was tried, and it is kept." if finished else "",
         )
@@ -308,6 +343,7 @@ def _ratings(pen: Pen, m: Meeting, session: int) -> None:
         session=session,
         question="From 1 to 10: how near are we to that?",
         good_enough=m.good_enough[0],
+        wanted=list(m.good_enough),
         what_puts_us_here="People know each other's numbers.",
         one_point_up="One thing tried before we meet again.",
     )

@@ -6,7 +6,7 @@ from coptui.services import demo_places as places
 from coptui.services.demo_writing import Pen
 from coptui.store.models import Invitation, Tick, YearNote
 
-_AFTERWARDS = {"costs": 5, "welcome": 2, "noticing": 14}
+_AFTERWARDS = {"costs": 5, "welcome": 2, "noticing": 14, "who_else": 7}
 _BEFOREHAND = {"support": -18, "brief": -20, "confirmed": -8, "refreshments": -9}
 _NOTES = ((22, 35, "School holidays"), (32, 33, "Bank holidays"), (95, 95, "The town's market day"))
 
@@ -20,6 +20,7 @@ def write(pen: Pen) -> None:
                 _tick(pen, what, code, meeting.day + days)
         if meeting.status == "held":
             _tick(pen, "costs", code, meeting.day)
+            _tick(pen, "who_else", code, meeting.day)
         if meeting.status == "invited":
             for what, days in _BEFOREHAND.items():
                 _tick(pen, what, code, meeting.day + days)

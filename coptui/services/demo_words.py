@@ -229,8 +229,17 @@ SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "gone_well": ("The bench is back, and it is used.",),
         "good_practice": ("A chalk board by the lift: tea at four, door open.",),
         "statement": ("It is quiet after five.",),
-        "question": ("How do I knock without being a nuisance?",),
-        "clarification": ("Lonely is not the same as alone.",),
+        "question": (
+            "How do I knock without being a nuisance?",
+            "Is this for people on their own, or for all of us?",
+            "Who decides what we talk about next?",
+            "May I bring somebody who never goes out?",
+        ),
+        "clarification": (
+            "Lonely is not the same as alone.",
+            "After 60 means whoever feels like it.",
+            "Next door is three doors either way.",
+        ),
         "difficulty": ("The lift is out and so nobody comes down.",),
         "exception": ("During the power cut all of us stood on the landing and laughed.",),
         "preferred_future": ("Somebody would notice if my curtains stayed shut.",),
@@ -326,26 +335,57 @@ RESOURCES: tuple[tuple[str, str, str], ...] = (
     ("Carers' corner, Tuesdays", "Carers' Table", "those who look after somebody"),
 )
 
-OUTCOMES: tuple[tuple[int, str, str, str], ...] = (
-    (-290, "practice", "applied", "Three wards ask about the front door in the morning round."),
-    (-210, "relationship", "immediate", "Housing and the ward clerk know each other's number."),
+OUTCOMES: tuple[tuple[int, str, str, str, str], ...] = (
+    (
+        -290,
+        "practice",
+        "applied",
+        "contributed",
+        "Three wards ask about the front door in the morning round.",
+    ),
+    (
+        -210,
+        "relationship",
+        "immediate",
+        "direct result",
+        "Housing and the ward clerk know each other's number.",
+    ),
     (
         -125,
         "procedure",
         "applied",
+        "direct result",
         "The leaving checklist has a line for the tablets being in hand.",
     ),
-    (-60, "confidence", "realised", "The community nurse leads the checklist talk herself."),
-    (-18, "service", "realised", "Fewer people ring the ward about tablets on the second day."),
+    (
+        -60,
+        "confidence",
+        "realised",
+        "contributed",
+        "The community nurse leads the checklist talk herself.",
+    ),
+    (
+        -18,
+        "service",
+        "realised",
+        "same direction",
+        "Fewer people ring the ward about tablets on the second day.",
+    ),
 )
 
-CASE_STUDY = (
-    "The checklist that grew a line",
-    "A community nurse came to four sessions and mostly listened. In the third she drew the "
-    "leaving checklist on the flip chart and asked the room what was missing. Two lines were "
-    "added: are the tablets in the person's hand, and is somebody expecting them. The ward took "
-    "both lines over within a month. She says that she now asks without fearing the answer, and "
-    "the ward counts fewer calls on the second day. Told with her permission, without her name.",
+CASE_STUDY: Mapping[str, str] = {
+    "title": "The checklist that grew a line",
+    "situation": "A community nurse had stopped asking about the tablets at the door, because she "
+    "feared the answer.",
+    "offered": "Four sessions in which she could mostly listen. In the third she drew the leaving "
+    "checklist on the flip chart and asked the room what was missing.",
+    "did": "Two lines were added: are the tablets in the person's hand, and is somebody expecting "
+    "them. She took both to her team, and the ward had them within a month.",
+}
+CASE_OUTCOMES = (
+    "The leaving checklist has both lines.",
+    "She says that she now asks without fearing the answer.",
+    "The ward counts fewer calls on the second day.",
 )
 
 RECOMMENDATIONS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
@@ -368,6 +408,10 @@ RECOMMENDATIONS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         ("The ward clerk rings the pharmacy in the morning", "Hospital Board", "sent", ""),
         ("A number for questions about tablets at weekends", "Hospital Board", "sent", ""),
         ("Pill boxes are filled before leaving", "Hospital Board", "sent", ""),
+    ),
+    "first48": (
+        ("A phone number that answers after five, on the fridge", "Hospital Board", "agreed", ""),
+        ("Somebody rings on the second morning", "everyone", "proposed", ""),
     ),
 }
 

@@ -17,6 +17,11 @@ _NEW = {
     "community:new": ("New community", "communities", "new"),
 }
 """The forms that begin something: what they are called, where they are, and the act to begin."""
+_OF_A_SESSION = {
+    "session": ("Edit", "set_example"),
+    "close": ("Close", "close_session"),
+    "capture": ("A line in", "live"),
+}
 
 
 def half_written(ws: Workspace) -> tuple[Line, ...]:
@@ -50,14 +55,16 @@ def _line(form: str) -> Line | None:
         return None
     if kind == "topic:new":
         return _of_community("New topic", int(which), "topic")
+    if kind == "stage:answers":
+        return _of_community("Answers to the stage review", int(which), "review")
     if kind == "stage":
         return _of_community("Stage review", int(which), "review")
-    if kind in ("session", "close"):
+    if kind in _OF_A_SESSION:
         session: Any = Session.get_or_none(Session.id == int(which))
         if session is None:
             return None
         code = f"{session.community.code}-{session.number}"
-        words, act = ("Edit", "set_example") if kind == "session" else ("Close", "close_session")
+        words, act = _OF_A_SESSION[kind]
         return _told(
             f"{words} {code}", session.community.name, session.community_id, "session",
             session.id, act,

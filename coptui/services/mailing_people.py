@@ -12,7 +12,7 @@ from coptui.domain.addresses import address_key
 from coptui.domain.audience import Candidate
 from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
 from coptui.domain.errors import RuleBroken
-from coptui.domain.mailing import Kind
+from coptui.domain.mailing import AHEAD, Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
 from coptui.domain.text import clean_line, fold
 from coptui.errors import Refused
@@ -32,6 +32,7 @@ from coptui.services.mailing_cap import ENOUGH, had_enough
 from coptui.services.mailing_discreet import VOICE
 from coptui.services.mailing_views import INVITED_BEFORE, AudienceView, Call, Goes, Held, Sample
 from coptui.services.mailing_voices import titles, who_had_it, who_hears
+from coptui.services.neutral_experts import excused
 from coptui.store.models import (
     Contact,
     Delivery,
@@ -90,7 +91,7 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
     beside = _beside(ws, row)
     if row.corrects is not None:  # it is for those who had it, by its very nature
         told, had, beside = {}, frozenset(), {}
-    left_out = {int(key): str(reason) for key, reason in (row.left_out or {}).items()}
+    left_out = _left_out(row)
     ordered = sorted(people.values(), key=lambda one: (fold(one.name), one.contact_id))
     why = {
         one.contact_id: passed.get(one.contact_id) or _held(ws, one, row, left_out, told)
@@ -117,6 +118,12 @@ def people_of(ws: Workspace, row: Any, audience: str) -> AudienceView:
             goes.append(Goes(person.contact_id, person.name, person.email, group, voice))
     calls = _calls(ws.today(), goes, held, people)
     return AudienceView(tuple(goes), tuple(held), calls, sharers.groups())
+
+
+def _left_out(row: Any) -> dict[int, str]:
+    """Who is left out of this mailing by hand, or of the list of its session, with the reason."""
+    off = excused(row.session_id) if row.session_id and row.kind in AHEAD else {}
+    return {**off, **{int(key): str(reason) for key, reason in (row.left_out or {}).items()}}
 
 
 def _hearers(ws: Workspace, row: Any, audience: str, found: dict[int, Candidate]) -> dict[int, str]:

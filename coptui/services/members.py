@@ -13,6 +13,7 @@ from coptui.domain.audience import OUTSIDE
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
+from coptui.services.community_life import may_still_plan
 from coptui.services.done import Done
 from coptui.services.refusing import line, needed
 from coptui.services.undo import Recording, recording
@@ -97,6 +98,7 @@ def add(
     community, people = _community(community_id), _contacts(contact_ids)
     if not people:
         raise Refused("Nobody was named.", "Name one person or several.", field="who")
+    may_still_plan(community)
     kept_role = role_of(role) if role else ""
     with recording(ws, f"{_names(people)} into {community.name}", _AREA) as rec:
         there = {
@@ -120,6 +122,8 @@ def remove(ws: Workspace, community_id: int, contact_id: int, reason: str) -> Do
     row = _membership(community, person)
     if row is None or row.standing == "left":
         raise Refused(f"{person.name} is not in {community.name}.", "See `coptui members list`.")
+    if row.standing == "suppressed":
+        raise Refused(f"{person.name} asked to be left alone by {community.name}; that stays.")
     with recording(ws, f"{person.name} leaves {community.name}", _AREA) as rec:
         rec.changing(row)
         row.standing, row.left_on, row.left_reason = "left", ws.today(), why

@@ -21,11 +21,15 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what stands under it, and points after that."""
+    """A heading, what stands under it, a picture made of letters, and points after that.
+
+    `drawn` stays as it is; what it shows is said in `words` as well.
+    """
 
     title: str
     words: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ def _text(paper: Paper) -> Iterator[str]:
         yield from (section.title, "-" * len(section.title), "")
         for words in section.words:
             yield from (textwrap.fill(words, _WIDTH), "")
+        yield from (*section.drawn, *("",) * bool(section.drawn))
         for point in section.points:
             yield textwrap.fill(point, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
         yield from ("",) * bool(section.points)
@@ -62,6 +67,8 @@ def _markdown(paper: Paper) -> Iterator[str]:
         yield from (f"## {_plain(section.title)}", "")
         for words in section.words:
             yield from (_plain(words), "")
+        if section.drawn:
+            yield from ("```", *section.drawn, "```", "")
         yield from (f"- {_plain(point)}" for point in section.points)
         yield from ("",) * bool(section.points)
 
@@ -79,6 +86,8 @@ def _html(paper: Paper) -> Iterator[str]:
     for section in paper.sections:
         yield f"<h2>{escape(section.title)}</h2>"
         yield from (f"<p>{escape(words)}</p>" for words in section.words)
+        if section.drawn:
+            yield f'<pre aria-hidden="true">{escape(chr(10).join(section.drawn))}</pre>'
         if section.points:
             yield "<ul>"
             yield from (f"<li>{escape(point)}</li>" for point in section.points)

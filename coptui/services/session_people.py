@@ -9,7 +9,7 @@ from typing import Any
 
 from coptui.domain.sessions import PAST, SessionStatus, check_move
 from coptui.errors import NotFound, Refused
-from coptui.services import audit
+from coptui.services import audit, neutral_experts
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line
 from coptui.services.session_views import code_of, facts_of, session_row
@@ -58,12 +58,12 @@ class InvitedRow:
 def invited(ws: Workspace, session_id: int) -> list[InvitedRow]:
     """Everybody on the list: those invited already, and before that the members who will be.
 
-    Every neutral expert of the community is among them.
+    Every neutral expert of the community is among them, but those left off with a reason.
     """
     row = session_row(session_id)
     asked = {one.contact_id: one for one in row.invitations}
     reasons = _member_reasons(row.community_id) if row.status not in _DONE else {}
-    wanted = list(asked.keys() | reasons.keys())
+    wanted = list(asked.keys() | (reasons.keys() - neutral_experts.excused(row.id).keys()))
     marks: Any = Attendance.select(Attendance.contact).where(
         Attendance.session == row.id, Attendance.contact.is_null(False)
     )

@@ -13,6 +13,7 @@ from coptui.domain.sessions import UPCOMING, SessionStatus, status_after_date
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
+from coptui.services.community_life import may_still_plan
 from coptui.services.done import Done
 from coptui.services.refusing import line, note
 from coptui.services.session_order import write_default
@@ -69,6 +70,7 @@ def plan(ws: Workspace, new: NewSession) -> Done[SessionView]:
     the beginning, and for a topic that is closed.
     """
     topic, community = _whose(new)
+    may_still_plan(community)
     with recording(ws, f"New session of {community.name}", AREA) as rec:
         row = create(ws, rec, new, community, topic)
         audit.note(ws, "session.plan", subject="session", subject_id=row.id)

@@ -61,7 +61,7 @@ class VenueRow:
     access: str
     getting_there: str
     costs: str
-    neutral: bool
+    neutral: str
     checked_on: date | None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from coptui.domain import dates, intervals
 from coptui.domain import stages as rules
-from coptui.errors import NotFound
+from coptui.errors import NotFound, Refused
 from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, note
@@ -33,6 +34,21 @@ class ReviewView:
     suggested: str
     confidence: str
     next_review: datetime.date | None
+    hindsight: str = ""
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the person decided as was suggested; None where nothing was."""
+        return None if not self.suggested else self.stage in self.suggested.split()
+
+
+HINDSIGHT: Mapping[str, str] = {
+    "yes": "yes, it was right",
+    "partly": "partly",
+    "no": "no, it was something else",
+    "cannot say": "nobody can say",
+}
+"""What a review may say of the one before: whether it still looks right."""
 
 
 def review(
@@ -43,15 +59,18 @@ def review(
     *,
     on: datetime.date | None = None,
     by: str | None = None,
-    suggested: str = "",
-    confidence: str = "",
+    hindsight: str = "",
 ) -> Done[ReviewView]:
     """Decide the stage of a community; this is the only way it changes.
 
     Needs somebody who decides, a day that is not ahead, and a reason; any stage may follow any
-    other. Raises `Refused` with the field that lacks.
+    other. What the signs said, and the answers they were read with, are kept beside it, so that
+    the two can be compared one day. Raises `Refused` with the field that lacks.
     """
+    from coptui.services import stage_answers, stage_signs  # late: only a review needs them
+
     row = _community(community_id)
+    looked_back = _hindsight(hindsight)
     with in_plain_words("Write what you saw; one sentence is enough."):
         decided = rules.review(
             line(stage),
@@ -60,11 +79,21 @@ def review(
             reason=note(reason),
             today=ws.today(),
         )
+    signs = stage_signs.of(ws, row.id)
     with recording(
         ws, f"Stage review of {row.name}: {decided.stage}", frozenset({"communities"})
     ) as rec:
-        kept = write(ws, row, decided, suggested=line(suggested), confidence=line(confidence))
+        kept = write(
+            ws, row, decided,
+            suggested=signs.suggestion.words,
+            confidence=signs.suggestion.confidence if signs.suggestion.stages else "",
+            signs={**stage_signs.snapshot(signs), **looked_back},
+        )  # fmt: skip
         rec.created(kept)
+        for sheet in stage_answers.read_for(row.id):
+            rec.changing(sheet)
+            sheet.review = kept.id
+            sheet.save()
         audit.note(ws, "stage.review", subject="community", subject_id=row.id)
     said = f"{row.name} is {decided.stage} since {dates.day(decided.reviewed_on, ws.today())}."
     return Done(_view(kept, row.name), said, rec.id, frozenset({"communities"}))
@@ -89,6 +118,7 @@ def write(
     *,
     suggested: str = "",
     confidence: str = "",
+    signs: Mapping[str, object] | None = None,
 ) -> StageReview:
     """Keep a decision that the rules let through, inside the caller's transaction."""
     days = intervals.merged(ws.settings.intervals, community.intervals or {})
@@ -100,6 +130,7 @@ def write(
         decided_by=decided.person,
         suggested=suggested,
         confidence=confidence,
+        signs=dict(signs or {}),
         next_review=decided.reviewed_on + timedelta(days=days["stage_review_days"]),
         recorded_at=ws.now(),
     )
@@ -128,6 +159,49 @@ def since(reviews: list[Any]) -> datetime.date | None:
     return began
 
 
+def _hindsight(text: str) -> dict[str, object]:
+    word = line(text).casefold()
+    if not word:
+        return {}
+    if word not in HINDSIGHT:
+        raise Refused(
+            f"Looking back, the last review was {', '.join(HINDSIGHT)}.", field="hindsight"
+        )
+    return {"hindsight": word}
+
+
+@dataclass(frozen=True)
+class Record:
+    """How often people and signs have agreed, and how often she was right in hindsight."""
+
+    suggested: int = 0
+    agreed: int = 0
+    right: int = 0
+    partly: int = 0
+    not_right: int = 0
+
+    @property
+    def words(self) -> str:
+        """The same in a sentence; empty where there is nothing to tell yet."""
+        parts = []
+        if self.suggested:
+            parts.append(f"{self.agreed} of {self.suggested} decisions went with the signs")
+        back = ((self.right, "right"), (self.partly, "partly right"), (self.not_right, "not"))
+        told = [f"{number} {how}" for number, how in back if number]
+        if told:
+            parts.append(f"looking back: {', '.join(told)}")
+        text = "; ".join(parts)
+        return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def record(reviews: Sequence[ReviewView]) -> Record:
+    """Add up the reviews of a community, or of all; kept in this home and nowhere else."""
+    suggested = [one for one in reviews if one.suggested]
+    back = [one.hindsight for one in reviews]
+    agreed = sum(bool(one.agrees) for one in suggested)
+    return Record(len(suggested), agreed, back.count("yes"), back.count("partly"), back.count("no"))
+
+
 def _community(community_id: int) -> Any:
     row = Community.get_or_none(Community.id == community_id)
     if row is None:
@@ -148,4 +222,5 @@ def _view(row: Any, community: str) -> ReviewView:
         suggested=row.suggested,
         confidence=row.confidence,
         next_review=row.next_review,
+        hindsight=str((row.signs or {}).get("hindsight", "")),
     )

@@ -23,16 +23,20 @@ def may_be_written_to(today: date) -> tuple[Any, ...]:
 
 def _may_be_invited(today: date) -> tuple[Any, ...]:
     """Who may be written to and does not only read along."""
-    readers = RoleHolding.select(RoleHolding.id).where(
-        RoleHolding.contact == Membership.contact,
-        RoleHolding.community == Membership.community,
-        RoleHolding.role == "reading",
-        RoleHolding.until.is_null(),
-    )
+    readers, experts = _holding("reading"), _holding("neutral_expert")
     return (
         Membership.standing.in_(("attendee", "invitee", "interested")),
         *may_be_written_to(today),
-        ~fn.EXISTS(readers),
+        ~fn.EXISTS(readers) | fn.EXISTS(experts),
+    )
+
+
+def _holding(role: str) -> Any:
+    return RoleHolding.select(RoleHolding.id).where(
+        RoleHolding.contact == Membership.contact,
+        RoleHolding.community == Membership.community,
+        RoleHolding.role == role,
+        RoleHolding.until.is_null(),
     )
 
 

@@ -22,6 +22,8 @@ from coptui.store.models import (
     Contact,
     Delivery,
     Invitation,
+    InviteeLead,
+    ListException,
     Mailing,
     Noticing,
     Organisation,
@@ -78,6 +80,7 @@ class Counts:
         self.sheets = _count(Sheet, Sheet.session, near, Sheet.recorded_at.is_null())
         lacks = (Attachment.caption == "") | (Attachment.permission == "")
         self.photos = _count(Attachment, Attachment.session, near, lacks)
+        self.leads = _count(InviteeLead, InviteeLead.session, near, InviteeLead.status == "open")
         self.ticks = ticks()
 
     def _of_people(self, ws: Workspace, ahead: list[int], places_of: Mapping[int, int]) -> None:
@@ -206,6 +209,9 @@ def _experts(
     )
     for session_id, who, reply in tuples(query):
         asked[session_id][who] = reply
+    left_out = ListException.select(ListException.session, ListException.contact)
+    for session_id, who in tuples(left_out.where(among(ListException.session, places))):
+        asked[session_id].setdefault(who, "no")  # with a reason
     missing, seats = {}, {}
     for session_id, community in places.items():
         known = asked[session_id]

@@ -14,14 +14,21 @@ from coptui.domain import intervals
 from coptui.domain.consent import REFRESH_MONTHS, add_months
 from coptui.domain.left_behind import HeldSession, LifeFacts
 from coptui.domain.next_facts import CommunityFacts, Facts, Mark
-from coptui.domain.stage_signs import Signs, Window, read, spread
-from coptui.services import register_facts, today_sessions, today_topics
+from coptui.domain.ratings import spread
+from coptui.domain.stage_suggestion import Suggestion
+from coptui.services import (
+    left_behind,
+    register_facts,
+    stage_signs,
+    stage_turns,
+    today_sessions,
+    today_topics,
+)
 from coptui.services.today_counts import Counts
 from coptui.services.today_sessions import Known, Rows
 from coptui.store.models import Community, Contact, Delivery, TaskMark
 from coptui.workspace import Workspace
 
-_WINDOW = 3
 _LIFE = 4
 """As many of the last held sessions the signals of being left behind look at one by one."""
 
@@ -42,14 +49,19 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     shared = dict(ws.settings.intervals)
     spans = {n: intervals.merged(shared, row["intervals"] or {}) for n, row in places.items()}
     good = today_topics.rounds(found, all_of, loads)
-    store = today_topics.in_store(ws, places, found, all_of)
+    turns = stage_turns.of(list(places))
+    to_review = stage_turns.to_review(places, held, loads.reviews, turns, shared, today)
+    signs = stage_signs.of_all(ws, to_review, directions=False)
+    store = today_topics.in_store(ws, places)
     life = _Life(all_of, loads, good, found)
     in_doubt, failed = _trouble(ws) if everywhere else (0, 0)
     house = intervals.merged(shared)
     refresh, first = _refresh(today, house) if everywhere else (0, None)
     return Facts(
         communities=tuple(
-            _with_store(_community(row, held[n], all_of, loads, spans[n]), store, life)
+            _with_store(
+                _community(row, held[n], all_of, loads, spans[n], signs, turns), store, life
+            )
             for n, row in places.items()
         ),
         sessions=tuple(
@@ -102,10 +114,13 @@ def _community(
     all_of: Known,
     loads: Counts,
     spans: Mapping[str, int],
+    signs: Mapping[int, stage_signs.Signs],
+    turns: Mapping[int, stage_turns.Turns],
 ) -> CommunityFacts:
+    pointing = signs[row["id"]].suggestion if row["id"] in signs else Suggestion()
+    turn = turns.get(row["id"], stage_turns.Turns())
     last = held[-1] if held else None
     ratings = loads.ratings.get(last["id"], []) if last else []
-    signs = _signs(held, loads)
     waiting = loads.actions.get(last["id"], 0) - loads.done.get(last["id"], 0) if last else 0
     return CommunityFacts(
         id=row["id"],
@@ -116,9 +131,11 @@ def _community(
         last_review=loads.reviews.get(row["id"]),
         held_dates=tuple(s["day"] for s in held),
         next_day=all_of.next_day(row["id"]),
-        suggested=signs.suggested.value if signs.suggested else "",
-        signs_for=signs.for_it,
-        signs_against=signs.against,
+        topics_closed=turn.topics_closed,
+        chairs_changed=turn.chairs_changed,
+        suggested=pointing.words,
+        signs_for=tuple(one.words for one in pointing.for_it),
+        signs_against=tuple(one.words for one in pointing.against[:1]),
         topic_good_enough=_good_enough(held, loads),
         rating_low=min(ratings, default=None),
         rating_high=max(ratings, default=None),
@@ -138,6 +155,7 @@ class _Life:
     found: today_topics.Topics
 
     def __post_init__(self) -> None:
+        self.answered = left_behind.chosen(list(self.all_of.by_home))
         self.states = today_topics.states_of_last(self.found)
 
     def of(self, home: CommunityFacts, ideas: int) -> LifeFacts:
@@ -194,26 +212,8 @@ def _with_store(home: CommunityFacts, store: today_topics.InStore, life: _Life) 
         signed_up=signed_up,
         signed_up_first=first,
         life=life.of(home, ideas),
+        life_answered=life.answered[home.id].letters if home.id in life.answered else (),
         ending=store.endings.get(home.id, ()),
-    )
-
-
-def _signs(held: Rows, loads: Counts) -> Signs:
-    last = [s["id"] for s in held[-_WINDOW:]]
-    examples = [s for s in held[-_WINDOW:] if s["example"] is not None]
-    rated = [loads.ratings[i] for i in last if loads.ratings.get(i)]
-    return read(
-        Window(
-            sessions_held=len(held),
-            attendances=sum(loads.present.get(i, 0) for i in last),
-            newcomers=sum(loads.newcomers.get(i, 0) for i in last),
-            actions=sum(loads.actions.get(i, 0) for i in last),
-            actions_done=sum(loads.done.get(i, 0) for i in last),
-            noticings=sum(loads.noticings.get(i, 0) for i in last),
-            examples=len(examples),
-            examples_by_members=sum(s["presenter_id"] not in loads.chairs for s in examples),
-            rating_spread=spread(rated[-1]) if rated else None,
-        )
     )
 
 

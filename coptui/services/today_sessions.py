@@ -135,7 +135,7 @@ def facts_of(
         previous_summary_sent=led_here is not None
         and "summary" in loads.mailed.get(led_here["id"], {}),
         lived=s["lived_experience"],
-        who_else=bool(s["who_else"].strip()),
+        who_else=s["id"] in loads.leads,
         purpose=_planned(s, day, led_here, replies, home, loads, rounds),
     )
 

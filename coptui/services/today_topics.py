@@ -219,7 +219,7 @@ class InStore:
     endings: dict[int, tuple[str, ...]]
 
 
-def in_store(ws: Workspace, places: Places, found: Topics, all_of: Known) -> InStore:
+def in_store(ws: Workspace, places: Places) -> InStore:
     """Read it."""
     ideas: Any = TopicIdea.select(TopicIdea.community, fn.COUNT(TopicIdea.id)).where(
         TopicIdea.status.in_(_LIVE_IDEAS)
@@ -236,7 +236,7 @@ def in_store(ws: Workspace, places: Places, found: Topics, all_of: Known) -> InS
         calls=calls,
         actions=actions,
         signed_up=_signed_up(ws.today()),
-        endings=_endings(ws, places, found, all_of),
+        endings=_endings(ws, places),
     )
 
 
@@ -282,30 +282,15 @@ def _signed_up(today: date) -> dict[int, tuple[int, date]]:
     return found
 
 
-def _endings(
-    ws: Workspace, places: Places, found: Topics, all_of: Known
-) -> dict[int, tuple[str, ...]]:
-    """What is still open of communities that are closing."""
+def _endings(ws: Workspace, places: Places) -> dict[int, tuple[str, ...]]:
+    """What is still open of communities that are closing; there are few of them at a time."""
     closing = [number for number, row in places.items() if row["status"] == "closing"]
     if not closing:
         return {}
-    thanked = _last_mails(ws, places, "closing")
+    from coptui.services import ending  # late: hardly ever is a community at its end
+
     out: dict[int, tuple[str, ...]] = {}
     for number in closing:
-        steps = [
-            f"Close the topic “{row['title']}”"
-            for row in found.rows
-            if row["community"] == number and row["status"] == "open"
-        ]
-        steps += [
-            f"Finish the report of “{row['title']}”"
-            for row in found.rows
-            if row["community"] == number and row["status"] == "closing"
-        ]
-        ahead = all_of.next_day(number) is not None
-        steps += ["Hold the last session, with cake and thanks, or call it off"] * ahead
-        steps += ["Write the closing mail: what was reached, and thank you"] * (
-            number not in thanked
-        )
-        out[number] = (*steps, "Hand on what was made, and set the community to closed")
+        steps = tuple(row.words for row in ending.show(ws, number).rows if not row.done)
+        out[number] = (*steps, "Set the community to closed: it has ended well")
     return out

@@ -10,11 +10,14 @@ from typing import Any
 from peewee import fn
 
 from coptui.domain import topics as rules
+from coptui.domain.capture import check_ratings
+from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, SessionStatus
 from coptui.domain.text import fold
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
+from coptui.services.community_life import may_still_plan
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, needed, note
 from coptui.services.undo import recording
@@ -36,6 +39,8 @@ class TopicView:
     title: str
     question: str
     preferred_future: str
+    scaling_question: str
+    good_enough: int | None
     status: str
     planned_sessions: int
     held_sessions: int
@@ -54,6 +59,7 @@ def add(
     community = Community.get_or_none(Community.id == community_id)
     if community is None:
         raise NotFound("There is no such community.", "See `coptui communities list`.")
+    may_still_plan(community)
     name = needed(title, "title", "What is the topic called?")
     planned = _planned(rules.USUAL_SESSIONS if sessions is None else sessions)
     others: Any = TopicSeries.select().where(TopicSeries.community == community.id)
@@ -84,9 +90,11 @@ def edit(
     question: str | None = None,
     preferred_future: str | None = None,
     sessions: int | None = None,
+    scaling_question: str | None = None,
+    good_enough: int | None = None,
 ) -> Done[TopicView]:
-    """Change the words or the length of a topic series."""
-    row = _topic(topic_id)
+    """Change the words, the scale or the length of a topic series; 0 takes good enough away."""
+    row = topic_row(topic_id)
     with recording(ws, f"Edit topic {row.title}", _AREA) as rec:
         rec.changing(row)
         if title is not None:
@@ -97,8 +105,27 @@ def edit(
             row.preferred_future = note(preferred_future)
         if sessions is not None:
             row.planned_sessions = _planned(sessions)
+        if scaling_question is not None:
+            row.scaling_question = line(scaling_question, 500)
+        if good_enough is not None:
+            row.good_enough = _on_the_scale(good_enough)
         row.save()
     return Done(show(ws, topic_id), f"“{row.title}” is changed." if rec.id else "", rec.id, _AREA)
+
+
+def stretch(ws: Workspace, topic_id: int, by: int) -> Done[TopicView]:
+    """Plan so many sessions more, or fewer: the number is a guess and may always change (R126)."""
+    row = topic_row(topic_id)
+    view, planned = show(ws, topic_id), row.planned_sessions + by
+    if by < 0 and planned < max(1, view.held_sessions):
+        raise Refused(
+            f"{counted(view.held_sessions, 'session was', 'sessions were')} held already."
+            if view.held_sessions
+            else "A topic has at least one session.",
+            "Closing it is another act.",
+        )
+    done = edit(ws, topic_id, sessions=planned)
+    return Done(done.view, f"About {counted(planned, 'session')} now.", done.undo, _AREA)
 
 
 def of(ws: Workspace, community_id: int) -> list[TopicView]:
@@ -113,14 +140,24 @@ def of(ws: Workspace, community_id: int) -> list[TopicView]:
     return sorted(views, key=lambda one: one.status in ("closed", "idea"))
 
 
+def titles(ws: Workspace) -> list[tuple[int, str, str]]:
+    """Every topic by its id, its title and its community, to be found by its words."""
+    query: Any = (
+        TopicSeries.select(TopicSeries.id, TopicSeries.title, Community.name)
+        .join(Community)
+        .order_by(TopicSeries.id.desc())
+    )
+    return list(query.tuples())
+
+
 def show(ws: Workspace, topic_id: int) -> TopicView:
     """One topic series."""
-    return _views([_topic(topic_id)])[0]
+    return _views([topic_row(topic_id)])[0]
 
 
 def moves(ws: Workspace, topic_id: int) -> list[TopicStatus]:
     """The states a topic can go to from where it is, in the order of its life."""
-    now = TopicStatus(_topic(topic_id).status)
+    now = TopicStatus(topic_row(topic_id).status)
     return [one for one in TopicStatus if one in rules.MOVES[now]]
 
 
@@ -130,7 +167,7 @@ def move(ws: Workspace, topic_id: int, status: str, *, reason: str = "") -> Done
     Raises `Refused` for a move its life does not have, and for a close that would lose a session
     without a summary and without a reason.
     """
-    row = _topic(topic_id)
+    row = topic_row(topic_id)
     try:
         new = TopicStatus(line(status).casefold())
     except ValueError as error:
@@ -147,6 +184,10 @@ def move(ws: Workspace, topic_id: int, status: str, *, reason: str = "") -> Done
     with recording(ws, f"Topic {row.title}: {new}", _AREA) as rec:
         rec.changing(row)
         set_status(row, new, ws.today(), why)
+        if new in (TopicStatus.closing, TopicStatus.closed):
+            from coptui.services import topic_closing  # late: it stands on this module
+
+            topic_closing.prepare(ws, rec, row)
         audit.note(ws, "topic.move", subject="topic", subject_id=row.id, detail=new.value)
     return Done(show(ws, topic_id), f"“{row.title}” is {new} now.", rec.id, _AREA)
 
@@ -172,7 +213,16 @@ def _planned(sessions: int) -> int:
     return sessions
 
 
-def _topic(topic_id: int) -> Any:
+def _on_the_scale(value: int) -> int | None:
+    if value == 0:
+        return None
+    with in_plain_words("A number from 1 to 10."):
+        check_ratings([value])
+    return value
+
+
+def topic_row(topic_id: int) -> Any:
+    """The stored topic. Raises `NotFound`."""
     row = TopicSeries.get_or_none(TopicSeries.id == topic_id)
     if row is None:
         raise NotFound("There is no such topic.", "See `coptui topics list`.")
@@ -205,6 +255,8 @@ def _view(row: Any, held: int, ahead: int) -> TopicView:
         title=row.title,
         question=row.key_question,
         preferred_future=row.preferred_future,
+        scaling_question=row.scaling_question,
+        good_enough=row.good_enough,
         status=row.status,
         planned_sessions=row.planned_sessions,
         held_sessions=held,

@@ -22,10 +22,12 @@ from coptui.store import forgetting_house, sqlite
 CONTACT = "contact"
 COMMUNITYS_WORDS = frozenset(
     {
-        "action", "attachment", "captured_item", "case_study", "community", "consent_wording",
-        "contact", "dissemination", "example", "influencer", "mailing", "mailing_file", "noticing",
-        "organisation", "outcome", "rating_round", "recommendation", "report", "resource",
-        "running_order_item", "session", "stage_review", "topic_idea", "topic_series", "venue",
+        "action", "attachment", "captured_item", "case_study", "community", "community_event",
+        "consent_wording", "contact", "dissemination", "example", "influencer", "invitee_lead",
+        "mailing", "mailing_file", "noticing", "organisation", "outcome", "rating_round",
+        "recommendation", "report", "resource", "running_order_item", "session", "sharing_event",
+        "sister_community", "stage_answers", "stage_review", "topic_idea", "topic_series", "venue",
+        "way_chosen",
     }
 )  # fmt: skip
 """Tables of what the community said and planned: a name in them is shown, not silently taken."""
@@ -41,6 +43,7 @@ HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
     "action": {"who": ""},
     "attendance": {"guest_label": ""},
     "example": {"presenter_label": ""},
+    "helper_slot": {"who": ""},
     "complaint": {"who": ""},
     "data_request": {"who": ""},
     "influencer": {"route_in": ""},
@@ -48,7 +51,9 @@ HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
     "sheet_row": {"name": GONE, "address": ""},
 }  # fmt: skip
 """In rows that stay without their person: the columns that tell of them, and what stands there."""
-NAMELESS = frozenset({"attendance", "complaint", "data_request", "delivery", "sheet_row"})
+NAMELESS = frozenset(
+    {"attendance", "complaint", "data_request", "delivery", "helper_slot", "sheet_row"}
+)
 """Other tables whose rows stay without their person; a name that is left in them is taken out."""
 _SOURCES = frozenset({"source", "evidence"})  # the name of a file, also beside other people
 _SEEN = frozenset({"name", "sort_key", "search_text", "email", "email_key", "phone"})

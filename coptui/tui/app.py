@@ -323,6 +323,12 @@ class CoptuiApp(App[int]):
         """Name what would be taken back, and take it back when told to."""
         self.run_worker(self._undo(), group="ask")
 
+    def action_idea(self) -> None:
+        """Note an idea for a topic, from wherever she is."""
+        from coptui.tui.quick_idea import note_idea
+
+        self.run_worker(note_idea(self), group="ask")
+
     def action_taking_back(self) -> None:
         """List what can be taken back, to choose from."""
         from coptui.tui import taking_back

@@ -58,7 +58,7 @@ ACTS: Mapping[str, Act] = {
     "log_call": Act("note the answer", "communities"),
     "share": Act("share it", "communities"),
     "review": Act("look at the stage", "communities"),
-    "three_ways": Act("open the community", "communities"),
+    "three_ways": Act("look at it together", "communities", act="review"),
     "end": Act("open the community", "communities"),
     # the house
     "refresh_consent": Act("see who", "contacts"),

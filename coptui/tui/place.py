@@ -100,6 +100,10 @@ class PlaceScreen(Screen[Any]):
         """What there is only one of in front at a time, such as this form; None for any number."""
         return None
 
+    def about_community(self) -> int | None:
+        """The community this is about, where there is one: a new idea belongs to it."""
+        return None
+
     def unsaved(self) -> str:
         """What would be lost by leaving, in a few words; empty when nothing would."""
         return ""

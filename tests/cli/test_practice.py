@@ -232,3 +232,32 @@ def test_these_commands_import_no_screen(script: Script) -> None:
     command = [sys.executable, "-c", program, "--home", str(script.home), "sessions", "list"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.splitlines()[-1] == "[]", done
+
+
+def test_signs_answers_and_ways_are_told_and_kept_by_commands(script: Script) -> None:
+    add_session(script, TODAY)
+    script.ask("sessions", "attend", "HAR-1", "Jo Pardew", "--headcount", "9")
+    script.ask("sessions", "close", "HAR-1", "--decision", "again")
+    found = script.ask("stage", "signs", "HAR")
+    assert found["suggestion"]["stage"] == "forming"
+    assert found["suggestion"]["confidence"] == "low"
+    assert [one["letter"] for one in found["signs"]][:2] == ["I1", "I2"]
+    assert "Jo" not in json.dumps(found)
+    assert len(script.ask("stage", "questions")["questions"]) == 12
+    for marks in ("4-3211111111", "1 2 3 4 5 1 2 3 4 5 1 2", "555555555555"):
+        answers = script.ask("stage", "answers", "HAR", "--marks", marks)
+    assert answers["respondents"] == 3 and answers["waiting"]
+    assert answers["answers"][0]["counts"] == [1, 0, 0, 1, 1]
+    assert answers["answers"][0]["worth_talking"] and answers["answers"][1]["n"] == 2
+    script.refused("stage", "answers", "HAR", "--marks", "1 2 3")
+    script.refused("stage", "agreed", "HAR")
+    script.ask("communities", "edit", "HAR", "--agreement", "We listen.")
+    assert script.ask("stage", "agreed", "HAR")["agreement"]["looked_on"] == TODAY.isoformat()
+    script.refused("stage", "left-behind", "HAR", "--way", "rest", "--reason", "summer")
+    life = script.ask("stage", "left-behind", "HAR", "--way", "refresh", "--reason", "a guest")
+    assert life["left_behind"]["chosen"]["way"] == "refresh"
+    review = ("stage", "review", "HAR", "--stage", "norming", "--reason", "habits")
+    last = script.ask(*review, "--hindsight", "yes")["reviews"][-1]
+    assert (last["suggested"], last["hindsight"]) == (found["suggestion"]["stage"], "yes") or last[
+        "suggested"
+    ].startswith("between")

@@ -18,7 +18,7 @@ from coptui.tui.widgets.key_line import KeyLine
 from tests.conftest import FrozenClock
 from tests.tui.driver import rowan
 
-TAKES_LETTERS = {"FirstRun", "GoingScreen"}
+TAKES_LETTERS = {"FirstRun", "GoingScreen", "LiveScreen"}
 """Screens whose own keys stand in front of those that work everywhere, by intent."""
 BY_STATE = {"GoingScreen": {"p", "enter", "w"}}
 """Keys whose commands are never offered together: a paused mailing goes on, a going one pauses; one

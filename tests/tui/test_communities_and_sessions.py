@@ -38,11 +38,12 @@ async def test_a_stage_changes_only_with_a_reason(demo_home: Path, clock: Frozen
     har = _ids(demo_home, clock)["HAR"]
     async with rowan(demo_home, clock) as it:
         await it.presses("2", "down", "r")
-        await it.presses("right", "ctrl+s")
+        await it.sees("You decide:")
+        await it.presses("a", "ctrl+s")
         await it.sees("Write what you saw")
         await it.types("Farewells were said")
         await it.presses("ctrl+s")
-        await it.sees("F─S─N─P─[A]")
+        await it.sees("Now adjourning since")
     with Workspace.open(demo_home, clock=clock) as ws:
         last = stages.history(ws, har)[-1]
     assert (last.stage, last.reason) == ("adjourning", "Farewells were said")
@@ -167,5 +168,8 @@ async def test_a_topic_moves_only_along_its_life(demo_home: Path, clock: FrozenC
         await it.sees("Closing: its report is being written")
         await it.sees_no("Back to an idea")
         await it.presses("enter")
+        await it.sees("Still planned: HAR-14.", "What stays")
+        await it.presses("ctrl+s")
+        await it.sees("is closing")
     with Workspace.open(demo_home, clock=clock) as ws:
         assert topics.of(ws, har)[0].status == "closing"

@@ -20,7 +20,7 @@ DEMO: dict[str, tuple[tuple[str, ...], str]] = {
     "communities": (("2",), "Doorstep"),
     "community": (("2", "down", "enter"), "Stage reviews"),
     "community-new": (("2", "n"), "What it is for"),
-    "community-stage-review": (("2", "down", "r"), "What did you see?"),
+    "community-stage-review": (("2", "down", "r"), "You decide:"),
     "community-topic": (("2", "t"), "Key question"),
     "community-people": (("2", "down", "enter", "a"), "Abi Stokes"),
     "community-role": (("2", "down", "enter", "o"), "co-facilitator"),

@@ -22,7 +22,6 @@ from coptui.domain import (
 from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import FINAL, MOVES, RESTING, DeliveryState
 from coptui.domain.sessions import InvitationFacts, SessionStatus
-from coptui.domain.stage_signs import Window, read, spread
 from coptui.domain.stages import Stage
 from coptui.domain.topics import TopicStatus
 
@@ -69,21 +68,6 @@ def test_a_stage_is_read_from_its_letter() -> None:
 def test_the_strip_marks_the_present_stage() -> None:
     assert stages.strip([Stage.forming, Stage.norming]) == "F─S─[N]─P─A"
     assert stages.strip([], ascii_only=True) == "F-S-N-P-A"
-
-
-def test_signs_need_three_sessions_and_then_tell_for_and_against() -> None:
-    window = Window(3, 62, 12, 24, 19, 22, 3, 3, 0.75)
-    assert read(replace(window, sessions_held=2)).suggested is None
-    signs = read(window)
-    assert signs.suggested is Stage.performing
-    assert "19 of 24 actions done" in signs.for_it
-    assert signs.against == ("12 newcomers",)
-
-
-def test_ratings_far_apart_point_to_storming() -> None:
-    assert spread((2, 7, 3, 8, 4, 7, 5, 3, 6)) == 4
-    assert spread(()) == 0
-    assert read(Window(4, 40, 0, 10, 2, 0, rating_spread=5)).suggested is Stage.storming
 
 
 # Topics

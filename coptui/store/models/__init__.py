@@ -14,6 +14,7 @@ from coptui.store.models.capture import (
     Rating,
     RatingRound,
     Recommendation,
+    RecommendationInfluencer,
     Report,
     Resource,
     SeatTally,
@@ -28,6 +29,13 @@ from coptui.store.models.communities import (
     Venue,
 )
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
+from coptui.store.models.home import (
+    CommunityEvent,
+    InviteeLead,
+    ListException,
+    SharingEvent,
+    SisterCommunity,
+)
 from coptui.store.models.house import (
     AuditEvent,
     Draft,
@@ -68,11 +76,13 @@ from coptui.store.models.privacy import (
 from coptui.store.models.sessions import (
     Attendance,
     Example,
+    HelperSlot,
     Invitation,
     RunningOrderItem,
     Session,
 )
 from coptui.store.models.sheets import Sheet, SheetRow
+from coptui.store.models.stages import AgreementLook, StageAnswers, WayChosen
 from coptui.store.models.wording import OwnTemplate
 
 MODELS: tuple[type[Record], ...] = (
@@ -115,6 +125,7 @@ MODELS: tuple[type[Record], ...] = (
     Outcome,
     CaseStudy,
     Influencer,
+    RecommendationInfluencer,
     Report,
     Dissemination,
     Mailing,
@@ -141,6 +152,15 @@ MODELS: tuple[type[Record], ...] = (
     OwnTemplate,
     Tick,
     YearNote,
+    HelperSlot,
+    StageAnswers,
+    WayChosen,
+    AgreementLook,
+    InviteeLead,
+    ListException,
+    SisterCommunity,
+    SharingEvent,
+    CommunityEvent,
 )
 """Every table, parents before their children."""
 
@@ -148,6 +168,7 @@ __all__ = [
     "MODELS",
     "Action",
     "AddressShare",
+    "AgreementLook",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -156,6 +177,7 @@ __all__ = [
     "CapturedItem",
     "CaseStudy",
     "Community",
+    "CommunityEvent",
     "Complaint",
     "ConsentEvent",
     "ConsentWording",
@@ -172,10 +194,13 @@ __all__ = [
     "Erasure",
     "Example",
     "ExportRecord",
+    "HelperSlot",
     "ImportRun",
     "Influencer",
     "Invitation",
+    "InviteeLead",
     "JsonField",
+    "ListException",
     "Mailing",
     "MailingFile",
     "Membership",
@@ -190,6 +215,7 @@ __all__ = [
     "Rating",
     "RatingRound",
     "Recommendation",
+    "RecommendationInfluencer",
     "Record",
     "Report",
     "RequestAct",
@@ -200,8 +226,11 @@ __all__ = [
     "SavedFilter",
     "SeatTally",
     "Session",
+    "SharingEvent",
     "Sheet",
     "SheetRow",
+    "SisterCommunity",
+    "StageAnswers",
     "StageReview",
     "Suppression",
     "Tag",
@@ -213,5 +242,6 @@ __all__ = [
     "UndoEntry",
     "UtcDateTimeField",
     "Venue",
+    "WayChosen",
     "YearNote",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from coptui.store.models.communities import Community, TopicSeries
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
@@ -53,6 +53,9 @@ class RatingRound(Record):
     good_enough = IntegerField(null=True)
     what_puts_us_here = TextField(default="")
     one_point_up = TextField(default="")
+    # Each good enough that was named, where they did not agree on one.
+    wanted = JsonField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    asked_at = UtcDateTimeField(null=True)
 
 
 class Rating(Record):
@@ -78,6 +81,7 @@ class Noticing(Record):
     size = TextField(default="small")
     shareable = BooleanField(default=False)
     shared_on = DateField(null=True)
+    noted_at = UtcDateTimeField(null=True)
 
 
 class Action(Record):
@@ -95,6 +99,8 @@ class Action(Record):
     status = TextField(default="agreed")  # agreed, under way, done, let go, handed on
     what_happened = TextField(default="")
     noticed_effect = TextField(default="")
+    noted_at = UtcDateTimeField(null=True)
+    series_id = IntegerField(null=True, index=True)  # where no session gave it its topic
 
 
 class Resource(Record):
@@ -109,6 +115,8 @@ class Resource(Record):
     suggested_by = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     checked_on = DateField(null=True)
     held_by_partner = BooleanField(default=False)
+    session_id = IntegerField(null=True, index=True)  # where it was told, if in a session
+    noted_at = UtcDateTimeField(null=True)
 
 
 class Attachment(Record):
@@ -155,6 +163,12 @@ class Outcome(Record):
     value_cycle = TextField(default="")  # immediate, potential, applied, realised, reframing
     evidence = TextField(default="")
     share = TextField(default="community")
+    contribution = TextField(default="", constraints=[SQL("DEFAULT ''")])  # how far it was ours
+    place = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    permission = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who said it may be told
+    action_id = IntegerField(null=True)
+    noticing_id = IntegerField(null=True)
+    shared_on = DateField(null=True)
 
 
 class CaseStudy(Record):
@@ -169,6 +183,11 @@ class CaseStudy(Record):
     kind = TextField(default="archetype")
     permission = TextField(default="")
     status = TextField(default="draft")
+    situation = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    offered = TextField(default="", constraints=[SQL("DEFAULT ''")])  # by the community
+    did = TextField(default="", constraints=[SQL("DEFAULT ''")])  # the person
+    outcomes = JsonField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    anonymity = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class Influencer(Record):
@@ -181,6 +200,20 @@ class Influencer(Record):
     topics = TextField(default="")
     route_in = TextField(default="")
     paper_deadline = DateField(null=True)
+
+
+class RecommendationInfluencer(Record):
+    """To whom a recommendation is addressed."""
+
+    recommendation_id: int
+    recommendation = ForeignKeyField(Recommendation, backref="addressed", on_delete="CASCADE")
+    influencer_id: int
+    influencer = ForeignKeyField(Influencer, backref="asked", on_delete="CASCADE")
+
+    class Meta:
+        """Addressed once."""
+
+        indexes = ((("recommendation", "influencer"), True),)
 
 
 class Report(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, DateField, ForeignKeyField, IntegerField, TextField
 
 from coptui.store.models.fields import JsonField, Record, UtcDateTimeField
 from coptui.store.models.people import Contact
@@ -16,9 +16,19 @@ class Venue(Record):
     access_line = TextField(default="")
     getting_there = TextField(default="")
     costs_line = TextField(default="")
-    neutral = BooleanField(default=True)
     notes = TextField(default="")
     checked_on = DateField(null=True)
+    # Each of these is yes, no or unsure: what nobody has looked at is not promised.
+    neutral = TextField(default="unsure", constraints=[SQL("DEFAULT 'unsure'")])
+    step_free = TextField(default="unsure", constraints=[SQL("DEFAULT 'unsure'")])
+    toilet = TextField(default="unsure", constraints=[SQL("DEFAULT 'unsure'")])
+    hearing_loop = TextField(default="unsure", constraints=[SQL("DEFAULT 'unsure'")])
+    quiet_space = TextField(default="unsure", constraints=[SQL("DEFAULT 'unsure'")])
+    parking = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    catering = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    contact = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who opens the door
+    host_organisation = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    capacity = IntegerField(null=True)
 
 
 class Community(Record):
@@ -42,6 +52,12 @@ class Community(Record):
     host_email = TextField(default="")
     intervals = JsonField(default=dict)
     created_at = UtcDateTimeField()
+    # Steps of its beginning and of its end that were ticked by hand: key → day and note.
+    steps = JsonField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    ending = JsonField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    sectors = JsonField(default=list, constraints=[SQL("DEFAULT '[]'")])  # those it hopes for
+    paused_until = DateField(null=True)
+    closed_on = DateField(null=True)
 
 
 class Membership(Record):
@@ -105,7 +121,9 @@ class TopicIdea(Record):
     source = TextField(default="")
     raised_on = DateField()
     interest = IntegerField(default=0)
-    status = TextField(default="idea")
+    status = TextField(default="idea")  # idea, shortlisted, chosen, passed on, dropped
+    series_id = IntegerField(null=True)  # the topic it became
+    passed_to = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class TopicSeries(Record):

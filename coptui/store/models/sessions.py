@@ -22,6 +22,7 @@ class Example(Record):
     who_notices = TextField(default="")
     permission = TextField(default="")
     minutes = IntegerField(default=5)
+    case_study_id = IntegerField(null=True)  # the story it is made from
 
 
 class Session(Record):
@@ -132,3 +133,19 @@ class Attendance(Record):
         """A person is here once; guests have no contact and may be many."""
 
         indexes = ((("session", "contact"), True),)
+
+
+class HelperSlot(Record):
+    """A small task of the day that somebody takes: greeting, recording, time, photographs."""
+
+    session_id: int
+    session = ForeignKeyField(Session, backref="slots", on_delete="CASCADE")
+    slot = TextField()
+    contact_id: int | None
+    contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    who = TextField(default="")  # a name, or "volunteer"; empty while it is open
+
+    class Meta:
+        """Each task once."""
+
+        indexes = ((("session", "slot"), True),)

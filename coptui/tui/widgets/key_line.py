@@ -19,7 +19,12 @@ _TAIL = {"app.commands": "commands", "app.help": "help"}
 
 def _is_typed_in(focused: Widget | None) -> bool:
     # By name: a `TextArea` brings the parsers of many languages, which a first screen waits for.
-    return any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
+    field = any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
+    return field and getattr(focused, "takes_letters", True)
+
+
+def _is_text(key: str) -> bool:
+    return len(key) == 1 or key == "space"
 
 
 def _size(cell: tuple[str, str, bool, Command]) -> int:
@@ -63,7 +68,7 @@ class KeyLine(Widget):
         for node in (focused, screen):
             for command in getattr(node, "DOES", ()):
                 key = key_of(command, self.app._keymap)
-                if not command.footer or key in seen or (typing and len(key) == 1):
+                if not command.footer or key in seen or (typing and _is_text(key)):
                     continue
                 state = node.check_action(command.does.partition("(")[0], ()) if node else True
                 if state is not False:

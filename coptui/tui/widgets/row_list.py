@@ -111,6 +111,10 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self._turn = 0
         self._pending = 0
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where rows are not marked, the keys of marking are the screen's to use."""
+        return self.markable or not action.startswith("mark")
+
     # -- for the screen ------------------------------------------------------------------------
 
     @property

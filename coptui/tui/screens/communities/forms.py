@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from coptui.domain import dates
-from coptui.domain.stages import Stage
+from coptui.domain.topics import USUAL_SESSIONS
 from coptui.errors import Refused
-from coptui.services import communities, preferences, stages, topics
+from coptui.services import communities, preferences, topics
 from coptui.services.communities import NewCommunity
 from coptui.services.community_views import CommunityView
-from coptui.services.topics import TopicView
-from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Field, FormScreen, Values
-
-STAGES = tuple((stage.value, f"{stage.letter} {stage.value}") for stage in Stage)
-STATUSES = tuple((one, one) for one in communities.STATUSES)
 
 
 class CommunityForm(FormScreen):
     """A community, new or to be edited."""
 
 
-class StageForm(FormScreen):
-    """A stage review: what was decided, why, on which day."""
-
-
 class TopicForm(FormScreen):
-    """A topic series, new or to be edited."""
+    """A new topic series."""
 
 
 async def new_community(screen: PlaceScreen) -> FormScreen:
@@ -83,7 +73,6 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     fields = (
         Field("name", "Its name", value=it.name, required="What is the community called?"),
         Field("code", "Short code", value=it.code),
-        Field("status", "It is", "choice", value=it.status, options=STATUSES),
         Field("purpose", "What it is for", value=it.purpose),
         Field("key_question", "Key question", value=it.key_question),
         Field("host_name", "Who hosts it", value=it.host_name),
@@ -101,38 +90,8 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     )  # fmt: skip
 
 
-def review_stage(screen: PlaceScreen, it: CommunityView) -> FormScreen:
-    """A person decides, on a day, for a reason; no stage is better than another."""
-    today = dates.day
-
-    async def save(values: Values) -> Any:
-        typed = values["on"].strip()
-        on = await day_of(screen, typed, "on", past=True) if typed else None
-        return await screen.write(stages.review, it.id, values["stage"], values["reason"], on=on)
-
-    since = f" since {today(it.stage_since)}" if it.stage_since else ""
-    intro = f"Now {it.stage}{since}. {it.stage_meaning}" if it.stage else ""
-    meanings = "\n".join(f"{stage.letter}  {stage.value}: {stage.meaning}" for stage in Stage)
-    fields = (
-        Field("stage", "You decide", "choice", value=it.stage, options=STAGES),
-        Field("reason", "What did you see?", required="Write what you saw; one sentence will do.",
-              help="Any stage may follow any other, and none is a failure."),
-        Field("on", "On which day", help="Empty: today. " + DAY_HELP, live=True),
-    )  # fmt: skip
-    return StageForm(
-        ("Communities", it.name, "Stage review"),
-        fields,
-        save,
-        check=check_of(screen, "on", past=True),
-        draft=f"stage:{it.id}",
-        intro="\n\n".join(one for one in (intro, meanings) if one),
-    )
-
-
-def topic_form(
-    screen: PlaceScreen, community: CommunityView, it: TopicView | None, *, intro: str = ""
-) -> FormScreen:
-    """A topic series, new (`it` is None) or to be edited."""
+def topic_form(screen: PlaceScreen, community: CommunityView, *, intro: str = "") -> FormScreen:
+    """A new topic series; the rest of its words stand on its page."""
 
     def count(text: str) -> int | None:
         if not text.strip():
@@ -142,34 +101,23 @@ def topic_form(
         return int(text)
 
     async def save(values: Values) -> Any:
-        sessions = count(values["sessions"])
-        if it is None:
-            return await screen.write(
-                topics.add, community.id, values["title"], values["question"], sessions
-            )
         return await screen.write(
-            topics.edit, it.id, title=values["title"], question=values["question"],
-            preferred_future=values["preferred_future"], sessions=sessions,
+            topics.add, community.id, values["title"], values["question"],
+            count(values["sessions"]),
         )  # fmt: skip
 
-    fields = [
-        Field("title", "Title", value=it.title if it else "",
-              required="What is the topic called?", help="Short: The first 48 hours."),
-        Field("question", "Key question", value=it.question if it else "", optional=True,
+    fields = (
+        Field("title", "Title", required="What is the topic called?",
+              help="Short: The first 48 hours."),
+        Field("question", "Key question", optional=True,
               help="The question people stay with for some sessions."),
-        Field("sessions", "Sessions, about", value=str(it.planned_sessions if it else 4),
+        Field("sessions", "Sessions, about", value=str(USUAL_SESSIONS),
               help="How many sessions it may take; three to six are usual."),
-    ]  # fmt: skip
-    if it is not None:
-        fields.append(
-            Field("preferred_future", "Best hopes", "long", value=it.preferred_future,
-                  help="What will be different when this has gone well?")
-        )  # fmt: skip
-    name = it.title if it else "New topic"
+    )  # fmt: skip
     return TopicForm(
-        ("Communities", community.name, name),
+        ("Communities", community.name, "New topic"),
         fields,
         save,
-        draft=f"topic:{it.id if it else f'new:{community.id}'}",
+        draft=f"topic:new:{community.id}",
         intro=intro,
     )

@@ -82,7 +82,13 @@ class CommunitiesScreen(PlaceScreen):
         self.app.push_screen(CommunityScreen(event.row.id))
 
     async def goto(self, **what: Any) -> None:
-        """Open one community, or begin one."""
+        """Open one community or one topic, or begin a community."""
+        if "topic_id" in what:
+            from coptui.tui.screens.communities.topic import TopicScreen
+
+            act = str(what.get("act", ""))
+            await self.app.push_screen(TopicScreen(int(what["topic_id"]), act))
+            return
         if "community_id" in what:
             act = str(what.get("act", ""))
             await self.app.push_screen(CommunityScreen(int(what["community_id"]), act))
@@ -99,6 +105,10 @@ class CommunitiesScreen(PlaceScreen):
     def _row(self) -> CommunityRow | None:
         row: CommunityRow | None = self.query_one(RowList).row
         return row
+
+    def about_community(self) -> int | None:
+        """The community under the cursor."""
+        return self._row.id if self._row is not None else None
 
     async def _view(self) -> CommunityView | None:
         row = self._row
@@ -119,12 +129,10 @@ class CommunitiesScreen(PlaceScreen):
 
     def action_review(self) -> None:
         """Hold a stage review."""
-        self.act(self._review())
+        from coptui.tui.screens.communities.review import ReviewScreen
 
-    async def _review(self) -> None:
-        it = await self._view()
-        if it:
-            await self.app.push_screen_wait(forms.review_stage(self, it))
+        if self._row is not None:
+            self.app.push_screen(ReviewScreen(self._row.id))
 
     def action_topic(self) -> None:
         """Plan a topic."""
@@ -133,7 +141,7 @@ class CommunitiesScreen(PlaceScreen):
     async def _plan_topic(self) -> None:
         it = await self._view()
         if it:
-            await self.app.push_screen_wait(forms.topic_form(self, it, None))
+            await self.app.push_screen_wait(forms.topic_form(self, it))
 
     def action_edit(self) -> None:
         """Change what it says of itself."""

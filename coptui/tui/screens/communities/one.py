@@ -8,8 +8,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from coptui.domain import dates
+from coptui.domain.pictures.strip import Look
+from coptui.domain.stages import Stage
 from coptui.domain.topics import TopicStatus
-from coptui.services import communities, members, stages, topics
+from coptui.services import communities, first_steps, members, stages, topics
 from coptui.services.communities import CommunityView
 from coptui.services.members import ROLES, MemberRow
 from coptui.services.stages import ReviewView
@@ -18,15 +20,16 @@ from coptui.tui.commands import Command
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.communities import forms
+from coptui.tui.screens.communities.around import status_words
 from coptui.tui.screens.communities.words import standing
 from coptui.tui.text import line, shown
-from coptui.tui.widgets.form import Field, FormScreen, Values
+from coptui.tui.widgets.form import FormScreen
 from coptui.tui.widgets.row_list import Column, RowList
 from coptui.tui.widgets.stage_strip import dots
 
 
 class ReasonForm(FormScreen):
-    """A reason: why somebody leaves, why a topic is closed."""
+    """A reason: why somebody leaves."""
 
 
 class CommunityScreen(PlaceScreen):
@@ -41,14 +44,17 @@ class CommunityScreen(PlaceScreen):
         Command("community.file", "i", "From a file", "Brings people in from a file, into this "
                 "community.", action="bring_in"),
         Command("community.topic", "t", "New topic", "A question for some sessions.", "topic"),
-        Command("community.people", "a", "Add people", "Brings contacts in.", "add people"),
+        Command("community.people", "a", "Add people", "Brings contacts in.", "people"),
         Command("community.session", "n", "New session", "Plans the next date.", "session"),
+        Command("community.noticing", "s", "Noticed", "Something small that changed."),
         Command("community.review", "r", "Stage review",
                 "Decide where it stands, with a reason.", "stage"),
-        Command("community.role", "o", "Role", "Gives a role to a person, or ends it.", "role"),
+        Command("community.role", "o", "Role", "Gives a role to a person, or ends it."),
         Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason."),
         Command("community.move", "m", "Topic: next state",
                 "Opens, closes or revisits a topic."),
+        Command("community.around", "h", "Around it", "Setting up, ideas, who should be here, "
+                "roles, venues, outcomes, resources.", "around"),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
         Command("community.spans", "w", "How long things take", "The days behind what is next, "
                 "for this community alone."),
@@ -109,11 +115,13 @@ class CommunityScreen(PlaceScreen):
         self.set_crumbs("Communities", f"{it.name} {it.code}")
         where = self.query_one("#standing", Static)
         where.border_title = shown(it.purpose or "Where it stands")
-        where.update(standing(it, self._today))
+        set_up = await self.read(first_steps.show, self._community)
+        where.border_subtitle = status_words(it, set_up)
         await self.query_one("#topics", RowList).show_rows(
             await self.read(topics.of, self._community)
         )
         history = await self.read(stages.history, self._community)
+        where.update(standing(it, self._today, [Look(Stage(r.stage), r.date) for r in history]))
         await self.query_one("#reviews", RowList).show_rows(list(reversed(history)))
         await self.query_one("#people", RowList).show_rows(
             await self.read(members.of, self._community)
@@ -147,7 +155,9 @@ class CommunityScreen(PlaceScreen):
         if isinstance(event.row, MemberRow):
             await self.house.open("contacts", contact_id=event.row.id)
         elif isinstance(event.row, TopicView) and self._it is not None:
-            self.act(self._edit_topic(self._it, event.row))
+            from coptui.tui.screens.communities.topic import TopicScreen
+
+            self.app.push_screen(TopicScreen(event.row.id))
         elif isinstance(event.row, ReviewView):
             one = event.row
             words = line(
@@ -157,9 +167,6 @@ class CommunityScreen(PlaceScreen):
             from coptui.tui.dialogs.read import Read
 
             await self.app.push_screen(Read("Stage review", words))
-
-    async def _edit_topic(self, it: CommunityView, topic: TopicView) -> None:
-        await self.app.push_screen_wait(forms.topic_form(self, it, topic))
 
     def action_back(self) -> None:
         """Back to all communities; marks go first."""
@@ -186,6 +193,17 @@ class CommunityScreen(PlaceScreen):
         if self._it is not None:
             await add_people(self, self._it.id, self._it.name)
 
+    def about_community(self) -> int | None:
+        """The community that a new idea belongs to."""
+        return self._community
+
+    def action_around(self) -> None:
+        """Ask where to, around this community."""
+        from coptui.tui.screens.communities.around import open_around
+
+        if self._it is not None:
+            self.act(open_around(self, self._it), group="ask")
+
     def action_role(self) -> None:
         """Give or end a role."""
         self.act(self._role())
@@ -209,33 +227,27 @@ class CommunityScreen(PlaceScreen):
         self.act(self._remove())
 
     async def _remove(self) -> None:
-        person, it = self._person, self._it
-        if person is None or it is None:
-            return
+        from coptui.tui.screens.communities.leaving import let_leave
 
-        async def save(values: Values) -> object:
-            return await self.write(members.remove, self._community, person.id, values["reason"])
-
-        field = Field(
-            "reason", "Because", required="One word is enough: moved, new job, enough for now.",
-            help="Stays with the community's history. What they did there stays too.",
-        )  # fmt: skip
-        intro = f"{person.name} leaves {it.name}. Invitations of {it.name} stop at once."
-        await self.app.push_screen_wait(
-            ReasonForm(
-                ("Communities", it.name, f"{person.name} leaves"), [field], save, intro=intro
-            )
-        )
+        if self._person is not None and self._it is not None:
+            await let_leave(self, self._it, self._person)
 
     def action_review(self) -> None:
         """Hold a stage review."""
-        if self._it is not None:
-            self.act(self.app.push_screen_wait(forms.review_stage(self, self._it)))
+        from coptui.tui.screens.communities.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self._community))
 
     def action_topic(self) -> None:
         """Plan a topic."""
         if self._it is not None:
-            self.act(self.app.push_screen_wait(forms.topic_form(self, self._it, None)))
+            self.act(self.app.push_screen_wait(forms.topic_form(self, self._it)))
+
+    def action_noticing(self) -> None:
+        """Note a small change, for the topic under the cursor where there is one."""
+        from coptui.tui.screens.communities.topic_acts import notice
+
+        self.act(notice(self, community_id=self._community))
 
     def action_edit(self) -> None:
         """Change what it says of itself."""
@@ -262,19 +274,12 @@ class CommunityScreen(PlaceScreen):
         chosen = await self.app.push_screen_wait(
             Choose(f"{topic.title}: {topic.status} now", choices, topic.where)
         )
-        if chosen == TopicStatus.closed.value:
-            await self._close_topic(topic)
+        if chosen in (TopicStatus.closing.value, TopicStatus.closed.value):
+            from coptui.tui.screens.communities import topic_closing
+
+            await topic_closing.close(self, topic)
         elif chosen is not None:
             await self.write(topics.move, topic.id, chosen)
-
-    async def _close_topic(self, topic: TopicView) -> None:
-        async def save(values: Values) -> object:
-            return await self.write(topics.move, topic.id, "closed", reason=values["reason"])
-
-        field = Field("reason", "Because", help="Needed where a session has no summary yet.")
-        await self.app.push_screen_wait(
-            ReasonForm(("Communities", topic.community, topic.title, "Close"), [field], save)
-        )
 
     def action_session(self) -> None:
         """Plan a session of the topic under the cursor."""

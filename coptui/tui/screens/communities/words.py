@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual.content import Content
 
 from coptui.domain import dates
+from coptui.domain.pictures.strip import Look, history
 from coptui.services.community_views import CommunityRow, CommunityView, NextSession
 from coptui.tui.text import line, lines
 
 BARS = "▁▂▃▄▅▆▇"
+WAY = 20
+"""The width of the way in stages."""
 
 
 def next_words(it: NextSession | None, zone: str = dates.USUAL_ZONE) -> str:
@@ -54,15 +58,20 @@ def detail(it: CommunityRow, today: date) -> Content:
     return lines(rows)
 
 
-def standing(it: CommunityView, today: date) -> Content:
-    """Where a community stands, with the way it came."""
+def standing(it: CommunityView, today: date, looks: Sequence[Look] = ()) -> Content:
+    """Where a community stands, with the way it came: a letter where a stage was decided."""
     if not it.stage:
         return lines(["No stage review yet. r holds the first one."])
+    way = history(looks, today, WAY) if len(looks) > 1 else it.strip
     since = f" since {dates.day(it.stage_since, today)}" if it.stage_since else ""
     again = f" · look again {dates.day(it.next_review, today)}" if it.next_review else ""
     return lines(
         [
-            line((it.strip, "bold"), f"   {it.stage}{since}", (again, "$dim")),
+            line(
+                (way, "bold"),
+                f"   {it.stage}{since}",
+                (again, "$dim"),
+            ),
             it.stage_meaning,
             line(("because: ", "$dim"), it.stage_reason),
         ]

@@ -119,6 +119,7 @@ class PeopleScreen(MailingStep):
     def __init__(self, mailing_id: int) -> None:
         super().__init__(mailing_id)
         self.people = AudienceView()
+        self._gaps = ""
 
     def body(self) -> ComposeResult:
         """The two lists, and what is worth a word below them."""
@@ -132,10 +133,19 @@ class PeopleScreen(MailingStep):
     async def fill(self, mailing: MailingView) -> None:
         """Everybody, grouped."""
         self.people = await self.read(mailings.audience, self.mailing_id)
+        self._gaps = await self._who_is_not_here(mailing)
         self.query_one("#goes", RowList).empty = NOBODY if self.people.held else _nobody(mailing)
         await self._show("#goes", groups_that_go(self.people), len(self.people.goes))
         await self._show("#held", groups_held_back(self.people), len(self.people.held))
         self.query_one("#notes", Static).update(lines(self._notes(mailing)))
+
+    async def _who_is_not_here(self, mailing: MailingView) -> str:
+        """Before an invitation goes: which sectors nobody comes from."""
+        if mailing.kind != "invitation" or mailing.community_id is None:
+            return ""
+        from coptui.services import who_is_here
+
+        return await self.read(who_is_here.gaps, mailing.community_id)
 
     async def _show(self, which: str, groups: list[Group], number: int) -> None:
         rows = self.query_one(which, RowList)
@@ -145,6 +155,8 @@ class PeopleScreen(MailingStep):
     def _notes(self, mailing: MailingView) -> list[Content]:
         goes = len(self.people.goes)
         said = [line("To ", (words.people(goes), "bold"), ", each of them alone.")]
+        if self._gaps:
+            said.append(line(("Who should be here? ", "$dim"), self._gaps))
         if mailing.chosen:
             said.append(line(("Only ", "$dim"), mailing.chosen, ("   f", "bold $accent")))
         if self.people.call:

@@ -15,7 +15,7 @@ from coptui.services import privacy_papers
 from coptui.services.papers import Paper
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
-from coptui.tui.text import line, lines
+from coptui.tui.text import line, lines, shown
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
 
@@ -28,6 +28,7 @@ def words_of(paper: Paper) -> Content:
     for section in paper.sections:
         rows.append(line((section.title, "bold $accent")))
         rows += section.words
+        rows += section.drawn
         rows += [f"· {point}" for point in section.points]
         rows.append("")
     return lines(rows[:-1])
@@ -60,11 +61,28 @@ class PaperScreen(PlaceScreen):
         with VerticalScroll(id="paper", classes="region"):
             yield Static("", id="words", markup=False)
 
+    @property
+    def named(self) -> str:
+        """What it is called, in the header and in the name of its file."""
+        return privacy_papers.TITLES[self._which]
+
+    async def made(self) -> Paper:
+        """The paper as things are now."""
+        return await self.read(privacy_papers.paper, self._which)
+
+    async def keep(self, path: Path) -> object:
+        """Write it into that file."""
+        return await self.write(privacy_papers.save, self._which, path)
+
+    def where(self) -> tuple[str, ...]:
+        """What stands before its name in the header."""
+        return self.TITLE_WORDS[:-1]
+
     async def load(self) -> None:
         """Make it anew."""
-        paper = await self.read(privacy_papers.paper, self._which)
-        self.set_crumbs(*self.TITLE_WORDS[:-1], privacy_papers.TITLES[self._which])
-        self.query_one("#paper").border_title = Content(paper.title)
+        paper = await self.made()
+        self.set_crumbs(*self.where(), self.named)
+        self.query_one("#paper").border_title = shown(paper.title)
         self.query_one("#words", Static).update(words_of(paper))
 
     def action_save(self) -> None:
@@ -72,7 +90,7 @@ class PaperScreen(PlaceScreen):
         self.act(self._save(), group="ask")
 
     async def _save(self) -> None:
-        name = privacy_papers.TITLES[self._which]
+        name = self.named
         start = str(Path.home() / f"{name.lower().replace(' ', '-')}.html")
         field = Field("path", "File", value=start, required="Where should it go?",
                       help="The ending says how: .html for a browser, .md, or .txt.")  # fmt: skip
@@ -81,9 +99,9 @@ class PaperScreen(PlaceScreen):
             path = Path(values["path"]).expanduser()
             if path.exists():
                 raise Refused("There is a file of that name.", "Choose another.", field="path")
-            return await self.write(privacy_papers.save, self._which, path)
+            return await self.keep(path)
 
-        crumbs = (*self.TITLE_WORDS[:-1], name)
+        crumbs = (*self.where(), name)
         await self.app.push_screen_wait(FormScreen(crumbs, [field], save))
 
     def action_back(self) -> None:

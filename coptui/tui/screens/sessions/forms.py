@@ -11,7 +11,7 @@ from coptui.domain.counting import agree, people
 from coptui.domain.errors import RuleBroken
 from coptui.domain.sessions import Decision
 from coptui.errors import Refused
-from coptui.services import sessions
+from coptui.services import communities, sessions
 from coptui.services.sessions import CloseAnswers, NewSession, SessionView
 from coptui.services.topics import TopicView
 from coptui.tui.days import DAY_HELP, check_of, day_of
@@ -94,6 +94,7 @@ async def plan(
 ) -> FormScreen:
     """Plan a session of one of these topics; the last one lends its times and place."""
     places = await screen.read(sessions.venues)
+    usual = (await screen.read(communities.show, topics[0].community_id)).default_venue
     known = ", ".join(place.name for place in places[:6])
 
     async def save(values: Values) -> Any:
@@ -119,7 +120,7 @@ async def plan(
         Field("on", "Day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to", value=times, required="From when to when?",
               help=TIMES_HELP, live=True),
-        Field("venue", "Hall or room", value=last.venue if last else "",
+        Field("venue", "Hall or room", value=last.venue if last else usual,
               required="Where do people meet?",
               help=f"A neutral place. Known: {known}" if known else "A neutral place."),
         Field("access", "Getting in", value=last.access if last else "", optional=True,

@@ -184,7 +184,7 @@ class SessionsScreen(PlaceScreen):
         of = community_id if community_id is not None else places[0].id
         it = await self.read(communities.show, of)
         first = "First the topic it belongs to; the day comes next."
-        return await self.app.push_screen_wait(topic_form(self, it, None, intro=first)) is not None
+        return await self.app.push_screen_wait(topic_form(self, it, intro=first)) is not None
 
     async def _topics(self, topic_id: int | None, community_id: int | None) -> list[TopicView]:
         found: list[TopicView] = []

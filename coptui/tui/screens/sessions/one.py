@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
+from coptui.domain.dates import long_day
 from coptui.services import sessions, topics
 from coptui.services.sessions import Closed, OrderItem, SessionView
 from coptui.tui.commands import Command
@@ -38,11 +41,16 @@ class SessionScreen(PlaceScreen):
         Command("session.sheet", "s", "Sheet",
                 "Makes the attendance sheet to print, or takes in the filled one.", "sheet"),
         Command("session.close", "c", "Close", "The four questions at the end.", "close"),
+        Command("session.live", "v", "Live", "The clock, the questions, and what is said, written "
+                "down at once.", "live"),
         Command("session.tell", "w", "Tell the change", "Writes to those who know only the old day "
                 "or place.", "tell them"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
+        Command("session.topic", "T", "Topic", "Its nine steps, its scale, what goes on."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
+        Command("session.venue", "P", "Venue", "Chooses where it is."),
+        Command("session.days", "D", "Days that suit", "Days asked about, with their counts."),
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
@@ -53,6 +61,7 @@ class SessionScreen(PlaceScreen):
         super().__init__()
         self._session, self._act = session_id, act
         self._it: SessionView | None = None
+        self._today: date | None = None
 
     def body(self) -> ComposeResult:
         """Facts on top; readiness beside the running order."""
@@ -74,7 +83,7 @@ class SessionScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read it, and do what it was opened for."""
-        today = await self.read(lambda ws: ws.today())
+        self._today = today = await self.read(lambda ws: ws.today())
         self._it = it = await self.read(sessions.show, self._session)
         self.set_crumbs(it.community, it.topic or "no topic", it.code)
         head = self.query_one("#top", Static)
@@ -101,6 +110,7 @@ class SessionScreen(PlaceScreen):
             "log_call": self.action_calls,
             "replies": self.action_replies,
             "sheet": self.action_sheet,
+            "live": self.action_live,
         }
         if act in acts and not self.why_not(_NAMES.get(act, "")):
             acts[act]()
@@ -114,14 +124,29 @@ class SessionScreen(PlaceScreen):
             return f"Before people are invited it needs: {', '.join(it.missing)}."
         if it.status in GONE_BY and action in ("invite", "other_day", "call_off"):
             return f"It is {it.status_words}."
+        if action == "topic" and it.topic_id is None:
+            return "It has no topic."
         if action == "thank" and not it.present:
             return "Nobody is marked as here yet; a marks them."
+        if action == "live":
+            return self._not_live(it)
         if action == "people" and it.start is None:
             return "It has no date yet."
         return None
 
+    def _not_live(self, it: SessionView) -> str | None:
+        if it.status == "cancelled":
+            return "It was called off, so nothing was said."
+        if it.start is None:
+            return "It has no date yet."
+        if self._today is not None and it.start.date() > self._today:
+            return f"It is on {long_day(it.start.date())}; live mode opens on its day."
+        return None
+
     def offers(self, action: str) -> bool:
-        """There is something to tell only while somebody knows only the old plan."""
+        """Tell while somebody knows only the old plan; thank once there is somebody to thank."""
+        if action == "thank" and self._it is not None:
+            return self._it.present > 0 or self._it.status in GONE_BY
         return action != "tell" or (self._it is not None and self._it.old_people > 0)
 
     def action_back(self) -> None:
@@ -158,11 +183,41 @@ class SessionScreen(PlaceScreen):
 
         self.app.push_screen(AttendanceScreen(self._session))
 
+    def action_live(self) -> None:
+        """Open live mode."""
+        from coptui.tui.screens.sessions.live import LiveScreen
+
+        self.app.push_screen(LiveScreen(self._session))
+
     def action_sheet(self) -> None:
         """Make the attendance sheet, or take in the filled one."""
         from coptui.tui.screens.sessions.sheets import open_sheets
 
         self.act(open_sheets(self, self._session))
+
+    def action_topic(self) -> None:
+        """Open its topic."""
+        from coptui.tui.screens.communities.topic import TopicScreen
+
+        if self._it is not None and self._it.topic_id is not None:
+            self.app.push_screen(TopicScreen(self._it.topic_id))
+
+    def about_community(self) -> int | None:
+        """The community that a new idea belongs to."""
+        return self._it.community_id if self._it is not None else None
+
+    def action_venue(self) -> None:
+        """Choose where it is."""
+        from coptui.tui.screens.communities.venues import VenuesScreen
+
+        if self._it is not None:
+            self.app.push_screen(VenuesScreen(self._it.community_id, self._session))
+
+    def action_days(self) -> None:
+        """Look at the days that could suit."""
+        from coptui.tui.screens.sessions.days import DaysScreen
+
+        self.app.push_screen(DaysScreen(self._session))
 
     def action_order(self) -> None:
         """Change the running order."""
