@@ -337,7 +337,7 @@ def test_a_topic_is_closing_while_its_report_is_written_and_then_closed(
     )  # fmt: skip
     (report,) = Report.select()
     assert (report.kind, report.status, report.series_id) == ("topic", "draft", open_topic)
-    given_to = {one.influencer.body for one in Dissemination.select() if one.sent_on is None}
+    given_to = {one.name for one in giving.of(ws, open_topic) if one.sent_on is None}
     assert given_to == {"Ward 4", "Hospital Board"}
     recommendations.add(ws, open_topic, "A bench", addressed=["Town Council"])
     assert Dissemination.select().count() == 3
@@ -502,11 +502,12 @@ def _everybody_is_put_down(which: int) -> None:
     links = RecommendationInfluencer.select().join(Recommendation).where(
         Recommendation.series == which)  # fmt: skip
     addressed = {link.influencer_id for link in links}
-    for row in Recommendation.select().where(Recommendation.series == which):
+    rows: Any = Recommendation.select().where(Recommendation.series == which)
+    for row in rows:
         if row.addressed_to not in ("", "everyone"):
             assert row.addressed.count(), "addressed in words only"
-    rows = Dissemination.select().join(Report).where(Report.series == which)
-    assert addressed <= {one.influencer_id for one in rows}
+    given = Dissemination.select().join(Report).where(Report.series == which)
+    assert addressed <= {one.influencer_id for one in given}
 
 
 @given(st.lists(st.sampled_from(list(topic_page.KINDS)), max_size=30), st.integers(0, 40))

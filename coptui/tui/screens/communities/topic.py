@@ -32,6 +32,8 @@ from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 
 _KINDS = tuple(KINDS)
+ABOVE = 20
+"""Lines of the screen that are not for what goes on: facts, steps, borders, header and keys."""
 
 
 class TopicScreen(PlaceScreen):
@@ -154,7 +156,7 @@ class TopicScreen(PlaceScreen):
         threads: RowList[Thread] = self.query_one("#threads", RowList)
         rows = [one for one in page.threads if one.kind == self._only]
         if not self._only:
-            rows = some_of_each(page.threads, threads.size.height)
+            rows = some_of_each(page.threads, self.size.height - ABOVE)
         await threads.show_rows(rows, words=KINDS.get(self._only, ""))
         threads.whole = len(page.threads)
         threads.show_counts()
