@@ -20,6 +20,7 @@ from coptui.store.models import (
     Community,
     Contact,
     Example,
+    HelperSlot,
     Invitation,
     Noticing,
     Organisation,
@@ -318,6 +319,18 @@ class Loads:
         for session, contact, role in rows:
             if _helps(role):
                 self.sessions[session].helpers.add((contact, role))
+        slots: Any = (
+            HelperSlot.select(
+                HelperSlot.session, HelperSlot.slot, HelperSlot.contact, HelperSlot.who
+            )
+            .where(HelperSlot.session.in_(self._deep), HelperSlot.who != "")
+            .tuples()
+        )
+        unknown: dict[str, int] = {}  # who is no contact has a number below nought
+        for session, slot, contact, who in slots:
+            if contact is None:
+                contact = unknown.setdefault(who.casefold(), -1 - len(unknown))
+            self.sessions[session].helpers.add((contact, slot))
 
     def _seats(self) -> None:
         rows: Any = (

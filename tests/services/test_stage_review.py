@@ -37,6 +37,7 @@ from coptui.store.models import (
     Community,
     Contact,
     Example,
+    HelperSlot,
     Membership,
     Noticing,
     Rating,
@@ -157,6 +158,17 @@ def test_a_headcount_and_a_case_study_count_for_nobody_in_particular(ws: Workspa
     Noticing.create(community=place, text="x", seen_on=ws.today())
     signs = {one.letter: one for one in stage_signs.of(ws, place).readings}
     assert signs["I11"].words == "1 noticing among 31 who came"
+
+
+def test_small_tasks_of_the_day_count_as_roles_and_open_ones_do_not(ws: Workspace) -> None:
+    place = begin(ws)
+    first, second = _session(ws, place, 1, 33), _session(ws, place, 2, 5)
+    for session, slot, who in (
+        (first, "greeting", "volunteer"), (first, "recording", "Mo"), (first, "time", ""),
+        (second, "greeting", "Volunteer"), (second, "recording", "Mo"),
+    ):  # fmt: skip
+        HelperSlot.create(session=session, slot=slot, who=who)
+    assert stage_signs.of(ws, place).readings[7].words == "2 people took 4 roles"
 
 
 def _session(ws: Workspace, place: int, n: int, ago: int, **more: object) -> Session:
