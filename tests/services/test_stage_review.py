@@ -361,7 +361,7 @@ def test_a_stage_changes_only_by_a_review_with_a_person_and_a_reason(
         elif act == "answers":
             stage_answers.add(ws, place, "core", {dice.randint(1, 12): dice.randint(1, 5)})
         elif act == "edit":
-            communities.edit(ws, place, status=dice.choice(("active", "paused")))
+            communities.edit(ws, place, purpose=f"For {stage} people")
         elif act == "way":
             left_behind.choose(ws, place, "refresh", "A guest.")
         else:
