@@ -296,7 +296,7 @@ def _became(m: Meeting, kind: str, position: int) -> dict[str, str]:
         return {}
     if kind == "best_hope":
         return {"met": ("met", "partly", "not yet")[position % 3]}
-    if kind == "question" and position % 2:
+    if kind == "question" and m.day < -40:  # what was asked lately is still carried
         return {"state": "answered", "answer": "We found out, and it is in the summary."}
     return {}
 

@@ -113,7 +113,7 @@ async def test_enter_on_a_step_goes_to_where_it_is_done(
 ) -> None:
     async with rowan(demo_home, clock) as it:
         await _opens(it)
-        await it.presses("enter")  # the cursor is on the next step: facilitate
+        await it.presses("up", "up", "enter")  # from the next step, facilitate, to the environment
         await it.sees("HAR-14", "Readiness")
         await it.presses("T")
         await it.sees("Nine steps")
