@@ -9,7 +9,7 @@ from typing import Any
 
 from coptui.domain.consent import Purpose, add_months
 from coptui.domain.errors import RuleBroken
-from coptui.domain.text import clean_line, fold
+from coptui.domain.text import clean_line, searched
 
 STANDINGS: Mapping[str, str] = {
     "interested": "interested in",
@@ -61,7 +61,7 @@ class ContactFilter:
     @property
     def words(self) -> tuple[str, ...]:
         """The words to look for, as they are compared: clean, without capitals and accents."""
-        return tuple(fold(clean_line(self.search).text).split()) if self.search else ()
+        return tuple(searched(clean_line(self.search).text).split()) if self.search else ()
 
     @property
     def empty(self) -> bool:

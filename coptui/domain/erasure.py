@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from coptui.domain.addresses import address_key
-from coptui.domain.text import fold
+from coptui.domain.text import fold, searched
 
 GONE = "(erased)"
 """What stands where a name was taken out of something that stays."""
@@ -108,6 +108,7 @@ def _name_patterns(name: str) -> list[str]:
     turned = [spoken[-1], *spoken[:-1]] if len(spoken) > 1 else spoken
     orders = {tuple(spoken), tuple(turned), tuple(fold(name).split())}
     orders.add(tuple(fold(" ".join(turned)).split()))
+    orders.add(tuple(searched(name).split()))
     return [
         r"(?<![^\W_])" + r"(?:[^\w@]|_){1,3}".join(map(re.escape, words)) + r"(?![^\W_])"
         for words in sorted(orders)
@@ -117,7 +118,7 @@ def _name_patterns(name: str) -> list[str]:
 
 def _address_patterns(address: str) -> list[str]:
     found = []
-    for one in sorted({address.casefold(), address_key(address)}):
+    for one in sorted({address.casefold(), address_key(address), searched(address)}):
         local, _, domain = one.rpartition("@")
         found.append(rf"(?<![\w.+%-]){re.escape(local)}(?:@|%40){re.escape(domain)}(?![\w-]|\.\w)")
     return found

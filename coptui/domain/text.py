@@ -74,6 +74,14 @@ def fold(s: str) -> str:
     return " ".join(bare.casefold().translate(_SEARCH_TWINS).split())
 
 
+def searched(s: str) -> str:
+    """What searching compares: folded, and O'Brien as OBrien, so that either finds the other.
+
+    An apostrophe that stands alone stays: it was typed to find nothing else.
+    """
+    return " ".join(word.replace("'", "") or word for word in fold(s).split())
+
+
 def header_safe(s: str) -> str:
     """Give the text back if it may stand in a mail header, else refuse it."""
     for char in () if s.isascii() and s.isprintable() else s:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coptui.domain.text import clean_line, clean_text, fold
+from coptui.domain.text import clean_line, clean_text, fold, searched
 from coptui.errors import Refused
 from coptui.services.email_rules import EmailRules
 from coptui.services.field_check import FieldCheck
@@ -134,4 +134,4 @@ def searchable(
     `further` are the addresses beside the preferred one.
     """
     parts = (name, email or "", organisation_name, further, notes[:_SEARCHED])
-    return "\n".join(fold(part) for part in parts if part)
+    return "\n".join(searched(part) for part in parts if part)

@@ -23,7 +23,8 @@ CONTACT = "contact"
 COMMUNITYS_WORDS = frozenset(
     {
         "action", "attachment", "captured_item", "case_study", "community", "community_event",
-        "consent_wording", "contact", "dissemination", "example", "influencer", "invitee_lead",
+        "consent_wording", "contact", "cost_line", "debrief_note", "dissemination", "example",
+        "influencer", "invitee_lead",
         "mailing", "mailing_file", "noticing", "organisation", "outcome", "rating_round",
         "recommendation", "report", "resource", "running_order_item", "session", "sharing_event",
         "sister_community", "stage_answers", "stage_review", "topic_idea", "topic_series", "venue",

@@ -181,3 +181,11 @@ def test_a_condition_that_few_meet_is_asked_from_its_own_index(
 def test_folding_is_the_same_for_what_is_kept_and_what_is_typed() -> None:
     for typed in ("Jürgen", "ŁUKASZ", "Straße", "ﬁne"):
         assert ContactFilter(search=typed).words == (fold(typed),)
+
+
+@pytest.mark.parametrize("typed", ["obr", "o'b", "obrien", "O’Brien", "brien", "niamh obr"])
+def test_an_apostrophe_may_be_typed_or_left_out(ws: Workspace, typed: str) -> None:
+    contacts.add(ws, NewContact("Niamh O'Brien"))
+    contacts.add(ws, NewContact("Other Body"))
+    page = contact_queries.page(ws, ContactFilter(search=typed), 0, 10)
+    assert [row.name for row in page] == ["Niamh O'Brien"]

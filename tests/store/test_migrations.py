@@ -85,3 +85,20 @@ def test_opening_twice_runs_no_step_twice(home: Path, steps: Path) -> None:
     for _ in range(3):
         Workspace.open(home).close()
     assert list((home / "backups").glob("before-*")) == []
+
+
+def test_names_that_were_kept_before_are_found_without_their_apostrophe(home: Path) -> None:
+    """What the file of an earlier version holds is brought to the new way of searching."""
+    from coptui.services import contact_queries, contacts
+    from coptui.services.contacts import ContactFilter, NewContact
+
+    with Workspace.open(home) as ws:
+        contacts.add(ws, NewContact("Niamh O'Brien"))
+        db = ws.store.db
+        db.execute_sql("UPDATE contact SET search_text = 'niamh o''brien'")
+        for table in ("prep_tick", "cost_line", "debrief_note", "usual_order"):
+            db.execute_sql(f"DROP TABLE {table}")
+        db.execute_sql("DELETE FROM schema_migration WHERE name = '0018_session_day'")
+    with Workspace.open(home) as ws:
+        found = contact_queries.page(ws, ContactFilter(search="obrien"), 0, 5)
+    assert [row.name for row in found] == ["Niamh O'Brien"]

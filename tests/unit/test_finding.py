@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coptui.domain.finding import rank
+from coptui.domain.finding import begins, rank
 
 
 def test_names_come_before_what_stands_beside_them() -> None:
@@ -26,3 +27,11 @@ def test_a_name_that_begins_so_is_never_behind(typed: str, name: str, rest: str)
     other = rank(typed, name, rest)
     assert best == 0
     assert other is None or other >= best
+
+
+@pytest.mark.parametrize(
+    "typed", ["obr", "o'b", "obrien", "o'brien", "O’Brien", "brien", "nia obr"]
+)
+def test_an_apostrophe_may_be_typed_or_left_out(typed: str) -> None:
+    assert rank(typed, "Niamh O'Brien") is not None or " " in typed
+    assert begins(typed, "Niamh O'Brien")

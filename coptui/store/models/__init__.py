@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coptui.store.models.around import CostLine, DebriefNote, PrepTick, UsualOrder
 from coptui.store.models.capture import (
     Action,
     Attachment,
@@ -161,6 +162,10 @@ MODELS: tuple[type[Record], ...] = (
     SisterCommunity,
     SharingEvent,
     CommunityEvent,
+    PrepTick,
+    CostLine,
+    DebriefNote,
+    UsualOrder,
 )
 """Every table, parents before their children."""
 
@@ -186,7 +191,9 @@ __all__ = [
     "ContactLog",
     "ContactMerge",
     "ContactTag",
+    "CostLine",
     "DataRequest",
+    "DebriefNote",
     "Delivery",
     "Departure",
     "Dissemination",
@@ -211,6 +218,7 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OwnTemplate",
+    "PrepTick",
     "PurgeRun",
     "Rating",
     "RatingRound",
@@ -240,6 +248,7 @@ __all__ = [
     "TopicSeries",
     "UiState",
     "UndoEntry",
+    "UsualOrder",
     "UtcDateTimeField",
     "Venue",
     "WayChosen",
