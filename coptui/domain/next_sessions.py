@@ -142,6 +142,8 @@ def thanks(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
         return None
     what = f"Thank {people(who)} for session {s.number}"
     promise = "promised by yesterday" if (today - due).days == 1 else f"promised by {day(due)}"
+    if due >= today:
+        promise = "wanted today" if due == today else f"wanted by {day(due)}"
     known = "the text is ready"
     if practised := only_practised(s, today, "thanks", "summary"):
         known = f"{practised}, nobody has it yet"

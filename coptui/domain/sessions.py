@@ -128,6 +128,17 @@ def may_move(old: SessionStatus, new: SessionStatus) -> bool:
     return new in MOVES[old]
 
 
+def _onwards(old: SessionStatus) -> str:
+    """Where a session goes from its state, in a sentence."""
+    ways = [one.words for one in SessionStatus if may_move(old, one)]
+    if not ways:
+        return f"Once it is {old.words} it stays so."
+    *others, last = ways
+    if not others:
+        return f"Next comes {last}."
+    return f"From here it becomes {', '.join(others)} or {last}."
+
+
 def check_move(
     old: SessionStatus,
     new: SessionStatus,
@@ -139,11 +150,14 @@ def check_move(
 ) -> None:
     """Refuse a move that breaks a rule, saying what is needed first."""
     if not may_move(old, new):
-        raise RuleBroken("status", f"A session that is {old.words} cannot become {new.words}.")
-    if new is _S.invited:
+        raise RuleBroken(
+            "status", f"A session that is {old.words} cannot become {new.words}. {_onwards(old)}"
+        )
+    if new is _S.invited or (new is _S.ready and facts is not None):
         lacks = missing(facts or InvitationFacts())
         if lacks:
-            raise RuleBroken("session", "The invitation still needs " + ", ".join(lacks) + ".")
+            what = "The invitation" if new is _S.invited else "The day"
+            raise RuleBroken("session", f"{what} still needs " + ", ".join(lacks) + ".")
     if new in (_S.held, _S.live) and on is not None and today is not None and on > today:
         raise RuleBroken("date", "A session in the future has not been held yet.")
     if new is _S.held and on is None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from coptui.domain import dates
-from coptui.domain.finding import ELSEWHERE, rank
+from coptui.domain.counting import agree, counted
+from coptui.domain.counting import people as people_in_words
+from coptui.domain.finding import ELSEWHERE, begins, rank
 from coptui.domain.sessions import SessionStatus
-from coptui.domain.text import fold
+from coptui.domain.text import fold, searched
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
 from coptui.services.attendance_counts import counted_by_session
 from coptui.services.done import Done
 from coptui.services.refusing import line
+from coptui.services.session_people import member_reasons
 from coptui.services.session_views import code_of, session_row
 from coptui.services.undo import recording
-from coptui.store.models import Attendance, Contact, Membership, Organisation, Session
+from coptui.store.models import Attendance, Contact, Organisation, Session
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions"})
 HITS = 12  # more than that is not a choice any more
+_SHOWN = 60  # what somebody may scroll through
 _CANDIDATES = 400
 MOST = 100_000  # people in one room
 
@@ -36,6 +41,14 @@ class Hit:
     organisation: str
     known: str
     present: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Those who may be meant, the likeliest first, and how many there are in all."""
+
+    rows: tuple[Hit, ...]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -64,39 +77,68 @@ class PresentView:
 
 
 def search(ws: Workspace, session_id: int, text: str) -> list[Hit]:
-    """People whose name begins like what was typed, word by word: the invited first, then members.
+    """The likeliest of those found, few enough to choose from."""
+    return list(found(ws, session_id, text).rows[:HITS])
 
-    "jo p" finds Jo Pardew. Nothing typed finds those invited who are not here yet.
+
+def found(ws: Workspace, session_id: int, text: str) -> Found:
+    """People whose name begins like what was typed, word by word, whoever is expected first.
+
+    First come those who said yes, then the core group, the others on the list, the members, and
+    everybody else. "jo p" finds Jo Pardew, "obr" O'Brien. Nothing typed finds those of the list
+    who are not here yet.
     """
     row = session_row(session_id)
-    words = fold(line(text)).split()
-    invited = {one.contact_id for one in row.invitations}
-    belong: Any = Membership.select(Membership.contact).where(
-        Membership.community == row.community_id,
-        Membership.standing.not_in(("left", "suppressed")),
-    )
-    members = {contact for (contact,) in belong.tuples()}
+    typed = line(text)
+    replies = {one.contact_id: one.reply for one in row.invitations}
+    reasons = member_reasons(row.community_id)
     here = {one.contact_id for one in row.attendances}
     hits = [
         Hit(
             id=person.id,
             name=person.name,
             organisation=person.organisation.name if person.organisation_id else "",
-            known=_known(person.id, invited, members),
+            known=_known(person.id, replies.keys(), reasons.keys()),
             present=person.id in here,
         )
-        for person in _candidates(words, invited, members)
+        for person in _candidates(typed, replies.keys() | reasons.keys())
     ]
-    if not words:
+    if not typed:
         hits = [hit for hit in hits if not hit.present and hit.known != "contact"]
-    hits.sort(key=lambda hit: (_rank(hit, text), fold(hit.name), hit.id))
-    return hits[:HITS]
+
+    def likely(hit: Hit) -> tuple[int, int, str, int]:
+        at = rank(typed, hit.name)
+        expected = _expected(hit, replies.get(hit.id, ""), reasons.get(hit.id, ""))
+        return expected, ELSEWHERE if at is None else at, fold(hit.name), hit.id
+
+    hits.sort(key=likely)
+    return Found(tuple(hits[:_SHOWN]), len(hits))
 
 
-def here(ws: Workspace, session_id: int, contact_id: int) -> Done[PresentView]:
-    """Mark somebody as here. It says nothing about what they agreed to."""
+def door(ws: Workspace, session_id: int) -> str:
+    """What to ask before anybody is marked, in a sentence: a day to come; empty where it is here.
+
+    Raises `Refused` where nobody can be marked at all.
+    """
     row = session_row(session_id)
-    _may_be_marked(ws, row)
+    _may_be_marked(ws, row, ahead=True)
+    zone = row.community.time_zone
+    on, today = dates.local_day(row.starts_at, zone), dates.local_day(ws.now(), zone)
+    if on <= today:
+        return ""
+    days = counted((on - today).days, "day")
+    return f"{code_of(row)} is on {dates.long_day(on)}. That is {days} ahead."
+
+
+def here(
+    ws: Workspace, session_id: int, contact_id: int, *, ahead: bool = False
+) -> Done[PresentView]:
+    """Mark somebody as here. It says nothing about what they agreed to.
+
+    A session that is still to come is refused, unless `ahead` says that it is meant so.
+    """
+    row = session_row(session_id)
+    _may_be_marked(ws, row, ahead=ahead)
     person = Contact.get_or_none(Contact.id == contact_id)
     if person is None:
         raise NotFound("There is no such contact.", "See `coptui contacts list`.")
@@ -114,13 +156,15 @@ def here(ws: Workspace, session_id: int, contact_id: int) -> Done[PresentView]:
         _count_fits(rec, row)
         audit.note(ws, "session.here", subject="session", subject_id=row.id)
     shown = present(ws, session_id)
-    return Done(shown, f"{person.name} is here. {_people(shown.total)}.", rec.id, _AREA)
+    return Done(shown, f"{person.name} is here. {people_in_words(shown.total)}.", rec.id, _AREA)
 
 
-def walk_in(ws: Workspace, session_id: int, label: str = "") -> Done[PresentView]:
+def walk_in(
+    ws: Workspace, session_id: int, label: str = "", *, ahead: bool = False
+) -> Done[PresentView]:
     """Mark a guest, by whatever they would like to be called; no contact is made."""
     row = session_row(session_id)
-    _may_be_marked(ws, row)
+    _may_be_marked(ws, row, ahead=ahead)
     name = line(label, 120) or "guest"
     with recording(ws, f"{name} here at {code_of(row)}", _AREA) as rec:
         rec.created(
@@ -129,7 +173,7 @@ def walk_in(ws: Workspace, session_id: int, label: str = "") -> Done[PresentView
         _count_fits(rec, row)
         audit.note(ws, "session.here", subject="session", subject_id=row.id)
     shown = present(ws, session_id)
-    return Done(shown, f"Welcome, {name}. {_people(shown.total)}.", rec.id, _AREA)
+    return Done(shown, f"Welcome, {name}. {people_in_words(shown.total)}.", rec.id, _AREA)
 
 
 def not_here(
@@ -149,17 +193,20 @@ def not_here(
     return Done(present(ws, session_id), f"{name} is not marked any more.", rec.id, _AREA)
 
 
-def headcount(ws: Workspace, session_id: int, people: int | None) -> Done[PresentView]:
+def headcount(
+    ws: Workspace, session_id: int, people: int | None, *, ahead: bool = False
+) -> Done[PresentView]:
     """How many were in the room, with or without names; None takes the number away."""
     row = session_row(session_id)
     if people is not None:
-        _may_be_marked(ws, row)
+        _may_be_marked(ws, row, ahead=ahead)
         marked = row.attendances.count()
         if not 0 <= people <= MOST:
             raise Refused("A headcount is a number of people.", field="headcount")
         if people < marked:
             raise Refused(
-                f"{marked} people are marked as here, so {people} cannot be all.",
+                f"{people_in_words(marked)} {agree(marked, 'is', 'are')} marked as here, "
+                f"so {people} cannot be all.",
                 "Take marks away first, or count again.",
                 field="headcount",
             )
@@ -169,7 +216,7 @@ def headcount(ws: Workspace, session_id: int, people: int | None) -> Done[Presen
         row.save()
         audit.note(ws, "session.headcount", subject="session", subject_id=row.id)
     shown = present(ws, session_id)
-    return Done(shown, f"{_people(shown.total)}.", rec.id, _AREA)
+    return Done(shown, f"{people_in_words(shown.total)}.", rec.id, _AREA)
 
 
 def present(ws: Workspace, session_id: int) -> PresentView:
@@ -194,40 +241,40 @@ def present(ws: Workspace, session_id: int) -> PresentView:
     )
 
 
-def _known(contact_id: int, invited: set[int], members: set[int]) -> str:
+def _known(contact_id: int, invited: Collection[int], members: Collection[int]) -> str:
     if contact_id in invited:
         return "invited"
     return "member" if contact_id in members else "contact"
 
 
-def _candidates(words: list[str], invited: set[int], members: set[int]) -> list[Any]:
+def _expected(hit: Hit, reply: str, reason: str) -> int:
+    """How likely somebody is to come through the door, the likeliest first."""
+    if reply == "yes":
+        return 0
+    if reason in ("core", "neutral"):
+        return 1
+    return 2 + ("invited", "member", "contact").index(hit.known)
+
+
+def _candidates(typed: str, near: Collection[int]) -> list[Any]:
     """People in whose name every word begins a word; a few hundred at most are looked at."""
-    near = list(invited | members)
     everybody = Contact.select(Contact, Organisation).join(Organisation, JOIN.LEFT_OUTER)
     ordered = everybody.order_by(Contact.sort_key, Contact.id)
-    if not words:
-        return list(ordered.where(Contact.id.in_(near[:_CANDIDATES])))
-    where = [Contact.sort_key.contains(word) for word in words]
+    ours = list(near)
+    words = searched(typed).split()
+    # The apostrophe may be typed or not, so it is looked past on both sides.
+    key = fn.REPLACE(Contact.sort_key, "'", "")
+    where = [key.contains(word) for word in words]
     # Those of this community are asked for by themselves: a big list must not push them out.
     found = {
         person.id: person
-        for at in range(0, len(near), _CANDIDATES)
-        for person in ordered.where(*where, Contact.id.in_(near[at : at + _CANDIDATES]))
+        for at in range(0, len(ours), _CANDIDATES)
+        for person in ordered.where(*where, Contact.id.in_(ours[at : at + _CANDIDATES]))
     }
-    for person in ordered.where(*where).limit(_CANDIDATES):
-        found.setdefault(person.id, person)
-    return [person for person in found.values() if _fits(person.sort_key, words)]
-
-
-def _fits(key: str, words: list[str]) -> bool:
-    parts = key.replace("-", " ").replace("'", " ").split()
-    return all(any(part.startswith(word) for part in (*parts, key)) for word in words)
-
-
-def _rank(hit: Hit, text: str) -> tuple[int, int]:
-    order = ("invited", "member", "contact").index(hit.known)
-    at = rank(text, hit.name)
-    return order, ELSEWHERE if at is None else at
+    if words:
+        for person in ordered.where(*where).limit(_CANDIDATES):
+            found.setdefault(person.id, person)
+    return [person for person in found.values() if begins(typed, person.name)]
 
 
 def _is_new(row: Any, contact_id: int) -> bool:
@@ -244,13 +291,13 @@ def _is_new(row: Any, contact_id: int) -> bool:
     return not before.exists()
 
 
-def _may_be_marked(ws: Workspace, row: Any) -> None:
+def _may_be_marked(ws: Workspace, row: Any, *, ahead: bool = False) -> None:
     if row.status == SessionStatus.cancelled.value:
         raise Refused(f"{code_of(row)} was called off, so nobody came.")
     zone = row.community.time_zone
     if row.starts_at is None:
         raise Refused(f"{code_of(row)} has no date yet.", "Give it its day first.", field="date")
-    if dates.local_day(row.starts_at, zone) > dates.local_day(ws.now(), zone):
+    if not ahead and dates.local_day(row.starts_at, zone) > dates.local_day(ws.now(), zone):
         raise Refused(
             f"{code_of(row)} is on {dates.long_day(dates.local_day(row.starts_at, zone))}: "
             "nobody can have come yet.",
@@ -278,7 +325,3 @@ def _present(row: Any) -> PresentRow:
         new_here=row.new_here,
         guest=person is None,
     )
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"

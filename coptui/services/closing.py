@@ -11,11 +11,11 @@ from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, Decision, SessionStatus, check_move
 from coptui.domain.topics import TopicStatus
 from coptui.errors import CoptuiError, Refused
-from coptui.services import audit, leads, topics
+from coptui.services import audit, leads, session_next, session_summary, topics
 from coptui.services.done import Done
 from coptui.services.mailing_drafts import drop_what_is_over
 from coptui.services.refusing import in_plain_words, line, note
-from coptui.services.session_planning import NewSession, create
+from coptui.services.session_next import Following, Wish
 from coptui.services.session_views import SessionView, code_of, session_row, view
 from coptui.services.undo import Recording, recording
 from coptui.store.models import Attendance, Invitation, Mailing, Membership, TopicSeries, UndoEntry
@@ -28,10 +28,10 @@ _MEET_AGAIN = (Decision.again, Decision.other_topic)
 
 @dataclass(frozen=True)
 class CloseAnswers:
-    """Meet again? When? Who else? What was useful?
+    """Meet again? When? Who? Who else? And what was useful.
 
-    `decision` is again, stop, ask-members or other-topic. Of the next session only what differs
-    from this one needs saying.
+    `decision` is again, stop, ask-members, other-topic or pause. Of the next session only what
+    differs from this one needs saying.
     """
 
     decision: str
@@ -43,6 +43,7 @@ class CloseAnswers:
     next_start: time | None = None
     next_end: time | None = None
     next_venue: str = ""
+    next_host: str = ""
     next_topic_id: int | None = None
     next_example: str = ""
     earlier: bool | None = None
@@ -62,13 +63,18 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class Closed:
-    """A closed session, the next one where there is one, and the mails that wait to be read."""
+    """A closed session, the next one where there is one, and the mails that wait to be read.
+
+    `taken` says that the next one was planned before; `practised` that no mail leaves yet.
+    """
 
     session: SessionView
     next_session: SessionView | None
     drafts: tuple[DraftRow, ...]
     dropped: int = 0
     not_prepared: tuple[str, ...] = field(default=())
+    taken: bool = False
+    practised: bool = False
 
 
 def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]:
@@ -81,13 +87,15 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
     decision = _decision(answers)
     _may_be_held(ws, row)
     with recording(ws, f"Close {code_of(row)}", _AREA) as rec:
-        following = _next(ws, rec, row, decision, answers)
+        found = _next(ws, rec, row, decision, answers)
+        following = None if found is None else found.row
         rec.changing(row)
         row.status = SessionStatus.held.value
         row.decision, row.decision_reason = decision.value, note(answers.reason)
         row.who_else, row.useful = note(answers.who_else), note(answers.useful)
         row.thanks_for = note(answers.thanks_for) or row.thanks_for
         row.next_session, row.closed_at = following, ws.now()
+        row.summary_text = row.summary_text or session_summary.first_draft(ws, row)
         row.save()
         leads.note_from_close(ws, rec, row)
         _people_have_come(rec, row)
@@ -101,6 +109,8 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
         drafts=drafts,
         dropped=dropped,
         not_prepared=failed,
+        taken=found is not None and found.taken,
+        practised=ws.in_practice,
     )
     return Done(closed, _said(closed, decision), rec.id, _AREA)
 
@@ -110,7 +120,7 @@ def _decision(answers: CloseAnswers) -> Decision:
         decision = Decision(line(answers.decision).casefold().replace("-", "_").replace(" ", "_"))
     except ValueError as error:
         raise Refused(
-            "Meet again? One of again, stop, ask-members or other-topic.", field="decision"
+            "Meet again? One of again, stop, ask-members, other-topic or pause.", field="decision"
         ) from error
     if answers.next_on is not None and decision not in _MEET_AGAIN:
         raise Refused(
@@ -140,32 +150,21 @@ def _may_be_held(ws: Workspace, row: Any) -> None:
 
 def _next(
     ws: Workspace, rec: Recording, row: Any, decision: Decision, answers: CloseAnswers
-) -> Any | None:
-    """The next session: same place, hours, host and, unless they chose another, topic."""
+) -> Following | None:
+    """The next session: the one that is planned, else one like this; or none."""
     if decision not in _MEET_AGAIN:
         return None
-    zone = row.community.time_zone
-    if answers.next_on is not None:
-        today = dates.local_day(row.starts_at, zone)
-        if answers.next_on <= today:
-            raise Refused("The next session comes after this one.", field="next_on")
-    topic = _next_topic(row, decision, answers)
-    new = NewSession(
+    wish = Wish(
         on=answers.next_on,
-        start=answers.next_start or dates.to_local(row.starts_at, zone).time(),
-        end=answers.next_end or _wall_end(row, zone),
-        venue=answers.next_venue or (row.venue.name if row.venue_id else ""),
-        access="" if answers.next_venue else row.access_line,
-        costs="" if answers.next_venue else row.costs_line,
+        start=answers.next_start,
+        end=answers.next_end,
+        venue=answers.next_venue,
+        host=line(answers.next_host),
         example=answers.next_example,
-        host_id=row.host_id,
-        host_name=row.host_name,
-        host_contact=row.host_contact,
-        online_link=row.online_link,
-        key_question=row.key_question if decision is Decision.again else "",
+        same_topic=decision is Decision.again,
         earlier=answers.earlier,
     )
-    return create(ws, rec, new, row.community, topic)
+    return session_next.following(ws, rec, row, _next_topic(row, decision, answers), wish)
 
 
 def _next_topic(row: Any, decision: Decision, answers: CloseAnswers) -> Any | None:
@@ -175,10 +174,6 @@ def _next_topic(row: Any, decision: Decision, answers: CloseAnswers) -> Any | No
     if topic is None or topic.community_id != row.community_id:
         raise Refused("That topic is not one of this community's.", field="topic")
     return topic
-
-
-def _wall_end(row: Any, zone: str) -> time | None:
-    return dates.to_local(row.ends_at, zone).time() if row.ends_at else None
 
 
 def _people_have_come(rec: Recording, row: Any) -> None:
@@ -252,7 +247,8 @@ def _somebody_was_elsewhere(row: Any) -> bool:
 def _said(closed: Closed, decision: Decision) -> str:
     said = f"{closed.session.code} is closed: {decision.words}."
     if closed.next_session is not None:
-        said += f" {closed.next_session.code}: {closed.next_session.when}."
+        how = " was planned already and is taken" if closed.taken else ""
+        said += f" {closed.next_session.code}{how}: {closed.next_session.when}."
     if closed.drafts:
         said += f" {counted(len(closed.drafts), 'draft is', 'drafts are')} ready to read."
     if closed.dropped:

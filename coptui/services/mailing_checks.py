@@ -17,7 +17,7 @@ from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent, sender_limits
+from coptui.services import consent, sender_limits, session_names
 from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
@@ -67,6 +67,7 @@ def _in_words(ws: Workspace, row: Any, words: Words, people: AudienceView) -> li
         Finding(one.level, one.rule, one.text)
         for one in lint(seen.subject, seen.text, words.body, compared_with(ws, row, words))
     ]
+    found += _said_that_day(ws, row, words, seen)
     return [*found, *_names(ws, people, words, seen), *_example(words, seen)]
 
 
@@ -231,6 +232,17 @@ def _example(words: Words, seen: Rendered) -> Iterator[Finding]:
             "example",
             f"The example stands in this mail: does it name anybody? It says “{named}”.",
         )
+
+
+def _said_that_day(ws: Workspace, row: Any, words: Words, seen: Rendered) -> Iterator[Finding]:
+    """What was found useful goes as it was typed: a name that slipped in is asked about."""
+    if row.session_id is None:
+        return
+    told = words.shared["session"]
+    said = [str(told[one]) for one in ("useful", "thanks")]
+    said = [one for one in said if one and one in seen.text]
+    if found := session_names.told(session_names.named_in(ws, row.session_id, *said)):
+        yield Finding("warning", "names somebody", f"{found} It stands among what people said.")
 
 
 def _contact_in(text: str) -> str:

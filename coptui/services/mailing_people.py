@@ -311,6 +311,8 @@ def _group(who: Candidate) -> str:
         if role in who.roles:
             return words
     part = next((words for role, words in _PARTS.items() if role in who.roles), "")
+    if who.present:
+        return "were there"
     return _STANDINGS.get(who.standing, part or "asked for this session")
 
 

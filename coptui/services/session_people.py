@@ -62,7 +62,7 @@ def invited(ws: Workspace, session_id: int) -> list[InvitedRow]:
     """
     row = session_row(session_id)
     asked = {one.contact_id: one for one in row.invitations}
-    reasons = _member_reasons(row.community_id) if row.status not in _DONE else {}
+    reasons = member_reasons(row.community_id) if row.status not in _DONE else {}
     wanted = list(asked.keys() | (reasons.keys() - neutral_experts.excused(row.id).keys()))
     marks: Any = Attendance.select(Attendance.contact).where(
         Attendance.session == row.id, Attendance.contact.is_null(False)
@@ -108,7 +108,7 @@ def put_reply(
     """Write an answer in the transaction of a larger act; gives the row of the list."""
     asked = _asked(row.id, contact_id)
     if asked is None:
-        reason = _member_reasons(row.community_id).get(contact_id, "guest")
+        reason = member_reasons(row.community_id).get(contact_id, "guest")
         asked = Invitation.create(contact=contact_id, session=row.id, list_reason=reason)
         rec.created(asked)
     else:
@@ -132,7 +132,7 @@ def mark_invited(ws: Workspace, session_id: int, contact_ids: Iterable[int]) -> 
             check_move(SessionStatus.date_set, SessionStatus.invited, facts=facts_of(row))
         row.status = SessionStatus.invited.value
         row.save()
-    reasons = _member_reasons(row.community_id)
+    reasons = member_reasons(row.community_id)
     asked = {one.contact_id: one for one in row.invitations}
     for contact_id in dict.fromkeys(contact_ids):
         if contact_id in asked:
@@ -155,7 +155,7 @@ def _parts(ids: list[int]) -> Iterable[list[int]]:
     return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))
 
 
-def _member_reasons(community_id: int) -> dict[int, str]:
+def member_reasons(community_id: int) -> dict[int, str]:
     """Why each present member is on a list: core, neutral, or because of the topic."""
     members: Any = Membership.select(Membership.contact).where(
         Membership.community == community_id,

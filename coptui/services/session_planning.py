@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from coptui.domain import dates
 from coptui.domain.next_sessions import TELL_OLD_PLAN
-from coptui.domain.sessions import UPCOMING, SessionStatus, status_after_date
+from coptui.domain.sessions import UPCOMING, SessionStatus, missing, status_after_date
 from coptui.domain.topics import TopicStatus
 from coptui.errors import NotFound, Refused
-from coptui.services import audit
+from coptui.services import audit, gone_out
 from coptui.services.community_life import may_still_plan
 from coptui.services.done import Done
 from coptui.services.refusing import line, note
@@ -26,8 +27,15 @@ from coptui.services.session_parts import (
     next_number,
     venue_for,
 )
-from coptui.services.session_views import SessionView, code_of, session_row, view, when_in_words
-from coptui.services.undo import Recording, recording
+from coptui.services.session_views import (
+    SessionView,
+    code_of,
+    facts_of,
+    session_row,
+    view,
+    when_in_words,
+)
+from coptui.services.undo import AFTERWARDS, Recording, recording
 from coptui.store.models import Community, Invitation, Session, TaskMark, TopicSeries
 from coptui.workspace import Workspace
 
@@ -126,11 +134,12 @@ def edit(ws: Workspace, session_id: int, **fields: Any) -> Done[SessionView]:
     place after the invitation raises the calendar sequence.
     """
     row = session_row(session_id)
-    before = (row.venue_id, row.online_link)
+    before, lacked = (row.venue_id, row.online_link), missing(facts_of(row))
     with recording(ws, f"Edit {code_of(row)}", AREA) as rec:
         rec.changing(row)
         for field, value in fields.items():
             _set(rec, row, field, value)
+        _keeps_what_was_promised(row, lacked)
         row.kind = kind_of(row.venue_id is not None, bool(row.online_link))
         if _is_told(row) and before != (row.venue_id, row.online_link):
             row.calendar_sequence += 1
@@ -138,6 +147,16 @@ def edit(ws: Workspace, session_id: int, **fields: Any) -> Done[SessionView]:
         row.save()
         audit.note(ws, "session.edit", subject="session", subject_id=row.id)
     return Done(view(ws, session_id), f"{code_of(row)} is changed." if rec.id else "", rec.id, AREA)
+
+
+def _keeps_what_was_promised(row: Any, lacked: Collection[str]) -> None:
+    """What an invitation says has to stay true of a session that people are invited to."""
+    lacks = [one for one in missing(facts_of(row)) if one not in lacked]
+    if row.status in _TOLD and lacks:
+        raise Refused(
+            f"People are invited to {code_of(row)}: it cannot do without {lacks[0]}.",
+            "Give another one instead.",
+        )
 
 
 _LINES = {
@@ -269,6 +288,8 @@ def _ask_again(rec: Recording, row: Any) -> None:
 
 
 def _still_ahead(row: Any) -> None:
+    if row.status == SessionStatus.live.value:
+        raise Refused(f"{code_of(row)} is going on; its date stays.", "Close it when it is over.")
     if row.status not in _UPCOMING:
         words = SessionStatus(row.status).words
         raise Refused(f"{code_of(row)} is {words}; its date stays.", "Plan a new session instead.")
@@ -297,3 +318,18 @@ def _topic(topic_id: int) -> Any:
     if row is None:
         raise NotFound("There is no such topic.", "See `coptui topics list`.")
     return row
+
+
+def _calendars_go_on(ws: Workspace, changes: list[dict[str, Any]]) -> None:
+    """Taking a plan back that went into calendars is one more change of plan for them."""
+    for one in changes:
+        if one["model"] != Session.__name__ or "calendar_sequence" not in one.get("new", {}):
+            continue
+        row: Any = Session.get_or_none(Session.id == one["id"])
+        there = one["new"]["calendar_sequence"]
+        if row is not None and any(c.sequence >= there for c in gone_out.carriers(ws, row)):
+            row.calendar_sequence = max(row.calendar_sequence, there) + 1
+            row.save(only=[Session.calendar_sequence])
+
+
+AFTERWARDS.append(_calendars_go_on)

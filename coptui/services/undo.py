@@ -241,7 +241,7 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
 
 def _know_the_rules() -> None:
     """Load those who have a say in taking back, also where nothing else has needed them yet."""
-    for name in ("consent", "contact_merging", "mailings", "own_templates"):
+    for name in ("consent", "contact_merging", "mailings", "own_templates", "session_planning"):
         import_module(f"coptui.services.{name}")
 
 

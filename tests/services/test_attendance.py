@@ -37,6 +37,10 @@ def test_few_letters_find_the_invited_first_then_members_then_others(ws: Workspa
         ("par jo", ["Jo Pardew"]),
         ("BRO", ["Bróna O'Neill"]),
         ("nei", ["Bróna O'Neill"]),
+        ("one", ["Bróna O'Neill"]),
+        ("o'n", ["Bróna O'Neill"]),
+        ("o’neill", ["Bróna O'Neill"]),
+        ("oneill bro", ["Bróna O'Neill"]),
         ("ard", []),
         ("%", []),
         ("_", []),
@@ -68,6 +72,33 @@ def test_members_are_found_among_thousands_with_the_same_name(ws: Workspace) -> 
     members.add(ws, which, [ours])
     hits = attendance.search(ws, session(ws, topic(ws, which)), "sam")
     assert hits[0].id == ours and len(hits) == attendance.HITS
+
+
+def test_whoever_is_expected_most_comes_first_and_all_are_counted(ws: Workspace) -> None:
+    which = harbour(ws)
+    names = ("Sam Maybe", "Sam Yes", "Sam Core", "Sam Stranger")
+    maybe, yes, core, _stranger = (person(ws, name) for name in names)
+    members.add(ws, which, [maybe, yes, core])
+    members.give_role(ws, which, core, "core_member")
+    meeting = session(ws, topic(ws, which))
+    sessions.reply(ws, meeting, yes, "yes")
+    sessions.reply(ws, meeting, maybe, "maybe")
+    for _ in range(70):
+        person(ws, "Sam Other")
+    found = attendance.found(ws, meeting, "sam")
+    assert [hit.name for hit in found.rows[:4]] == ["Sam Yes", "Sam Core", "Sam Maybe", "Sam Other"]
+    assert (found.total, len(found.rows)) == (74, 60)
+
+
+def test_the_door_says_that_a_day_is_to_come_and_it_may_be_meant(ws: Workspace) -> None:
+    about, jo = topic(ws, harbour(ws)), person(ws, "Jo Pardew")
+    meeting = session(ws, about, date(2026, 11, 24))
+    words = "HAR-1 is on Tuesday 24 November 2026. That is 1 day ahead."
+    assert attendance.door(ws, meeting) == words
+    assert attendance.here(ws, meeting, jo, ahead=True).view.total == 1
+    assert attendance.door(ws, session(ws, about)) == ""
+    with pytest.raises(Refused):
+        attendance.door(ws, session(ws, about, None))
 
 
 def test_nothing_typed_offers_those_who_are_awaited(ws: Workspace) -> None:

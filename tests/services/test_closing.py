@@ -210,3 +210,11 @@ def test_a_session_that_was_held_can_get_its_answers_later(ws: Workspace) -> Non
     assert sessions.close(ws, meeting, AGAIN).view.session.decision == "again"
     with pytest.raises(Refused, match="already"):
         sessions.close(ws, meeting, AGAIN)
+
+
+def test_people_of_a_first_session_were_there_and_never_came_before(ws: Workspace) -> None:
+    meeting, jo, _bea = held(ws)
+    sessions.close(ws, meeting, CloseAnswers("stop", drafts=False))
+    draft = mailings.prepare(ws, "T3a", session_id=meeting).view
+    groups = {one.contact_id: one.group for one in mailings.audience(ws, draft.id).goes}
+    assert groups == {jo: "were there"}

@@ -182,6 +182,17 @@ def test_moving_back_by_undo_leaves_nothing_to_tell(ws: Workspace, here: Town) -
     assert line(ws, "N33") is None
 
 
+def test_taking_a_day_back_that_was_told_is_one_more_change_for_calendars(
+    ws: Workspace, here: Town
+) -> None:
+    invited(ws, here)
+    moved = sessions.move_date(ws, here.session, date(2026, 12, 10))
+    goes(ws, "T6", here.session)
+    undo.undo(ws, moved.undo)
+    assert sessions.show(ws, here.session).calendar_sequence > moved.view.calendar_sequence
+    assert must(ws, "N33").what == "4 people know the old day: tell them"
+
+
 # -- the invitation that goes with the thanks ----------------------------------------------------
 
 

@@ -158,6 +158,8 @@ def test_thanks_are_promised_for_the_second_day() -> None:
     assert "17 people" in line.what
     assert "yesterday" in line.why
     assert "2 of them gave no name" in _rules(replace(session, nameless=2))["N15"].why
+    assert _rules(replace(session, day=_in(-1)))["N15"].why.startswith("wanted by Tue 24 Nov")
+    assert _rules(replace(session, day=_in(-2)))["N15"].why.startswith("wanted today")
 
 
 def test_a_summary_is_agreed_and_then_sent() -> None:
