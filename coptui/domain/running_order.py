@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 EXAMPLE_MINUTES = 5
 USUAL_MINUTES = 120
+SPARE = 15
+"""Minutes that may stay free without a word."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,33 @@ class Item:
     minutes: int
     kind: str = ""
     prompts: str = ""
+
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("", "something else"),
+    ("welcome", "welcome and refreshments"),
+    ("best_hopes", "best hopes"),
+    ("gone_well", "what has gone well"),
+    ("updates", "news"),
+    ("example", "an example"),
+    ("good_practice", "good practice"),
+    ("clarifying", "questions in turn"),
+    ("scaling", "scale"),
+    ("discussion", "the conversation"),
+    ("conclusions", "conclusions"),
+    ("useful", "what was useful"),
+    ("thanks", "thanks and the next date"),
+    ("networking", "time to talk"),
+)
+"""What a part is for, in words."""
+NEEDED: tuple[tuple[str, str], ...] = (
+    ("welcome", "Nobody is welcomed"),
+    ("best_hopes", "Nobody is asked for best hopes"),
+    ("gone_well", "Nobody is asked what has gone well"),
+    ("useful", "Nobody is asked what was useful"),
+    ("thanks", "Thanks and the next date have no place"),
+)
+"""Parts that a session is poorer without."""
 
 
 DEFAULT: tuple[Item, ...] = (
@@ -95,6 +124,8 @@ def warnings(items: Sequence[Item], booked: int | None = None) -> tuple[str, ...
     whole = total(items)
     if booked is not None and whole > booked:
         out.append(f"It takes {whole} minutes and {booked} are booked.")
+    elif booked is not None and items and whole < booked - SPARE:
+        out.append(f"{booked - whole} of {booked} minutes have nothing in them yet.")
     long = [i for i in items if i.kind == "example" and i.minutes > EXAMPLE_MINUTES]
     if long:
         out.append(f"An example does well in {EXAMPLE_MINUTES} minutes; it starts the talk.")
@@ -106,6 +137,11 @@ def warnings(items: Sequence[Item], booked: int | None = None) -> tuple[str, ...
         out.append("Examples take more time than the conversation they should start.")
     elif any(i.minutes > talk for i in items if i.kind != "discussion"):
         out.append("Something else takes longer than the conversation.")
+    there = {i.kind for i in items}
+    lacks = [words for kind, words in NEEDED if items and kind not in there]
+    if lacks:
+        rest = "".join(f"; {one[0].lower()}{one[1:]}" for one in lacks[1:])
+        out.append(f"{lacks[0]}{rest}.")
     if any(i.minutes < 0 for i in items):
         out.append("Minutes cannot be fewer than none.")
     return tuple(out)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +23,7 @@ from coptui.services.done import Done
 from coptui.services.exporting import write_private_bytes
 from coptui.services.mailing_views import AttachedFile, AudienceView, Finding
 from coptui.services.mailing_words import mailing_row
+from coptui.services.plain_files import read_plainly
 from coptui.services.undo import GUARDS, recording
 from coptui.store.models import Mailing, MailingFile, UndoEntry
 from coptui.workspace import Workspace
@@ -253,28 +252,8 @@ def _too_large() -> Refused:
 
 
 def _read_plainly(path: Path) -> bytes:
-    """What is in a plain file. No device, pipe or folder, and no way out of the chosen folder."""
-    chosen = path.expanduser()
-    try:
-        folder, real = chosen.parent.resolve(strict=True), chosen.resolve(strict=True)
-    except (OSError, RuntimeError) as error:
-        raise NotFound(f"There is no file {chosen}.") from error
-    if chosen.is_symlink() and folder not in real.parents:
-        raise Refused(
-            f"{chosen.name} only points to a file somewhere else.", "Choose that file itself."
-        )
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    flags |= getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(real, flags)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        raise Refused(f"{chosen.name} cannot be read: {reason}.") from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise Refused(f"{chosen.name} is not a file that can be sent.", "Choose a plain file.")
-    with os.fdopen(handle, "rb") as stream:
-        data = stream.read(LARGEST + 1)
+    """What is in a plain file that a mail can carry."""
+    data = read_plainly(path, LARGEST)
     if on_the_wire([len(data)]) + WORDS > LARGEST:
         raise _too_large()
     return data

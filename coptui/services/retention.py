@@ -136,9 +136,11 @@ def purge(ws: Workspace, confirm: int, kind: str | None = None) -> Done[list[Pur
                 field="confirm",
             )
         runs = [_let_go(ws, row, rec) for row in going]
+    from coptui.services import photos
     from coptui.services.mailing_attachments import sweep  # loads all of mail, for Today too
 
     sweep(ws)
+    photos.sweep(ws)
     words = ", ".join(row.counted for row in going)
     said = f"Let go: {words}. The daily copies hold it for two weeks more."
     return Done([_run(one) for one in runs], said, rec.id, _TOUCHED)

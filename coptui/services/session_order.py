@@ -15,7 +15,7 @@ from coptui.services.done import Done
 from coptui.services.refusing import line, needed, note
 from coptui.services.session_views import code_of, session_row
 from coptui.services.undo import Recording, recording
-from coptui.store.models import RunningOrderItem, Session
+from coptui.store.models import RunningOrderItem, Session, UsualOrder
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions"})
@@ -87,7 +87,15 @@ def set_running_order(
 
 
 def write_default(rec: Recording, row: Any) -> None:
-    """Give a new session the usual running order, inside the caller's recording."""
+    """Give a new session the usual running order, inside the caller's recording.
+
+    The community's own where one was kept; else the twelve parts, fitted to the hours.
+    """
+    kept: Any = UsualOrder.get_or_none(UsualOrder.community == row.community_id)
+    if kept is not None:
+        for position, one in enumerate(kept.items, 1):
+            rec.created(_create(row.id, position, OrderItem(**one)))
+        return
     earlier = Session.select().where(
         Session.community == row.community_id,
         Session.id != row.id,

@@ -60,6 +60,7 @@ class SessionView:
     host_contact: str
     example: str
     lived_experience: str
+    recorded_how: str
     missing: tuple[str, ...]
     may_invite: bool
     invited: int
@@ -69,6 +70,8 @@ class SessionView:
     old_what: str
     yes: int
     maybe: int
+    no: int
+    keep_posted: int
     present: int
     decision: str
     decision_reason: str
@@ -258,6 +261,7 @@ def _view(
         host_contact=row.host_contact,
         example=row.example.title if row.example_id else "",
         lived_experience=row.lived_experience,
+        recorded_how=row.recorded_how,
         missing=_wanting(row, lacks),
         may_invite=not lacks,
         invited=asked.invited,
@@ -267,6 +271,8 @@ def _view(
         old_what=asked.old.what,
         yes=replies.get("yes", 0),
         maybe=replies.get("maybe", 0),
+        no=replies.get("no", 0),
+        keep_posted=replies.get("keep-posted", 0),
         present=present,
         decision=row.decision,
         decision_reason=row.decision_reason,

@@ -166,7 +166,7 @@ def test_the_conversation_has_the_largest_part_whatever_the_length(minutes: int)
 def test_long_examples_and_a_short_conversation_are_pointed_out() -> None:
     item = running_order.Item
     long = (item("Example", 40, "example"), item("Talk", 10, "discussion"))
-    assert len(running_order.warnings(long, 45)) == 3
+    assert len(running_order.warnings(long, 45)) == 4  # also of the parts that lack
     assert running_order.warnings((item("Tea", 10, "welcome"),))
 
 
