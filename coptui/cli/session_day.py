@@ -58,6 +58,7 @@ def attend(
     guest: Annotated[list[str] | None, typer.Option(help="Somebody without a contact.")] = None,
     headcount: Annotated[int | None, typer.Option(help="People in the room in all.")] = None,
     remove: Annotated[bool, typer.Option("--remove", help="They were not here.")] = False,
+    ahead: Annotated[bool, typer.Option("--ahead", help="Its day is still to come.")] = False,
     json: Json = False,
 ) -> None:
     """Mark who is here. It says nothing about what they agreed to."""
@@ -68,15 +69,17 @@ def attend(
         people = [finding.contact_id(ws, one) for one in who or []]
         with ws.store.atomic():
             for person in people:
-                act = attendance.not_here if remove else attendance.here
-                act(ws, which, person)
+                if remove:
+                    attendance.not_here(ws, which, person)
+                else:
+                    attendance.here(ws, which, person, ahead=ahead)
             for label in guest or []:
                 if remove:
                     attendance.not_here(ws, which, mark_id=_mark_of(ws, which, label))
                 else:
-                    attendance.walk_in(ws, which, label)
+                    attendance.walk_in(ws, which, label, ahead=ahead)
             if headcount is not None:
-                attendance.headcount(ws, which, headcount)
+                attendance.headcount(ws, which, headcount, ahead=ahead)
         attendance_answer(json, ws, which, invited=False)
 
 
@@ -94,7 +97,7 @@ def _mark_of(ws: Workspace, session_id: int, label: str) -> int:
 def close(
     ctx: typer.Context,
     session: Which,
-    decision: Annotated[str, typer.Option(help="again, stop, ask-members or other-topic")],
+    decision: Annotated[str, typer.Option(help="again, stop, ask-members, other-topic or pause")],
     next_: Annotated[str, typer.Option("--next", metavar="D", help="The next day.")] = "",
     start: Start = "",
     end: End = "",
@@ -102,14 +105,16 @@ def close(
     topic: Annotated[str, typer.Option(help="The topic of the next.")] = "",
     example: Annotated[str, typer.Option(help="The example of the next.")] = "",
     who_else: Annotated[str, typer.Option(help="Who else should be here?")] = "",
-    useful: Annotated[str, typer.Option(help="What was useful?")] = "",
+    useful: Annotated[str, typer.Option(help="What was useful? It is quoted in the thanks.")] = "",
+    thanks_for: Annotated[str, typer.Option(help="What people brought; for the thanks.")] = "",
+    who: Annotated[str, typer.Option(help="Who hosts the next.")] = "",
     note: Annotated[str, typer.Option(help="A note on the decision.")] = "",
     drafts: Annotated[bool, typer.Option(help="Prepare the mails that follow.")] = True,
     earlier: Earlier = None,
     json: Json = False,
 ) -> None:
     """Close a session: meet again, when, who else, what was useful. Mails are only prepared."""
-    from coptui.services import finding, sessions
+    from coptui.services import finding, session_names, sessions
 
     with opened(ctx) as ws:
         which = finding.session_id(ws, session)
@@ -119,6 +124,8 @@ def close(
             reason=note,
             who_else=who_else,
             useful=useful,
+            thanks_for=thanks_for,
+            next_host=who,
             next_on=on,
             next_start=begins,
             next_end=ends,
@@ -129,7 +136,10 @@ def close(
             drafts=drafts,
         )
         done = sessions.close(ws, which, answers)
+        named = session_names.told(session_names.named_in(ws, which, useful, thanks_for))
     say(done.said)
+    if named:
+        warn(f"{named} It goes into the thanks unless it is changed: `coptui mailings edit`.")
     closed = done.view
     more = {"next_session": closed.next_session, "drafts": closed.drafts}
     session_answer(json, closed.session, more)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coptui.cli import session_calls, session_day, session_days, session_live, session_sheets
+from coptui.cli import (
+    session_around,
+    session_calls,
+    session_day,
+    session_days,
+    session_live,
+    session_sheets,
+)
 from coptui.cli.diagnostics import say, warn
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, table
@@ -229,6 +236,13 @@ def order(
     order_answer(json, view)
 
 
-for _part in (session_day, session_days, session_live, session_calls, session_sheets):
+for _part in (
+    session_day,
+    session_days,
+    session_live,
+    session_calls,
+    session_sheets,
+    session_around,
+):
     for _name, _act in _part.COMMANDS.items():
         app.command(_name)(_act)

@@ -118,6 +118,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "settings": ("7",),
     "renewals": ("4", "r"),
     "sheet-print": ("3", "enter", "s"),
+    "session-over": ("3", "down", "down", "enter"),
+    "arrivals": ("3", "down", "down", "enter", "a"),
+    "afterwards": ("3", "down", "down", "enter", "f"),
+    "board": ("3", "b"),
 }
 
 

@@ -107,7 +107,7 @@ async def test_an_arrival_takes_four_keys(demo_home: Path, clock: FrozenClock) -
         await it.types("pea")
         await it.presses("enter")
         await it.sees("Pearl Whitlock")
-        await it.types("Somebody's aunt")
+        await it.types("+Somebody's aunt")
         await it.presses("enter")
         await it.sees("Somebody's aunt")
     with Workspace.open(demo_home, clock=clock) as ws:

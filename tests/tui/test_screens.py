@@ -28,7 +28,6 @@ DEMO: dict[str, tuple[tuple[str, ...], str]] = {
     "session": (("3", "enter"), "Readiness"),
     "session-new": (("3", "n"), "Getting in"),
     "session-list": (("3", "enter", "l"), "Answer"),
-    "session-here": (("3", "enter", "a", "a", "s"), "Asha Verrall"),
     "session-order": (("3", "enter", "o"), "Welcome"),
     "session-close": (("3", "down", "down", "enter", "c"), "Meet again?"),
     "contacts": (("4",), "Abi Stokes"),

@@ -132,8 +132,11 @@ class FormScreen(PlaceScreen):
         asks: Asks | None = None,
         draft: str = "",
         intro: str = "",
+        first: str = "",
     ) -> None:
         super().__init__()
+        if first:  # the field that was asked for, wherever it stands
+            self.AUTO_FOCUS = f"#field-{first}"  # type: ignore[misc]
         self.fields = tuple(fields)
         self._crumbs, self._save, self._check = tuple(crumbs), save, check
         self._asks, self._draft, self._intro = asks, draft, intro

@@ -102,6 +102,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self.whole = 0
         self.filter_words = ""
         self.marks: set[int] = set()
+        self.lit = False  # the arrows of a line beside it move its cursor
         self._cursor = 0
         self._anchor = 0
         self._source: Source[R] | None = None
@@ -305,7 +306,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         on = index == self._cursor
         row = self._rows.get(index)
         marked = row is not None and self.key(row) in self.marks
-        look = (2 if self.has_focus else 1) if on else 0
+        look = (2 if self.has_focus or self.lit else 1) if on else 0
         cached = self._lines.get((index, width, look * 2 + marked))
         if cached is not None:
             return cached

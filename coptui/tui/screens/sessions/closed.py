@@ -19,14 +19,20 @@ def ready_words(closed: Closed) -> str:
     kinds = {one.template for one in closed.drafts}
     if _has_next(closed) and kinds & set(_CARRY):
         words += " Thanks and news carry the invitation and its calendar entry already;"
-        words += " the separate invitation is for the others."
+        words += (
+            " in practice nobody has had them, so the separate invitation goes to the same people."
+            if closed.practised
+            else " the separate invitation is for the others."
+        )
     return words
 
 
 def _note(closed: Closed, template: str) -> str:
     if _has_next(closed) and template in _CARRY and closed.next_session is not None:
         return f"with the invitation to {closed.next_session.code}"
-    return "for those who have none yet" if template == "T1" else "read it, check it, send it"
+    if template == "T1":
+        return "for everybody, in practice" if closed.practised else "for those who have none yet"
+    return "read it, check it, send it"
 
 
 def _has_next(closed: Closed) -> bool:

@@ -1,4 +1,4 @@
-"""The forms of a session: plan, edit, another day, called off, closed."""
+"""The forms of a session: plan, edit, another day, called off."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 from coptui.domain import dates
 from coptui.domain.counting import agree, people
 from coptui.domain.errors import RuleBroken
-from coptui.domain.sessions import Decision
 from coptui.errors import Refused
 from coptui.services import communities, sessions
-from coptui.services.sessions import CloseAnswers, NewSession, SessionView
+from coptui.services.sessions import NewSession, SessionView
 from coptui.services.topics import TopicView
 from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.place import PlaceScreen
@@ -31,22 +30,20 @@ class DayForm(FormScreen):
     """Another day for a session, or none at all."""
 
 
-class CloseForm(FormScreen):
-    """The four questions at the end of a session."""
-
-
-def _times(text: str, field: str = "times") -> tuple[time, time]:
+def times_of(text: str, field: str = "times") -> tuple[time, time]:
+    """Start and end as they were typed. Raises `Refused` for that field."""
     try:
         return dates.parse_times(text)
     except (RuleBroken, ValueError) as error:
         raise Refused(f"{error}", field=field) from error
 
 
-async def _times_check(name: str, value: str) -> Looked:
+async def times_check(name: str, value: str) -> Looked:
+    """A form's check for fields of two times."""
     if name not in ("times", "next_times"):
         return Looked()
     try:
-        start, end = _times(value)
+        start, end = times_of(value)
     except Refused as error:
         return Looked(error.message)
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
@@ -65,10 +62,10 @@ def _looking(screen: PlaceScreen, day: str, own_id: int | None = None) -> Check:
     async def odd(on: date) -> tuple[str, ...]:
         return await screen.read(sessions.doubts, on, None, "", own_id=own_id)
 
-    return check_of(screen, day, odd=odd, others=_times_check)
+    return check_of(screen, day, odd=odd, others=times_check)
 
 
-def _asking(
+def asking(
     screen: PlaceScreen, day: str, times: str, venue: str, own: SessionView | None = None
 ) -> Asks:
     """What is odd about the session as a whole, asked before it is kept."""
@@ -77,7 +74,7 @@ def _asking(
         if not values[day].strip():
             return ""
         on = await day_of(screen, values[day], day)
-        start = _times(values[times], times)[0] if values[times].strip() else None
+        start = times_of(values[times], times)[0] if values[times].strip() else None
         if start is None and own is not None and own.start is not None:
             start = own.start.time().replace(fold=0)
         place = values[venue] if venue else own.venue or own.online_link if own else ""
@@ -98,7 +95,7 @@ async def plan(
     known = ", ".join(place.name for place in places[:6])
 
     async def save(values: Values) -> Any:
-        start, end = _times(values["times"])
+        start, end = times_of(values["times"])
         new = NewSession(
             topic_id=int(values["topic"]),
             on=await day_of(screen, values["on"], "on"),
@@ -136,12 +133,12 @@ async def plan(
     return SessionForm(
         ("Sessions", "New session"), fields, save, draft="session:new",
         intro="" if len(topics) > 1 else f"About {topics[0].title} ({topics[0].community}).",
-        check=_looking(screen, "on"), asks=_asking(screen, "on", "times", "venue"),
+        check=_looking(screen, "on"), asks=asking(screen, "on", "times", "venue"),
     )  # fmt: skip
 
 
-def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
-    """Change anything but the day and the state."""
+def edit(screen: PlaceScreen, it: SessionView, first: str = "") -> FormScreen:
+    """Change anything but the day and the state; begins in the field `first`."""
 
     async def save(values: Values) -> Any:
         changes = {name: value for name, value in values.items() if value != start[name]}
@@ -156,6 +153,7 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
         "key_question": it.key_question,
         "example": it.example,
         "lived_experience": it.lived_experience,
+        "recorded_how": it.recorded_how,
         "host_name": it.host,
         "host_contact": it.host_contact,
         "costs": it.costs,
@@ -167,6 +165,7 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
         "key_question": ("Key question", "Of this session; empty: that of the topic."),
         "example": ("To start us off", EXAMPLE_HELP),
         "lived_experience": ("Lived experience", "How people who know it are part of the day."),
+        "recorded_how": ("Written down", "How people agreed: notes, stickies, flip chart, photos."),
         "host_name": ("Who hosts", "The name people answer to."),
         "host_contact": ("Answers go to", "A phone or an address: how people reach the host."),
         "costs": ("Costs", "Fares, a meal: what is paid, and how."),
@@ -174,7 +173,9 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
     fields = [
         Field(name, label, value=start[name], help=help_) for name, (label, help_) in words.items()
     ]
-    return SessionForm((it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}")
+    return SessionForm(
+        (it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}", first=first
+    )
 
 
 def _told(it: SessionView, and_so: str) -> str:
@@ -191,7 +192,7 @@ def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
     """Another day; people who were invited have to be told, and their calendars follow."""
 
     async def save(values: Values) -> Any:
-        start, end = _times(values["times"]) if values["times"].strip() else (None, None)
+        start, end = times_of(values["times"]) if values["times"].strip() else (None, None)
         on = await day_of(screen, values["on"], "on")
         return await screen.write(
             sessions.move_date, it.id, on, start, end, reason=values["reason"]
@@ -207,7 +208,7 @@ def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
     told = _told(it, "and have to be told")
     return DayForm(
         (it.community, it.code, "Another day"), fields, save, intro=told,
-        check=_looking(screen, "on", it.id), asks=_asking(screen, "on", "times", "", it),
+        check=_looking(screen, "on", it.id), asks=asking(screen, "on", "times", "", it),
     )  # fmt: skip
 
 
@@ -220,60 +221,3 @@ def call_off(screen: PlaceScreen, it: SessionView) -> FormScreen:
     fields = (Field("reason", "Because", required="A short reason; people will read it."),)
     told = _told(it, "and have to be told. The mail that does it is written next")
     return DayForm((it.community, it.code, "Call it off"), fields, save, intro=told)
-
-
-DECISIONS = (
-    (Decision.again.value, "yes"),
-    (Decision.other_topic.value, "yes, on another topic"),
-    (Decision.ask_members.value, "ask the members"),
-    (Decision.stop.value, "no"),
-)
-
-
-def close(screen: PlaceScreen, it: SessionView, topics: Sequence[TopicView]) -> FormScreen:
-    """Meet again? When? Who else? What was useful?"""
-
-    async def save(values: Values) -> Any:
-        meets = values["decision"] in (Decision.again.value, Decision.other_topic.value)
-        on = None
-        start = end = None
-        if meets and values["next_on"].strip():
-            on = await day_of(screen, values["next_on"], "next_on")
-            start, end = _times(values["next_times"], "next_times")
-        other = values["decision"] == Decision.other_topic.value
-        answers = CloseAnswers(
-            decision=values["decision"],
-            who_else=values["who_else"],
-            useful=values["useful"],
-            thanks_for=values["thanks_for"],
-            next_on=on,
-            next_start=start,
-            next_end=end,
-            next_venue=values["next_venue"] if meets else "",
-            next_topic_id=int(values["next_topic"]) if other and topics else None,
-        )
-        return await screen.write(sessions.close, it.id, answers)
-
-    fields = [
-        Field("decision", "Meet again?", "choice", value="again", options=DECISIONS),
-        Field("next_on", "When?", help=DAY_HELP + " Empty: not settled yet.", live=True),
-        Field("next_times", "From and to", help=TIMES_HELP, live=True,
-              value=dates.times(it.start, it.end) if it.start else "12:30–14:30"),
-        Field("next_venue", "Where?", value=it.venue),
-        Field("who_else", "Who else?", help="Who should be there the next time?"),
-        Field("useful", "What was useful?", help="In their words; the thanks quote it."),
-        Field("thanks_for", "Thanks for", help="What people brought: stories, cake, patience."),
-    ]  # fmt: skip
-    if topics:
-        fields.insert(
-            3,
-            Field("next_topic", "Other topic", "choice",
-                  options=[(str(one.id), one.title) for one in topics],
-                  help="Used only when it is another topic."),
-        )  # fmt: skip
-    return CloseForm(
-        (it.community, it.code, "Close"), fields, save, draft=f"close:{it.id}",
-        intro=f"{it.present} here" if it.present else "Nobody is marked as here yet.",
-        check=_looking(screen, "next_on"),
-        asks=_asking(screen, "next_on", "next_times", "next_venue"),
-    )  # fmt: skip

@@ -46,7 +46,9 @@ class SessionsScreen(PlaceScreen):
         Command("sessions.new", "n", "New session", "Topic, day, place, host.", "new"),
         Command("sessions.find", "slash", "Search", "By community, topic, place.", "search"),
         Command("sessions.people", "a", "Who is here", "Marks who came, by typing two letters.",
-                "who is here"),
+                "arrivals"),
+        Command("sessions.board", "b", "Board", "Each under its state, with what brings it on.",
+                "board"),
         Command("sessions.close", "c", "Close", "The four questions at the end.", "close"),
     )  # fmt: skip
 
@@ -107,7 +109,7 @@ class SessionsScreen(PlaceScreen):
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         row: SessionView | None = event.row
-        words = lines([top(row, self._today), "", readiness(row)]) if row else ""
+        words = lines([top(row, self._today), "", readiness(row, self._today)]) if row else ""
         detail = self.query_one("#detail", Static)
         detail.set_class(row is None, "-hidden")
         detail.border_title = row.code if row else ""
@@ -137,6 +139,12 @@ class SessionsScreen(PlaceScreen):
     def action_find(self) -> None:
         """Open the search."""
         self.query_one(SearchLine).open()
+
+    def action_board(self) -> None:
+        """Show them under their states."""
+        from coptui.tui.screens.sessions.board import BoardScreen
+
+        self.app.push_screen(BoardScreen())
 
     def action_people(self) -> None:
         """Mark who is here."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from coptui.domain.dates import long_day
-from coptui.services import sessions, topics
-from coptui.services.sessions import Closed, OrderItem, SessionView
+from coptui.domain.readiness import Phase
+from coptui.services import session_ready, session_summary, sessions
+from coptui.services.sessions import OrderItem, SessionView
 from coptui.tui.commands import Command
-from coptui.tui.dialogs.choose import Choose
+from coptui.tui.dialogs.read import Read
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import forms
-from coptui.tui.screens.sessions.closed import ready_choices, ready_words
-from coptui.tui.screens.sessions.words import after, readiness, starts, top
-from coptui.tui.text import lines, shown
+from coptui.tui.screens.sessions.closing import close_session
+from coptui.tui.screens.sessions.ready_list import ReadyList
+from coptui.tui.screens.sessions.words import starts, top
+from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 
 GONE_BY = ("held", "summarised", "circulated", "cancelled")
@@ -45,7 +48,14 @@ class SessionScreen(PlaceScreen):
                 "down at once.", "live"),
         Command("session.tell", "w", "Tell the change", "Writes to those who know only the old day "
                 "or place.", "tell them"),
-        Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail.", "thanks"),
+        Command("session.pack", "p", "Print pack", "What is printed for the day, in one folder.",
+                "print"),
+        Command("session.afterwards", "f", "Afterwards", "Recollections, photos, costs.",
+                "afterwards"),
+        Command("session.next", "n", "Next session", "Drafts the next one like this, or opens it.",
+                "next"),
+        Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail."),
+        Command("session.brief", "h", "Host brief", "Who is new, and who comes back."),
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
         Command("session.topic", "T", "Topic", "Its nine steps, its scale, what goes on."),
         Command("session.edit", "e", "Edit", "Place, example, host and more."),
@@ -62,13 +72,13 @@ class SessionScreen(PlaceScreen):
         self._session, self._act = session_id, act
         self._it: SessionView | None = None
         self._today: date | None = None
+        self._phase = Phase.ahead
 
     def body(self) -> ComposeResult:
         """Facts on top; readiness beside the running order."""
         yield Static("", id="top", classes="region", markup=False)
         with Horizontal(id="both"):
-            with VerticalScroll(id="ready", classes="region", can_focus=False):
-                yield Static("", id="readiness", markup=False)
+            yield ReadyList()
             yield RowList[OrderItem](
                 (
                     Column("At", starts, 5, look="dim"),
@@ -79,6 +89,7 @@ class SessionScreen(PlaceScreen):
                 key=lambda r: r.position,
                 title="Running order",
                 empty="No running order yet.",
+                id="order",
             )
 
     async def load(self) -> None:
@@ -89,15 +100,12 @@ class SessionScreen(PlaceScreen):
         head = self.query_one("#top", Static)
         head.border_title = shown(it.name)
         head.update(top(it, today))
-        parts = [readiness(it)]
-        if it.decision or it.status in GONE_BY:
-            parts = [after(it), shown(""), readiness(it)]
-        self.query_one("#ready").border_title = "Readiness"
-        self.query_one("#readiness", Static).update(lines(parts))
+        self._phase = (found := await self.read(session_ready.ready, self._session)).phase
+        await self.query_one(ReadyList).show_ready(found, it)
         order = await self.read(sessions.running_order, self._session)
-        rows: RowList[OrderItem] = self.query_one(RowList)
+        rows: RowList[OrderItem] = self.query_one("#order", RowList)
         rows.border_title = shown(f"{order.minutes} of {order.booked or 120} minutes")
-        await rows.show_rows(order.items, words=", ".join(order.warnings))
+        await rows.show_rows(order.items)
         self.refresh_bindings()
         act, self._act = self._act, ""
         self._begin_with(act)
@@ -112,7 +120,10 @@ class SessionScreen(PlaceScreen):
             "sheet": self.action_sheet,
             "live": self.action_live,
         }
-        if act in acts and not self.why_not(_NAMES.get(act, "")):
+        reason = self.why_not(_NAMES.get(act, "")) if act in acts else None
+        if reason:
+            self.house.say(reason)
+        elif act in acts:
             acts[act]()
 
     def why_not(self, action: str) -> str | None:
@@ -126,6 +137,10 @@ class SessionScreen(PlaceScreen):
             return f"It is {it.status_words}."
         if action == "topic" and it.topic_id is None:
             return "It has no topic."
+        if action == "invite" and self._phase is Phase.over:
+            return "Its day is over."
+        if action == "close" and self._phase is Phase.ahead:
+            return f"{it.code} is still to come; it is closed after its day."
         if action == "thank" and not it.present:
             return "Nobody is marked as here yet; a marks them."
         if action == "live":
@@ -144,14 +159,71 @@ class SessionScreen(PlaceScreen):
         return None
 
     def offers(self, action: str) -> bool:
-        """Tell while somebody knows only the old plan; thank once there is somebody to thank."""
+        """Before the day other things are to be done than after it."""
+        if action == "tell":
+            return self._it is not None and self._it.old_people > 0
+        if action in ("invite", "pack", "live"):
+            return self._phase is not Phase.over
+        if action == "close":
+            return self._phase is not Phase.ahead
         if action == "thank" and self._it is not None:
             return self._it.present > 0 or self._it.status in GONE_BY
-        return action != "tell" or (self._it is not None and self._it.old_people > 0)
+        if action in ("afterwards", "next"):
+            return self._phase is Phase.over
+        return True
+
+    @on(RowList.Chosen, "#ready")
+    def _mend(self, event: RowList.Chosen) -> None:
+        """Open the very field of a line, tick it, or do its act."""
+        how, _, what = event.row[1].mends.partition(":")
+        if how == "field" and self._it is not None:
+            self.act(self.app.push_screen_wait(forms.edit(self, self._it, what)))
+        elif how == "tick":
+            self.act(self.write(session_ready.tick, self._session, what))
+        elif how == "act" and (reason := self.why_not(what)):
+            self.house.say(reason)
+        elif how == "act":
+            getattr(self, f"action_{what}")()
+        else:  # a fact, perhaps longer than its line
+            self.app.push_screen(Read(event.row[1].words.partition(":")[0], event.row[1].words))
 
     def action_back(self) -> None:
         """All sessions."""
         self.dismiss()
+
+    def action_pack(self) -> None:
+        """Write what is printed for the day."""
+        from coptui.tui.screens.sessions.printing import print_pack_of
+
+        if self._it is not None:
+            self.act(print_pack_of(self, self._it))
+
+    def action_brief(self) -> None:
+        """Show who is new, and who comes back."""
+        from coptui.tui.screens.sessions.printing import BriefScreen
+
+        self.app.push_screen(BriefScreen(self._session))
+
+    def action_afterwards(self) -> None:
+        """Recollections, photos, costs."""
+        from coptui.tui.screens.sessions.afterwards import AfterwardsScreen
+
+        self.app.push_screen(AfterwardsScreen(self._session))
+
+    def action_summary(self) -> None:
+        """Read the summary as it stands."""
+        self.act(self._summary())
+
+    async def _summary(self) -> None:
+        text = await self.read(session_summary.text_of, self._session)
+        await self.app.push_screen_wait(Read("The summary", text or "Nothing is written down yet."))
+
+    def action_next(self) -> None:
+        """Open the next session, or draft it like this one."""
+        from coptui.tui.screens.sessions.following import next_session
+
+        if self._it is not None:
+            self.act(next_session(self, self._it))
 
     def action_invite(self) -> None:
         """Write the invitation."""
@@ -248,30 +320,8 @@ class SessionScreen(PlaceScreen):
 
     def action_close(self) -> None:
         """The four questions."""
-        self.act(self._close())
-
-    async def _close(self) -> None:
-        it = self._it
-        if it is None:
-            return
-        others = [
-            one
-            for one in await self.read(topics.of, it.community_id)
-            if one.id != it.topic_id and one.status not in ("closed", "closing")
-        ]
-        done = await self.app.push_screen_wait(forms.close(self, it, others))
-        if done is None:
-            return
-        closed: Closed = done.view
-        for reason in closed.not_prepared:
-            self.house.say(reason)
-        if not closed.drafts:
-            return
-        chosen = await self.app.push_screen_wait(
-            Choose("Ready when you are", ready_choices(closed), ready_words(closed), esc="later")
-        )
-        if chosen is not None:
-            await self.house.open("mail", mailing_id=int(chosen))
+        if self._it is not None:
+            self.act(close_session(self, self._it))
 
 
 _NAMES = {

@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.widgets import Static
 
+from coptui.domain.running_order import KINDS
 from coptui.errors import Refused
-from coptui.services import sessions
+from coptui.services import order_template, sessions
 from coptui.services.sessions import OrderItem
 from coptui.tui.commands import Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions.words import starts
-from coptui.tui.text import shown
+from coptui.tui.text import lines, shown
 from coptui.tui.widgets.form import Field, FormScreen, Values
 from coptui.tui.widgets.row_list import Column, RowList
 
@@ -26,9 +28,13 @@ class ItemForm(FormScreen):
 class OrderScreen(PlaceScreen):
     """Parts up and down, longer and shorter; every change is kept at once and can be undone."""
 
+    CSS_PATH = "../../styles/sessions.tcss"
     PLACE = "sessions"
     WATCHES = frozenset({"sessions"})
-    HELP_WORDS = "Every change is kept at once; u takes it back."
+    HELP_WORDS = (
+        "Every change is kept at once; u takes it back. ctrl+s keeps this order as the one the "
+        "community begins from, ctrl+r puts that one in its place."
+    )
     DOES = (
         Command("order.edit", "enter,e", "Edit", "Title, minutes, who leads it.", "edit"),
         Command("order.new", "n", "New part", "After the one under the cursor."),
@@ -41,6 +47,10 @@ class OrderScreen(PlaceScreen):
         Command("order.shorter", "minus", "Five minutes less", "Makes it shorter.", "shorter",
                 action="minutes(-5)"),
         Command("order.delete", "d", "Leave it out", "Takes it out of the order.", "leave out"),
+        Command("order.keep", "ctrl+s", "Keep as usual",
+                "The community's sessions begin from this order."),
+        Command("order.usual", "ctrl+r", "The usual order",
+                "Puts the usual order in its place; u brings this one back."),
         Command("order.back", "escape", "Back", "The session."),
     )  # fmt: skip
 
@@ -64,6 +74,7 @@ class OrderScreen(PlaceScreen):
             title="Running order",
             empty="Nothing in it. n adds a part.",
         )  # fmt: skip
+        yield Static("", id="warnings", classes="region", markup=False)
 
     async def load(self) -> None:
         """Read it."""
@@ -73,8 +84,12 @@ class OrderScreen(PlaceScreen):
         self._items = tuple(order.items)
         rows: RowList[OrderItem] = self.query_one(RowList)
         rows.border_title = shown(f"{order.minutes} of {order.booked or 120} minutes")
-        await rows.show_rows(order.items, words=", ".join(order.warnings), keep=False)
+        await rows.show_rows(order.items, keep=False)
         rows.go_to(self._cursor)
+        warned = self.query_one("#warnings", Static)
+        warned.border_title = shown("Worth a second look")
+        warned.update(lines([f"! {one}" for one in order.warnings]))
+        warned.set_class(not order.warnings, "-hidden")
 
     _cursor = 0
 
@@ -129,6 +144,7 @@ class OrderScreen(PlaceScreen):
                 title=values["title"],
                 minutes=int(values["minutes"]),
                 lead=values["lead"],
+                kind=values["kind"],
                 prompts=values["prompts"],
             )
             before, rest = self._items[: at + (item is None)], self._items[at + 1 :]
@@ -140,12 +156,39 @@ class OrderScreen(PlaceScreen):
 
         fields = (
             Field("title", "Part", value=item.title if item else "", required="What is it?"),
-            Field("minutes", "Minutes", value=str(item.minutes if item else 10)),
-            Field("lead", "Who", value=item.lead if item else ""),
+            Field(
+                "minutes",
+                "Minutes",
+                value=str(item.minutes if item else 10),
+                help="An example does well in five.",
+            ),
+            Field(
+                "lead",
+                "Who",
+                value=item.lead if item else "",
+                optional=True,
+                help="Chair, co-facilitator, the presenter, a volunteer.",
+            ),
+            Field(
+                "kind",
+                "What it is for",
+                "choice",
+                value=item.kind if item else "",
+                options=KINDS,
+                help="The card for the host comes from it.",
+            ),
             Field("prompts", "Words to open with", "long", value=item.prompts if item else ""),
         )
         title = item.title if item else "New part"
         await self.app.push_screen_wait(ItemForm(("Running order", title), fields, save))
+
+    def action_keep(self) -> None:
+        """Begin the community's sessions from this order."""
+        self.act(self.write(order_template.keep, self._session))
+
+    def action_usual(self) -> None:
+        """Put the usual order in its place."""
+        self.act(self.write(order_template.begin_anew, self._session))
 
     def action_back(self) -> None:
         """The session."""

@@ -7,7 +7,8 @@ from datetime import date
 from textual.content import Content
 
 from coptui.domain import dates
-from coptui.domain.counting import agree, people
+from coptui.domain.readiness import untold
+from coptui.domain.sessions import Decision
 from coptui.services.sessions import OrderItem, SessionView
 from coptui.tui.text import line, lines
 
@@ -65,22 +66,19 @@ def replies(it: SessionView) -> str:
     if it.to_invite:
         whole = it.invited + it.to_invite
         return f"{it.yes} yes, {it.maybe} maybe; {it.invited} of {whole} invited"
-    silent = max(0, it.invited - it.yes - it.maybe)
-    return f"{it.yes} yes, {it.maybe} maybe, {silent} other or silent, of {it.invited}"
+    answers = [f"{it.yes} yes", f"{it.maybe} maybe"]
+    answers += [f"{it.no} no"] * bool(it.no)
+    answers += [f"{it.keep_posted} keep me posted"] * bool(it.keep_posted)
+    silent = max(0, it.invited - it.yes - it.maybe - it.no - it.keep_posted)
+    return f"{', '.join(answers)}, {silent} not answered, of {it.invited}"
 
 
-def to_tell(it: SessionView) -> str:
-    """Who knows only the plan of before, in a sentence; empty when nobody does."""
-    if not it.old_people:
-        return ""
-    who_ = people(it.old_people)
-    if it.old_what == "off":
-        return f"{who_} {agree(it.old_people, 'does', 'do')} not know that it is off: tell them"
-    return f"{who_} {agree(it.old_people, 'knows', 'know')} the old {it.old_what}: tell them"
-
-
-def readiness(it: SessionView) -> Content:
-    """What is there and what lacks, each line with its mark and its word."""
+def readiness(it: SessionView, today: date) -> Content:
+    """What is there and what lacks, in short: the page of the session says the rest."""
+    if it.status == "cancelled":
+        return lines([line(("called off  ", "$dim"), it.cancelled_reason)])
+    if it.decision or (it.start is not None and it.start.date() < today):
+        return after(it)
     there = [
         ("date", bool(it.start)),
         ("place", bool(it.venue or it.online_link)),
@@ -92,16 +90,9 @@ def readiness(it: SessionView) -> Content:
     ]
     rows: list[str | Content] = []
     if it.old_people:
-        rows += [line(("w", "bold $accent"), "  ", (to_tell(it), "bold $warn")), ""]
-    rows += [f"✓ {words}" for words, is_there in there if is_there]
+        rows += [line((untold(it.old_people, it.old_what), "bold $warn")), ""]
     rows += [line(("✗ ", "$warn"), words) for words in it.missing]
-    if it.may_invite and it.status == "date_set":
-        can = "the invitation can be written"
-        if it.practised_on:
-            can = "practised, not yet sent: the invitation can go"
-        rows += ["", line(("i", "bold $accent"), f"  {can}")]
-    elif not it.may_invite and not it.present:
-        rows += ["", line(("e", "bold $accent"), "  adds what lacks; then people are invited")]
+    rows += [f"✓ {words}" for words, is_there in there if is_there]
     if it.access:
         rows += ["", line(("access  ", "$dim"), it.access)]
     if it.example:
@@ -110,8 +101,12 @@ def readiness(it: SessionView) -> Content:
 
 
 def after(it: SessionView) -> Content:
-    """What was decided at the end."""
-    rows: list[str | Content] = [line(("decided  ", "$dim"), it.decision or "not answered yet")]
+    """How it ended."""
+    if not it.decision:
+        came = f"{it.present} came" if it.present else "a marks who came"
+        return lines([came, "c closes it: meet again, when, who, who else"])
+    decided = Decision(it.decision).words
+    rows: list[str | Content] = [line(("decided  ", "$dim"), decided)]
     for name, words in (
         ("because  ", it.decision_reason),
         ("who else ", it.who_else),
