@@ -263,7 +263,7 @@ def those_who_came_are_marked(at: Program) -> None:
     at.keys("3")
     at.sees("HAR-1", "Running order")
     at.keys("a")
-    at.sees("Who is here", "two or three letters")
+    at.sees("Who is here", "letters of a name")
     for letters, here in (("ash", 1), ("zo", 2), ("dea", 3)):
         at.types(letters)
         at.keys("enter")
@@ -276,7 +276,7 @@ def the_session_is_closed(at: Program) -> datetime:
     coming = datetime.now(ZONE) + timedelta(days=28)
     at.keys("c")
     at.sees("Meet again?", "When?", "Who else?", "What was useful?")
-    at.fills("", coming.date().isoformat(), "", "", "somebody from the credit union",
+    at.fills("", coming.date().isoformat(), "", "", "", "somebody from the credit union",
              "the story of the pharmacy")  # fmt: skip
     at.keys("ctrl+s")
     at.sees("Ready when you are", "thanks to those who came", "invitation to the next")

@@ -125,7 +125,7 @@ async def test_what_was_said_names_the_key_that_works_here(
 ) -> None:
     async with rowan(demo_home, clock) as it:
         await it.presses("3", "down", "down", "a")
-        await it.types("Somebody's aunt")
+        await it.types("+Somebody's aunt")
         await it.presses("enter")
         await it.sees("ctrl+z takes it back")
         await it.presses("ctrl+z")
