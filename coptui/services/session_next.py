@@ -15,7 +15,7 @@ from coptui.services.session_parts import moments
 from coptui.services.session_planning import NewSession, create
 from coptui.services.session_views import SessionView, code_of, session_row, view
 from coptui.services.undo import Recording, recording
-from coptui.store.models import Attendance, Invitation, Membership, RoleHolding, Session
+from coptui.store.models import Attendance, HelperSlot, Invitation, Membership, RoleHolding, Session
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions", "communities"})
@@ -179,6 +179,15 @@ def _helpers(ws: Workspace, rec: Recording, row: Any, made: Any) -> None:
                     session_id=made.id,
                     role=one.role,
                     since=ws.today(),
+                )
+            )
+    taken: Any = HelperSlot.select(HelperSlot.slot).where(HelperSlot.session == made.id)
+    slots = {slot for (slot,) in taken.tuples()}
+    for task in HelperSlot.select().where(HelperSlot.session == row.id):
+        if task.slot not in slots:
+            rec.created(
+                HelperSlot.create(
+                    session=made.id, slot=task.slot, contact=task.contact_id, who=task.who
                 )
             )
 

@@ -22,6 +22,7 @@ from coptui.store.models import (
     Contact,
     CostLine,
     DebriefNote,
+    HelperSlot,
     Invitation,
     PrepTick,
     RoleHolding,
@@ -119,6 +120,7 @@ def _before(ws: Workspace, row: Any) -> ReadyFacts:
     helpers = RoleHolding.select(RoleHolding.contact).where(
         RoleHolding.session_id == row.id, RoleHolding.until.is_null()
     )
+    named = HelperSlot.select().where(HelperSlot.session == row.id, HelperSlot.who != "").count()
     ticked: Any = PrepTick.select(PrepTick.what).where(PrepTick.session == row.id)
     return ReadyFacts(
         has_date=row.starts_at is not None,
@@ -132,7 +134,7 @@ def _before(ws: Workspace, row: Any) -> ReadyFacts:
         case_study=example is not None and fold(example.kind).replace("_", " ") == "case study",
         lived_experience=row.lived_experience,
         sheets=Sheet.select().where(Sheet.session == row.id).count(),
-        helpers=helpers.distinct().count(),
+        helpers=helpers.distinct().count() + named,
         eating=eats.people,
         diets=sum(count for _, count in eats.diets),
         order_warnings=len(running_order(ws, row.id).warnings),

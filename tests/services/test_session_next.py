@@ -10,7 +10,7 @@ from coptui.errors import Refused
 from coptui.services import attendance, members, session_next, sessions, undo
 from coptui.services.session_next import Wish
 from coptui.services.sessions import CloseAnswers
-from coptui.store.models import Invitation, RoleHolding, Session
+from coptui.store.models import HelperSlot, Invitation, RoleHolding, Session
 from coptui.workspace import Workspace
 from tests.services.practice import TODAY, harbour, person, session, topic
 
@@ -77,6 +77,7 @@ def test_helpers_and_guests_of_the_list_come_along(ws: Workspace) -> None:
     members.add(ws, which, [jo])
     for who, role in ((jo, "recorder"), (bea, "expert_witness")):
         RoleHolding.create(contact=who, community=which, session_id=meeting, role=role, since=TODAY)
+    HelperSlot.create(session=meeting, slot="greeting", contact=jo, who="Jo")
     sessions.reply(ws, meeting, guest, "yes")
     attendance.here(ws, meeting, bea)
     closed = sessions.close(ws, meeting, CloseAnswers("again", next_on=NEXT)).view
@@ -84,6 +85,8 @@ def test_helpers_and_guests_of_the_list_come_along(ws: Workspace) -> None:
     new = closed.next_session.id
     held = RoleHolding.select().where(RoleHolding.session_id == new)
     assert [(one.contact_id, one.role) for one in held] == [(jo, "recorder")]
+    slots = HelperSlot.select().where(HelperSlot.session == new)
+    assert [(one.slot, one.contact_id, one.who) for one in slots] == [("greeting", jo, "Jo")]
     asked = Invitation.select().where(Invitation.session == new)
     rows = {(one.contact_id, one.reply, one.invited_at) for one in asked}
     assert rows == {(guest, "none", None), (bea, "none", None)}

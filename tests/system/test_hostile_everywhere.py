@@ -211,7 +211,7 @@ async def test_every_screen_opens_and_obeys_nothing(house: House, clock: FrozenC
         await walk(it, "a")
         await it.presses("escape", "escape")
         assert "HAR-1" in await walk(it, "3")
-        assert "The day" in await walk(it, "enter")
+        assert "Readiness" in await walk(it, "enter")
         await walk(it, "l", "down", "end", "escape")
         await walk(it, "a", "j", "o", "down")
         await walk(it, "escape", "escape")
