@@ -65,7 +65,7 @@ class SourceTable:
             return f"the sheet {self.sheet}"
         encoding = ENCODING_NAMES.get(self.encoding, self.encoding)
         return (
-            f"{encoding}, columns parted by {DELIMITER_NAMES.get(self.delimiter, 'another sign')}"
+            f"{encoding}, columns separated by {DELIMITER_NAMES.get(self.delimiter, 'another sign')}"
         )
 
     @property

@@ -280,6 +280,15 @@ class CoptuiApp(App[int]):
         self._said_is_over()
         await self.switch_mode(name)
 
+    async def action_to_today(self) -> None:
+        """Back to Today, where nothing else is there to go back to."""
+        if len(self.screen_stack) > 1:
+            return
+        if getattr(self.screen, "PLACE", "") == "today":
+            self.say("This is Today, where all begins. q leaves coptui.")
+        else:
+            await self.action_place("today")
+
     async def action_help_here(self) -> None:
         """List what can be done here."""
         from coptui.tui.dialogs.help import Help

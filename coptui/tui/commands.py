@@ -60,6 +60,13 @@ def key_of(command: Command, keymap: Mapping[str, str]) -> str:
     return key_name(keymap.get(command.id, command.key))
 
 
+def is_typed_in(focused: object) -> bool:
+    """Whether letters and figures go into a line or a text now."""
+    # By name: a `TextArea` brings the parsers of many languages, which a first screen waits for.
+    field = any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
+    return field and getattr(focused, "takes_letters", True)
+
+
 def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
     """Bindings for `BINDINGS` of a widget."""
     return [command.binding() for command in commands]
@@ -102,6 +109,8 @@ EVERYWHERE: tuple[Command, ...] = (
             action="look_around"),
     Command("app.actions", "full_stop", "What can be done",
             "Shows all that can be done here, to choose from.", group="Everywhere"),
+    Command("app.to-today", "escape", "To Today",
+            "Back to Today, from the first screen of a place.", group="Everywhere"),
     Command("app.leave", "q,ctrl+q", "Quit", "Leaves coptui; asks when something is unsaved.",
             group="Everywhere"),
 )  # fmt: skip

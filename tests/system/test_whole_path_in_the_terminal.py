@@ -145,7 +145,7 @@ def people_come_in_from_a_file(at: Program, folder: Path) -> None:
     at.sees("Which file?")
     at.sees("▌people.csv")
     at.keys("enter")
-    at.sees("7  new", "nobody of them is mailed", "they join Harbour")
+    at.sees("7  new", "none of them is mailed", "they join Harbour")
     at.keys("a")
     at.sees("Who agreed", "rows where “OK to email” says yes")
     at.keys("tab", "right")

@@ -6,6 +6,7 @@ from collections import Counter
 
 from textual.content import Content
 
+from coptui.domain import counting
 from coptui.domain.counting import agree
 from coptui.services.importing import ColumnMap, ConsentClaim, Fate, ImportPlan, SourceTable
 from coptui.tui.screens.contacts.claim import claim_words, rows_that_say_yes
@@ -43,7 +44,7 @@ def file_words(table: SourceTable, mapping: ColumnMap, as_before: bool) -> Conte
     other = [one for at, one in enumerate(headings) if at not in dict(used)]
     rows = [
         line(
-            (f"{len(table.rows):,} {table.unit}s", "bold"),
+            (counting.counted(len(table.rows), table.unit), "bold"),
             f", read as {table.how_read}",
             (", as last time" if as_before else "", "$accent"),
         ),
@@ -89,7 +90,7 @@ def slip_words(plan: ImportPlan) -> list[Content]:
         for one in taken[:NAMED_ROWS]
     ]
     if any(row.parsed.meant for row in plan.slips):
-        rows.append(line(("t", "bold $accent"), "  takes what was probably meant"))
+        rows.append(line(("t", "bold $accent"), "  writes them as they were probably meant"))
     elif taken:
         rows.append(line(("t", "bold $accent"), "  leaves them as they are in the file"))
     return rows
@@ -111,15 +112,20 @@ def _extra(plan: ImportPlan, fate: Fate) -> str:
         at = ", ".join(str(row.parsed.number) for row in rows[:NAMED_ROWS])
         more = ", …" if len(rows) > NAMED_ROWS else ""
         told = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common(3))
-        return f": {told} ({plan.table.unit}s {at}{more})"
+        return f": {told} ({_unit(plan, len(rows))} {at}{more})"
     return ""
+
+
+def _unit(plan: ImportPlan, number: int) -> str:
+    """The noun alone, row or rows: the numbers of the file follow it."""
+    return counting.agree(number, plan.table.unit, f"{plan.table.unit}s")
 
 
 def agreed_words(plan: ImportPlan, claim: ConsentClaim | None, likely: str) -> Content:
     """Who may be written to once the file is in, who said no, and what is not known."""
     rows: list[Content | str] = []
     if claim is None:
-        rows.append(line(("Not said yet: nobody of them is mailed.", "$warn")))
+        rows.append(line(("Not said yet: none of them is mailed.", "$warn")))
         holds = f"; “{likely}” holds who said yes" if likely else ""
         rows.append(line(("a", "bold $accent"), f"  says who agreed, and how{holds}"))
     else:
@@ -150,7 +156,7 @@ def at_the_end(plan: ImportPlan) -> Content:
     """What the next key does."""
     rest = plan.count(Fate.refused)
     parts: list[str | tuple[str, str]] = [
-        ("ctrl+s", "bold $accent"), f" brings in {plan.coming:,}, all or nobody",
+        ("ctrl+s", "bold $accent"), " brings in " + (f"all {plan.coming:,}" if plan.coming > 1 else f"{plan.coming:,}"),
     ]  # fmt: skip
     if rest:
         parts += [("   s", "bold $accent"), f" keeps the {rest:,} in a file, to be mended"]

@@ -87,7 +87,7 @@ class ContactsScreen(PlaceScreen):
                 "Gives the person, or all that are marked, a role."),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a file."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
-        Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
+        Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away; then back to Today."),
     )  # fmt: skip
     CSS_PATH = "../../styles/contacts.tcss"
 
@@ -229,9 +229,12 @@ class ContactsScreen(PlaceScreen):
 
     def action_all(self) -> None:
         """Take marks away, then search and filter."""
-        rows = self.query_one(RowList)
-        if not rows.clear_marks() and self.filter != ContactFilter():
+        if self.query_one(RowList).clear_marks():
+            return
+        if self.filter != ContactFilter():
             self._show_only(ContactFilter())
+        else:
+            self.act(self.app.run_action("app.to_today"))
 
     def _show_only(self, flt: ContactFilter) -> None:
         """Show those who fit; the words to look for stand in their line."""

@@ -69,7 +69,7 @@ class ReadingScreen(MailingStep):
             letter.tell("Nobody", "It goes to nobody yet. Go back and see who is held back.")
             return
         who = self._samples[self._at]
-        note = f"{self._at + 1} of {len(self._samples)} · {who.why}"
+        note = f"{self._at + 1} of {len(self._samples)} to look at · {who.why}"
         try:
             message = await self.read(mailings.preview, self.mailing_id, who.contact_id)
         except CoptuiError as error:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from coptui.domain import counting
 from coptui.services import attendance, sessions
 from coptui.services.attendance import Hit, PresentRow, PresentView
 from coptui.tui.commands import Command, bindings_of
@@ -94,8 +95,9 @@ class AttendanceScreen(PlaceScreen):
 
     async def _show(self, view: PresentView) -> None:
         counted = f", headcount {view.headcount}" if view.headcount is not None else ""
+        guests = counting.counted(view.guests, "guest")
         self.query_one("#says", Static).update(
-            line((f"{view.total} here", "bold"), f", {view.new} new, {view.guests} guests{counted}")
+            line((f"{view.total} here", "bold"), f", {view.new} new, {guests}{counted}")
         )
         newest = list(reversed(view.people))
         await self.query_one("#here", RowList).show_rows(newest, keep=False)

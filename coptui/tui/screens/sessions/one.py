@@ -16,7 +16,7 @@ from coptui.tui.dialogs.choose import Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import forms
 from coptui.tui.screens.sessions.closed import ready_choices, ready_words
-from coptui.tui.screens.sessions.words import after, readiness, starts, top
+from coptui.tui.screens.sessions.words import after, nobody_to_invite, readiness, starts, top
 from coptui.tui.text import lines, shown
 from coptui.tui.widgets.row_list import Column, RowList
 
@@ -28,7 +28,7 @@ class SessionScreen(PlaceScreen):
 
     PLACE = "sessions"
     TITLE_WORDS = ("Sessions",)
-    WATCHES = frozenset({"sessions", "communities", "mail"})
+    WATCHES = frozenset({"sessions", "communities", "contacts", "mail"})
     AUTO_FOCUS = "RowList"
     CSS_PATH = "../../styles/sessions.tcss"
     HELP_WORDS = "What the session has and lacks, its running order, and each step in its turn."
@@ -54,7 +54,9 @@ class SessionScreen(PlaceScreen):
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
-        Command("session.back", "escape", "Back", "All sessions."),
+        Command("session.bring", "b", "Bring people in", "Brings people into its community, while "
+                "nobody can be invited.", "bring people in"),
+        Command("session.back", "escape", "Back", "All sessions.", "back"),
     )  # fmt: skip
 
     def __init__(self, session_id: int, act: str = "") -> None:
@@ -88,7 +90,7 @@ class SessionScreen(PlaceScreen):
         self.set_crumbs(it.community, it.topic or "no topic", it.code)
         head = self.query_one("#top", Static)
         head.border_title = shown(it.name)
-        head.update(top(it, today))
+        head.update(top(it, today, self.size.width - 6))
         parts = [readiness(it)]
         if it.decision or it.status in GONE_BY:
             parts = [after(it), shown(""), readiness(it)]
@@ -147,6 +149,8 @@ class SessionScreen(PlaceScreen):
         """Tell while somebody knows only the old plan; thank once there is somebody to thank."""
         if action == "thank" and self._it is not None:
             return self._it.present > 0 or self._it.status in GONE_BY
+        if action == "bring":
+            return self._it is not None and nobody_to_invite(self._it)
         return action != "tell" or (self._it is not None and self._it.old_people > 0)
 
     def action_back(self) -> None:
@@ -156,6 +160,13 @@ class SessionScreen(PlaceScreen):
     def action_invite(self) -> None:
         """Write the invitation."""
         self.act(self.house.open("mail", session_id=self._session, template="T1"))
+
+    def action_bring(self) -> None:
+        """Bring people into its community."""
+        if (it := self._it) is not None:
+            from coptui.tui.screens.communities.people import add_people
+
+            self.act(add_people(self, it.community_id, it.community), group="ask")
 
     def action_tell(self) -> None:
         """Write to those who know only the old plan."""

@@ -43,6 +43,7 @@ class TodayScreen(PlaceScreen):
 
     PLACE = "today"
     TITLE_WORDS = ("Today",)
+    NAMES_PLACES = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # whole sentences come first
     WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings", "drafts"})
     HELP_WORDS = (
