@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from coptui.clock import Clock
@@ -193,6 +193,12 @@ def last_backup(ws: Workspace) -> datetime | None:
     row = BackupRecord.select().order_by(BackupRecord.made_at.desc()).first()
     moment: datetime | None = None if row is None else row.made_at
     return moment
+
+
+def last_daily(ws: Workspace) -> date | None:
+    """The day of the newest daily copy beside the database."""
+    copies = backup.daily_copies(ws.backups_dir)
+    return date.fromisoformat(copies[-1].stem.removeprefix("daily-")) if copies else None
 
 
 def made_so_far(ws: Workspace) -> list[BackupRow]:

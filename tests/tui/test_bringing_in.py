@@ -113,7 +113,6 @@ def _larder(folder: Path) -> Path:
 async def _opens(it: Coordinator, path: Path) -> None:
     await it.presses("4", "i")
     await it.sees("Which file?")
-    await it.presses("slash")
     await it.types(str(path))
     await it.presses("enter")
 
@@ -140,7 +139,6 @@ async def test_a_new_user_has_a_mailable_list_from_a_workbook_in_under_ninety_se
         it = Counted(person.app, person.pilot)
         await it.presses("4", "i")
         await it.sees("Which file?")
-        await it.presses("slash")
         await it.types(file.name)  # as a person does who has it in the folder shown
         typed = it.keys
         it.app.screen.query_one("#typed").value = str(file)  # type: ignore[attr-defined]

@@ -42,7 +42,6 @@ def _members(home: Path, clock: FrozenClock, community_id: int) -> set[str]:
 
 async def _picks(it: Coordinator, file: Path) -> None:
     await it.sees("Which file?")
-    await it.presses("slash")
     await it.types(str(file))
     await it.presses("enter")
     await it.sees("What will happen")

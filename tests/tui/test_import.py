@@ -30,7 +30,6 @@ def _count(home: Path, clock: FrozenClock, search: str, **flt: Purpose) -> int:
 async def _opens(it: Coordinator, path: Path) -> None:
     await it.presses("4", "i")
     await it.sees("Which file?")
-    await it.presses("slash")
     await it.types(str(path))
     await it.presses("enter")
 
@@ -43,7 +42,7 @@ async def test_a_file_comes_in_with_its_yeses_and_is_taken_back(
     async with rowan(demo_home, clock) as it:
         await _opens(it, file)
         await it.sees("3 rows", "May they be written to?")
-        await it.sees("2  new", "1  cannot be taken", "(rows 4)")
+        await it.sees("2  new", "1  cannot be taken", "(row 4)")
         await it.sees("they join no community: c chooses one")
         await it.presses("m")
         await it.sees("First name", "(•) Who", "(•) Contact", "(•) OK to email")

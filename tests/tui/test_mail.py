@@ -315,7 +315,6 @@ async def test_a_file_goes_with_it_and_comes_off_again(
         await it.sees("› Read it", "will read it")
         await it.presses("a")
         await it.sees("Which file goes with it?")
-        await it.presses("slash")
         await it.types(str(tmp_path / "Programme.txt"))
         await it.presses("enter")
         await it.sees("Programme.txt goes with it", "With     Programme.txt (1 kB)")

@@ -1,4 +1,4 @@
-"""One of a few values on one line; arrows or space change it."""
+"""One of a few values, side by side; arrows, space or first letters change it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,26 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from coptui.domain.text import fold
 from coptui.tui.commands import Command, bindings_of
-from coptui.tui.text import cut, line, safe_line
+from coptui.tui.text import cut, line, lines, safe_line
+
+
+MOST_LINES = 3
+"""So many lines may all the values take; more of them are shown around the chosen one."""
 
 
 class ChoiceLine(Widget, can_focus=True):
-    """All values side by side where they fit, else the chosen one with its number."""
+    """All values side by side, on a few lines where they need them.
+
+    Where there are too many those around the chosen one are shown, with its number. A letter
+    chooses where each value begins with another one.
+    """
 
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("choice.next", "right,space", "Next value", "Chooses the next value.", "other",
@@ -64,26 +74,75 @@ class ChoiceLine(Widget, can_focus=True):
             self.post_message(self.Changed(self, self.value))
 
     def on_key(self, event: events.Key) -> None:
-        """A figure typed one field too early goes nowhere, least of all to another place."""
-        if event.character is not None and event.character.isdigit():
+        """A first letter chooses.
+
+        A figure typed one field too early goes nowhere, least of all to another place.
+        """
+        if event.character is None:
+            return
+        letters = self._letters()
+        if event.character.isdigit():
             event.stop()
+        elif (chosen := letters.get(fold(event.character))) is not None:
+            event.stop()
+            event.prevent_default()
+            self.value = chosen
+            self.post_message(self.Changed(self, chosen))
+
+    def _letters(self) -> dict[str, str]:
+        """The value that each first letter chooses; none where two begin alike."""
+        found = {fold(words[:1]): value for value, words in self.options if words[:1].isalpha()}
+        return found if len(found) == len(self.options) > 1 else {}
 
     def on_click(self) -> None:
         """The mouse chooses the next one."""
         self.action_turn(1)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as all the values need, when those are few."""
+        needed = len(self._broken(width))
+        return needed if needed <= MOST_LINES else 1
+
+    def _told(self) -> list[tuple[str, str]]:
+        """Each value with its mark."""
+        return [
+            (f"(•) {safe_line(words)}", "bold")
+            if value == self.value
+            else (f"( ) {safe_line(words)}", "$dim")
+            for value, words in self.options
+        ]
+
+    def _broken(self, width: int) -> list[list[tuple[str, str]]]:
+        """The values in lines, none of them broken."""
+        rows: list[list[tuple[str, str]]] = [[]]
+        used = 0
+        for text, look in self._told():
+            wide = cell_len(text) + 2
+            if used and used + wide - 2 > width:
+                rows.append([])
+                used = 0
+            rows[-1].append((text + "  ", look))
+            used += wide
+        return rows
+
     def render(self) -> Content:
         """Draw it."""
-        parts: list[tuple[str, str]] = []
-        for value, words in self.options:
-            on = value == self.value
-            mark = "(•) " if on else "( ) "
-            parts.append((mark + safe_line(words) + "  ", "bold" if on else "$dim"))
-        if sum(cell_len(text) for text, _ in parts) <= self.size.width:
-            return line(*parts)
+        rows = self._broken(self.size.width)
+        if len(rows) <= MOST_LINES:
+            return lines([line(*row) for row in rows])
+        return self._around()
+
+    def _around(self) -> Content:
+        """The chosen value, and as many of those that follow as one line holds."""
+        width = self.size.width
         at = next((i for i, (one, _) in enumerate(self.options) if one == self.value), None)
         if at is None:
             every = " · ".join(safe_line(words) for _, words in self.options)
-            return line(("→ ", "$accent"), (cut(every, self.size.width - 2), "$dim"))
-        words = safe_line(self.options[at][1])
-        return line((f"(•) {words}", "bold"), (f"   {at + 1} of {len(self.options)}", "$dim"))
+            return line(("→ ", "$accent"), (cut(every, width - 2), "$dim"))
+        number = f"   {at + 1} of {len(self.options)}"
+        told = self._told()
+        chosen, look = told[at]
+        room = width - cell_len(number) - cell_len(chosen) - 2
+        others = "  ".join(text for text, _ in [*told[at + 1 :], *told[:at]])
+        more = "  " + cut(others, room).rstrip() if room > 8 else ""
+        return line((chosen, look), (more, "$dim"), (number, "$dim"))

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from coptui.domain.counting import counted
 from coptui.errors import Refused
-from coptui.services import communities, importing
+from coptui.services import communities, import_runs, importing
 from coptui.services.importing import Choice as Who
 from coptui.services.importing import ConsentClaim, Fate, ImportPlan, Opened
 from coptui.tui.commands import Command
@@ -36,9 +36,8 @@ LOOKED_AT_EVERY = 0.15  # seconds
 
 async def bring_in(screen: PlaceScreen, community: tuple[int, str] | None = None) -> None:
     """Ask for the file, then show what would happen. `community` is the one begun from."""
-    path = await screen.app.push_screen_wait(
-        PickFile("Which file?", importing.ENDINGS, Path.home())
-    )
+    start = await screen.read(import_runs.last_folder) or Path.home()
+    path = await screen.app.push_screen_wait(PickFile("Which file?", importing.ENDINGS, start))
     if path is not None:
         if path.stat().st_size > LARGE:
             screen.house.say(f"Reading {path.name} …")

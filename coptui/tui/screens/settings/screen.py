@@ -45,7 +45,7 @@ def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) ->
     return [
         Row(1, "Mailbox", mailbox, "The mailbox your mail leaves through, and its password.",
             "mailbox"),
-        Row(2, "Who writes", writes or "not said yet",
+        Row(2, "Who writes", writes or "organisation and address not said yet",
             "Name, organisation and postal address: they stand at the foot of every mail.", "foot"),
         Row(3, "Practice", "practice: nothing leaves" if state.practice else "live",
             "A test mail to yourself carries a code; typing it here leaves practice.", "practice"),
@@ -129,7 +129,11 @@ class SettingsScreen(PlaceScreen):
 
         last = await self.read(backing_up.last_backup)
         today = await self.read(lambda ws: ws.now().date())
-        return "none made yet" if last is None else f"the last one {age(last.date(), today)}"
+        if last is not None:
+            return f"the last one {age(last.date(), today)}"
+        daily = await self.read(backing_up.last_daily)
+        copied = f"; a copy on this disk {age(daily, today)}" if daily is not None else ""
+        return f"no file of your own yet{copied}"
 
     @on(RowList.Moved)
     def _tell(self) -> None:
