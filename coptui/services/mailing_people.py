@@ -389,10 +389,19 @@ def awkward_first(ws: Workspace, goes: tuple[Goes, ...], most: int = 6) -> tuple
         if one is not None:
             chosen.setdefault(one.contact_id, Sample(one.contact_id, one.name, why))
 
-    take(next((one for one in goes if not context.first_name(one.name)), None), "no first name known: does the greeting read well?")
+    take(
+        next((one for one in goes if not context.first_name(one.name)), None),
+        "no first name known: does the greeting read well?",
+    )
     take(max(goes, key=lambda one: len(one.name)), "the longest name: does it fit?")
-    take(next((one for one in goes if _right_to_left(one.name)), None), "a name written right to left: does it read well?")
-    take(next((one for one in goes if not one.name.isascii()), None), "a name with accents: is it spelt right?")
+    take(
+        next((one for one in goes if _right_to_left(one.name)), None),
+        "a name written right to left: does it read well?",
+    )
+    take(
+        next((one for one in goes if not one.name.isascii()), None),
+        "a name with accents: is it spelt right?",
+    )
     take(_oldest(ws, goes), "agreed longest ago: is it still right to write?")
     for one in goes:
         if len(chosen) >= most:

@@ -94,7 +94,9 @@ async def test_a_practised_mailing_waits_three_seconds_in_which_one_key_takes_it
         assert await it.app.backend.call(latest) == ("draft", False, [])
 
 
-async def test_leaving_before_its_time_is_over_sends_nothing(demo_home: Path, clock: FrozenClock) -> None:
+async def test_leaving_before_its_time_is_over_sends_nothing(
+    demo_home: Path, clock: FrozenClock
+) -> None:
     async with rowan(demo_home, clock) as it:
         await begins(it, TO_CHECK, "Type the number of people")
         await it.types("27")

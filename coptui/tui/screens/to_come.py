@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from coptui.tui.place import PlaceScreen
-from coptui.tui.text import shown
+from coptui.tui.text import flowing, shown
 
 
 class PlaceToCome(PlaceScreen):
@@ -18,6 +18,6 @@ class PlaceToCome(PlaceScreen):
 
     def body(self) -> ComposeResult:
         """What will be here, and where to go meanwhile."""
-        box = Static(shown(self.WILL_BE), classes="region", markup=False)
+        box = Static(shown(flowing(self.WILL_BE)), classes="region", markup=False)
         box.border_title = shown(self.TITLE_WORDS[0])
         yield box

@@ -18,7 +18,6 @@ from coptui.domain.text import fold
 from coptui.tui.commands import Command, bindings_of
 from coptui.tui.text import cut, line, lines, safe_line
 
-
 MOST_LINES = 3
 """So many lines may all the values take; more of them are shown around the chosen one."""
 

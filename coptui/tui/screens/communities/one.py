@@ -97,7 +97,7 @@ class CommunityScreen(PlaceScreen):
             yield RowList[MemberRow](
                 (
                     Column("Name", lambda r: r.name, 14, grow=2, look="bold"),
-                    Column("Role", _roles, 10, grow=1),
+                    Column("Role or work", _roles, 12, grow=1),
                     Column("Organisation", lambda r: r.organisation, 12, grow=1, gives_way=2,
                            look="dim"),
                 ),
@@ -304,4 +304,4 @@ def _where(topic: TopicView) -> str:
 
 
 def _roles(person: MemberRow) -> str:
-    return ", ".join(ROLES.get(role, role) for role in person.roles)
+    return ", ".join(ROLES.get(role, role) for role in person.roles) or person.job

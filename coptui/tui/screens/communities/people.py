@@ -13,7 +13,6 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.row_list import Column, RowList, Source
 from coptui.tui.widgets.search_line import SearchLine
 
-
 FROM_A_FILE = "file"
 
 
@@ -45,8 +44,9 @@ class PickPeople(PlaceScreen):
         Command(
             "pick.all", "asterisk", "Mark all", "Marks everybody shown, or nobody.", "mark all"
         ),
-        Command("pick.file", "i", "From a file", "Brings people in from a file instead.",
-                "from a file"),
+        Command(
+            "pick.file", "i", "From a file", "Brings people in from a file instead.", "from a file"
+        ),
         Command("pick.find", "slash", "Search", "By name, address, organisation.", "search"),
         Command("pick.back", "escape", "Back", "Chooses nobody.", "back"),
     )

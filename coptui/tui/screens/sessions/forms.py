@@ -172,7 +172,8 @@ def edit(screen: PlaceScreen, it: SessionView) -> FormScreen:
         "costs": ("Costs", "Fares, a meal: what is paid, and how."),
     }
     fields = [
-        Field(name, label, value=start[name], help=help_, optional=True) for name, (label, help_) in words.items()
+        Field(name, label, value=start[name], help=help_, optional=True)
+        for name, (label, help_) in words.items()
     ]
     return SessionForm((it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}")
 
