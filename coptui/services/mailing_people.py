@@ -10,7 +10,7 @@ from typing import Any
 from coptui.domain import audience as rules
 from coptui.domain.addresses import address_key
 from coptui.domain.audience import Candidate
-from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
+from coptui.domain.consent import HeldBack, Person, Purpose, Standing, gate, standing
 from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import AHEAD, Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
@@ -328,6 +328,7 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
             Membership.community == row.community_id, Membership.contact.in_(ids)
         )
     }
+    asked = consent.people_for_gate(ws, ids)
     replied = {one.contact_id for one in invitations(row) if one.reply in ("yes", "maybe")}
     return {
         one.contact_id: vars_of(
@@ -338,6 +339,7 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
                 replied=one.contact_id in replied,
                 audience=audience,
                 actions=actions.get(one.contact_id, ""),
+                agreed=_agreed(asked.get(one.contact_id), row.community_id, ws.today()),
             )
         )
         | own.get(one.contact_id, {})
@@ -345,6 +347,13 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
         | ({VOICE: one.voice} if one.voice else {})
         for one in people
     }
+
+
+def _agreed(person: Person | None, community_id: int | None, today: date) -> Standing | None:
+    """How somebody stands to being written to, as it is known today."""
+    if person is None:
+        return None
+    return standing(person.facts, Purpose.mail, today, community_id)
 
 
 def _agreed_to_try(row: Any, ids: list[int]) -> dict[int, str]:

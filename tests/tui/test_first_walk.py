@@ -139,7 +139,7 @@ async def test_the_first_way_to_change_a_mail_is_a_line_of_ones_own(
         await it.presses("e")
         await it.sees("Add a line of your own", "Change all its words")
         await it.presses("enter")
-        await it.sees("They stand right after the greeting")
+        await it.sees("They stand after the first sentence")
         await it.sees_no("{{", "{%")
         await it.types("The lift works again.")
         await it.presses("ctrl+s")

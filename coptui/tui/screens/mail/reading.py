@@ -100,7 +100,7 @@ class ReadingScreen(MailingStep):
                 Choose(
                     "Change what?",
                     [
-                        Choice("line", "Add a line of your own", "after the greeting"),
+                        Choice("line", "Add a line of your own", "after the first sentence"),
                         Choice("words", "Change all its words", "with the marks in them"),
                     ],
                     "For this mailing alone.",
@@ -137,7 +137,7 @@ class ReadingScreen(MailingStep):
             FormScreen(
                 ("Mail", words.called(mailing), "Your own words"), [field], save,
                 draft=f"mailing-line:{self.mailing_id}{voice}",
-                intro="They stand right after the greeting; the rest of the mail stays as it is.",
+                intro="They stand after the first sentence; the rest of the mail stays as it is.",
             )
         )  # fmt: skip
 
