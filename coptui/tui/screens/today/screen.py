@@ -38,6 +38,12 @@ def bars(numbers: tuple[int, ...]) -> str:
     return "".join(BARS[round(n / top * 7)] if top else BARS[0] for n in numbers)
 
 
+def _legend(wide: bool) -> list[Content]:
+    """What letters, bars and dots stand for."""
+    told = ("[N] the stage", "▃█ who came lately", "●○ its topic: sessions held, to come")
+    return [line((one, "$dim")) for one in (told if wide else (" · ".join(told),))]
+
+
 class TodayScreen(PlaceScreen):
     """The first screen."""
 
@@ -139,7 +145,7 @@ class TodayScreen(PlaceScreen):
                 rows += [line(*first), line("  ", marks, " ", topic), Content("")]
             else:
                 rows.append(line(*first, " ", marks, " ", topic))
-        return lines(rows)
+        return lines([*rows, *_legend(wide)])
 
     # -- acts ----------------------------------------------------------------------------------
 
