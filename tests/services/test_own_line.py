@@ -1,4 +1,4 @@
-"""A few words of her own in one mailing, after its first sentence, without a mark of the template."""
+"""A few words of her own in one mailing, after the first sentence, without a template mark."""
 
 from __future__ import annotations
 

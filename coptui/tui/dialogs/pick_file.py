@@ -114,9 +114,9 @@ class PickFile(Dialog[Path | None]):
 
     def _no_file(self, found: list[Entry]) -> Content:
         """Where there is none of the files it takes, which those are."""
-        if not self._endings or any(not path.is_dir() for _, path, _ in found):
+        if not self._endings or self._typed or any(not path.is_dir() for _, path, _ in found):
             return Content("")
-        return line((f"None here of the files it takes: {', '.join(self._endings[:7])}", "$dim"))
+        return line((f"None here of the files it takes: {' '.join(self._endings[:5])} …", "$dim"))
 
     async def _take(self, path: Path) -> None:
         if path.is_dir():

@@ -26,7 +26,7 @@ class ChoiceLine(Widget, can_focus=True):
     """All values side by side, on a few lines where they need them.
 
     Where there are too many those around the chosen one are shown, with its number. A letter
-    chooses where each value begins with another one.
+    chooses the next value that begins with it.
     """
 
     DOES: ClassVar[tuple[Command, ...]] = (
@@ -79,19 +79,22 @@ class ChoiceLine(Widget, can_focus=True):
         """
         if event.character is None:
             return
-        letters = self._letters()
         if event.character.isdigit():
             event.stop()
-        elif (chosen := letters.get(fold(event.character))) is not None:
+        elif (chosen := self._beginning_with(fold(event.character))) is not None:
             event.stop()
             event.prevent_default()
             self.value = chosen
             self.post_message(self.Changed(self, chosen))
 
-    def _letters(self) -> dict[str, str]:
-        """The value that each first letter chooses; none where two begin alike."""
-        found = {fold(words[:1]): value for value, words in self.options if words[:1].isalpha()}
-        return found if len(found) == len(self.options) > 1 else {}
+    def _beginning_with(self, letter: str) -> str | None:
+        """The next value that begins so; None where none does."""
+        values = [value for value, _ in self.options]
+        at = values.index(self.value) + 1 if self.value in values else 0
+        turned = [*self.options[at:], *self.options[:at]]
+        return next(
+            (v for v, words in turned if letter.isalpha() and fold(words[:1]) == letter), None
+        )
 
     def on_click(self) -> None:
         """The mouse chooses the next one."""
@@ -116,6 +119,7 @@ class ChoiceLine(Widget, can_focus=True):
         rows: list[list[tuple[str, str]]] = [[]]
         used = 0
         for text, look in self._told():
+            text = text if cell_len(text) <= width else cut(text, width)
             wide = cell_len(text) + 2
             if used and used + wide - 2 > width:
                 rows.append([])

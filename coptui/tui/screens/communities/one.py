@@ -80,7 +80,7 @@ class CommunityScreen(PlaceScreen):
                     ),
                     key=lambda r: r.id,
                     title="Topics",
-                    empty="No topic yet.\n\nt  plans one: a question for some sessions",
+                    empty="No topic yet.\n\nt  plans one, a question to stay with",
                     id="topics",
                 )
                 yield RowList[ReviewView](

@@ -16,7 +16,7 @@ from coptui.tui.text import hanging, line, lines
 FIELDS = (
     ("name", "Name"), ("first_name", "First name"), ("last_name", "Last name"),
     ("email", "E-mail"), ("organisation", "Organisation"), ("phone", "Phone"),
-    ("role", "Work"), ("notes", "Notes"), ("agreed", "May be mailed"),
+    ("role", "Role or work"), ("notes", "Notes"), ("agreed", "May be mailed"),
     ("agreed_on", "Since when"),
 )  # fmt: skip
 FATES = (
@@ -95,8 +95,9 @@ def slip_words(plan: ImportPlan) -> list[Content]:
         line(f"       {one.slip} ", ("→ ", "$dim"), (one.email, "bold"))
         for one in taken[:NAMED_ROWS]
     ]
-    if any(row.parsed.meant for row in plan.slips):
-        rows.append(line(("t", "bold $accent"), "  writes them as they were probably meant"))
+    if odd := sum(bool(row.parsed.meant) for row in plan.slips):
+        which = "the address" if odd == 1 else f"all {odd:,} addresses"
+        rows.append(line(("t", "bold $accent"), f"  writes {which} as probably meant"))
     elif taken:
         rows.append(line(("t", "bold $accent"), "  leaves them as they are in the file"))
     return rows
@@ -118,6 +119,8 @@ def _extra(plan: ImportPlan, fate: Fate) -> str:
         at = ", ".join(str(row.parsed.number) for row in rows[:NAMED_ROWS])
         more = ", …" if len(rows) > NAMED_ROWS else ""
         told = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common(3))
+        if len(reasons) == 1:
+            told = next(iter(reasons))
         return f": {told} ({_unit(plan, len(rows))} {at}{more})"
     return ""
 
