@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from coptui.clock import Clock
+from coptui.domain.counting import counted
 from coptui.errors import CoptuiError, NotFound, ReadOnly, Refused, Unavailable
 from coptui.services import audit, backup_archive, backup_file, doctor
 from coptui.services.backup_archive import Archive
@@ -85,7 +86,8 @@ def make(
         )
         audit.note(ws, "backup.made", detail=f"{people} people")
     made = BackupMade(path, now, passphrase is not None, people, len(data))
-    said = f"The backup is written: {people} people, {len(data) // 1024 + 1} KiB."
+    whom = counted(people, "person", "people")
+    said = f"The backup is written: {whom}, {len(data) // 1024 + 1} KiB."
     if passphrase is None:
         said += " It is not locked: whoever finds it can read it."
     return Done(made, said, None, _AREAS)

@@ -296,13 +296,8 @@ class CoptuiApp(App[int]):
         await self.switch_mode(name)
 
     async def action_to_today(self) -> None:
-        """Back to Today, where nothing else is there to go back to."""
-        if len(self.screen_stack) > 1:
-            return
-        if getattr(self.screen, "PLACE", "") == "today":
-            self.say("This is Today, where all begins. q leaves coptui.")
-        else:
-            await self.action_place("today")
+        """Back to Today, where there is nothing else to go back to."""
+        await self.action_place("today")
 
     async def action_help_here(self) -> None:
         """List what can be done here."""

@@ -60,6 +60,13 @@ def key_of(command: Command, keymap: Mapping[str, str]) -> str:
     return key_name(keymap.get(command.id, command.key))
 
 
+TO_TODAY = Command(
+    "app.to-today", "escape", "To Today", "Goes to Today, where all begins.", "Today",
+    action="app.to_today",
+)  # fmt: skip
+"""For the first screen of each other place, where there is nothing to go back to."""
+
+
 def is_typed_in(focused: object) -> bool:
     """Whether letters and figures go into a line or a text now."""
     # By name: a `TextArea` brings the parsers of many languages, which a first screen waits for.
@@ -109,8 +116,6 @@ EVERYWHERE: tuple[Command, ...] = (
             action="look_around"),
     Command("app.actions", "full_stop", "What can be done",
             "Shows all that can be done here, to choose from.", group="Everywhere"),
-    Command("app.to-today", "escape", "To Today",
-            "Back to Today, from the first screen of a place.", group="Everywhere"),
     Command("app.leave", "q,ctrl+q", "Quit", "Leaves coptui; asks when something is unsaved.",
             group="Everywhere"),
 )  # fmt: skip

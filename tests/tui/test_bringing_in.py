@@ -148,7 +148,7 @@ async def test_a_new_user_has_a_mailable_list_from_a_workbook_in_under_ninety_se
         await it.presses("t")
         await it.sees("tomasz.grey@gmial.com → tomasz.grey@gmail.com")
         await it.presses("a")
-        await it.sees("rows where “OK to email” says yes", "→ signed a sheet", "may stay empty")
+        await it.sees("rows where “OK to email” says yes", "( ) signed a sheet", "may stay empty")
         await it.sees_no("6 Nov")  # each row has its day: none is asked for
         await it.presses("tab", "right", "tab")
         await it.types(WORDING)
@@ -251,7 +251,7 @@ async def test_the_screens_of_bringing_in(
     file = _larder(tmp_path)
     async with rowan(demo_home, clock, size=size) as it:
         await _opens(it, file)
-        await it.sees("ctrl+s brings in 25")
+        await it.sees("ctrl+s brings in all 25")
         assert it.screen() == drawn(name="what-will-happen")
         for key, name, words in (
             ("enter", "compare", "In the file, row 4"),
@@ -264,7 +264,7 @@ async def test_the_screens_of_bringing_in(
             await it.sees(words)
             assert it.screen() == drawn(name=name)
             await it.presses("escape")
-            await it.sees("ctrl+s brings in 25")
+            await it.sees("ctrl+s brings in all 25")
         await it.presses("ctrl+s")
         await it.sees("People")
     async with rowan(demo_home, clock, size=size) as it:  # without what was just said

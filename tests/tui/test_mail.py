@@ -378,7 +378,9 @@ async def test_each_voice_is_read_and_its_own_words_changed(
         await it.app.open("mail", mailing_id=number)
         await it.sees("› People")
         await it.presses("right")
-        await it.sees("› Read it", "1 of 9 · Thank you for coming:", "Thank you for coming to")
+        await it.sees(
+            "› Read it", "1 of 9 to look at · Thank you for coming:", "Thank you for coming to"
+        )
         await it.presses("right", "right", "right")
         await it.sees("4 of 9 · What came of it, and the next invitation:", "near or far")
         await it.presses("e", "down", "enter")

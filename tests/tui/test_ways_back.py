@@ -40,8 +40,6 @@ async def test_esc_on_the_first_screen_of_a_place_goes_to_today(
             await it.sees(place)
             await it.presses("escape")
             await it.sees("What's next")
-        await it.presses("escape")
-        await it.sees("This is Today")
         await it.presses("4", "slash")
         await it.types("zoe")
         await it.presses("enter", "escape")

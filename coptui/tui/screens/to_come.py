@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from coptui.tui.commands import TO_TODAY
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import flowing, shown
 
@@ -15,6 +16,7 @@ class PlaceToCome(PlaceScreen):
     """Words instead of an empty box."""
 
     WILL_BE: ClassVar[str] = ""
+    DOES = (TO_TODAY,)
 
     def body(self) -> ComposeResult:
         """What will be here, and where to go meanwhile."""

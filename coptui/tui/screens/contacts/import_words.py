@@ -65,7 +65,7 @@ def first_rows(table: SourceTable, most: int) -> list[Content]:
 
 
 def _glimpse(cells: tuple[str, ...]) -> str:
-    words = " · ".join(" ".join(cell.split())[:GLIMPSE] for cell in cells if cell.strip())
+    words = " · ".join(" ".join(cell.split())[: GLIMPSE + 1] for cell in cells if cell.strip())
     return words if len(words) <= GLIMPSE else f"{words[: GLIMPSE - 1]}…"
 
 
@@ -140,6 +140,7 @@ def agreed_words(plan: ImportPlan, claim: ConsentClaim | None, likely: str, widt
         said = line(f"says who agreed, and how{holds}")
         rows.append(hanging(line(("a", "bold $accent"), "  "), said, width))
     else:
+        rows.append(line((f"{found.mailable:5,}  can be mailed now", "bold")))
         who = f": {rows_that_say_yes(claim.column)}" if claim.column else " to be written to"
         rows.append(counted_line(found.agreed, f"agreed{who}", "", width))
         how = claim_words(claim, plan.days)
@@ -154,8 +155,6 @@ def agreed_words(plan: ImportPlan, claim: ConsentClaim | None, likely: str, widt
     ):
         if number:
             rows.append(counted_line(number, words, "", width))
-    if claim is not None:
-        rows.append(line((f"{found.mailable:5,}  can be mailed now", "bold")))
     return lines(rows)
 
 

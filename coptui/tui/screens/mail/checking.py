@@ -25,7 +25,7 @@ from coptui.tui.text import cut, line, lines, shown
 _LABEL = 10
 AFTERWARDS = "For a minute after that you can still take it back."
 AFTER = "Then enter. For a minute after that you can still take it back."
-AFTER_PRACTICE = "Then enter: it is written into a folder. Live, there is a minute to take it back."
+AFTER_PRACTICE = "Then enter: it is written into a folder; nothing leaves."
 AFTER_SCHEDULED = "Then enter. Until its time you can still take it back."
 
 

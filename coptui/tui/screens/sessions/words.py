@@ -120,7 +120,7 @@ def readiness(it: SessionView) -> Content:
     rows += [f"✓ {words}" for words, is_there in there if is_there]
     rows += [line(("✗ ", "$warn"), words) for words in it.missing if words != NO_EXAMPLE]
     if NO_EXAMPLE in it.missing:  # helps, but is not needed
-        rows.append(line(("◦ ", "$dim"), NO_EXAMPLE, (", when there is one", "$dim")))
+        rows.append(line(("◦ ", "$dim"), "example, when there is one"))
     if nobody_to_invite(it):
         rows += ["", line(("b", "bold $accent"), "  brings people in to invite")]
     if it.may_invite and it.status == "date_set":

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from coptui.services import consent, preferences, sender
 from coptui.services.preferences import THEME_WORDS, Preferences
 from coptui.services.sender import SenderState
-from coptui.tui.commands import Command
+from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.settings import forms, live
 from coptui.tui.text import ALARM, line, lines
@@ -91,6 +91,7 @@ class SettingsScreen(PlaceScreen):
                 "wordings", "Settings"),
         Command("settings.backup", "a", "Backup", "Makes, proves and lists backups.",
                 "backup", "Settings"),
+        TO_TODAY,
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -38,10 +38,9 @@ def bars(numbers: tuple[int, ...]) -> str:
     return "".join(BARS[round(n / top * 7)] if top else BARS[0] for n in numbers)
 
 
-def _legend(wide: bool) -> list[Content]:
-    """What letters, bars and dots stand for."""
-    told = ("[N] the stage", "▃█ who came lately", "●○ its topic: sessions held, to come")
-    return [line((one, "$dim")) for one in (told if wide else (" · ".join(told),))]
+LEGEND = ("[N] the stage", "▃█ who came lately", "●○ its topic: sessions held, to come")
+"""What letters, bars and dots stand for."""
+SHORT_LEGEND = " · [N] stage · ▃█ who came · ●○ sessions held, to come"
 
 
 class TodayScreen(PlaceScreen):
@@ -96,6 +95,8 @@ class TodayScreen(PlaceScreen):
         self.query_one(NextLines).show_lines(entries, folded, view.day)
         glance = self.query_one("#glance", Static)
         glance.update(self._glance(view))
+        told = "" if self.has_class("-wide") or not view.communities else SHORT_LEGEND
+        glance.border_title = line(f"Communities{told}")
         glance.border_subtitle = Content(self._outbox(view))
         self.house.show_outbox(self._outbox_news(view))
         self.refresh_bindings()
@@ -145,7 +146,7 @@ class TodayScreen(PlaceScreen):
                 rows += [line(*first), line("  ", marks, " ", topic), Content("")]
             else:
                 rows.append(line(*first, " ", marks, " ", topic))
-        return lines([*rows, *_legend(wide)])
+        return lines([*rows, *(line((one, "$dim")) for one in LEGEND)] if wide else rows)
 
     # -- acts ----------------------------------------------------------------------------------
 
