@@ -61,7 +61,7 @@ def key_of(command: Command, keymap: Mapping[str, str]) -> str:
 
 
 TO_TODAY = Command(
-    "app.to-today", "escape", "To Today", "Goes to Today, where all begins.", "Today",
+    "app.to-today", "escape", "To Today", "Goes to Today, where all begins.",
     action="app.to_today",
 )  # fmt: skip
 """For the first screen of each other place, where there is nothing to go back to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,14 +18,11 @@ AGREED = date(2026, 9, 14)
 ON_THE_LIST = "You get this because you are on the list of Harbour"
 
 
-def _why(**fact: object) -> str:
-    said = ConsentFact(
-        **{
-            "purpose": Purpose.mail, "state": ConsentState.given, "happened_on": AGREED,
-            "method": Method.sheet, **fact,
-        }
-    )  # type: ignore[arg-type]  # fmt: skip
-    agreed = standing([said], Purpose.mail, TODAY)
+FACT = ConsentFact(Purpose.mail, ConsentState.given, happened_on=AGREED, method=Method.sheet)
+
+
+def _why(fact: ConsentFact) -> str:
+    agreed = standing([fact], Purpose.mail, TODAY)
     since = date(2026, 11, 1)
     return context.person("Asha Verrall", community="Harbour", since=since, agreed=agreed).why
 
@@ -39,7 +37,7 @@ def _why(**fact: object) -> str:
     ],
 )
 def test_it_says_how_and_when_somebody_agreed(method: Method, words: str) -> None:
-    why = _why(method=method)
+    why = _why(replace(FACT, method=method))
     assert why == f"{ON_THE_LIST}. {words}"
     assert context.without_how_agreed(why).strip() == f"{ON_THE_LIST}."
 
@@ -47,17 +45,17 @@ def test_it_says_how_and_when_somebody_agreed(method: Method, words: str) -> Non
 @pytest.mark.parametrize(
     "fact",
     [
-        {"method": None},
-        {"by_guardian": True},
-        {"basis": Basis.legitimate_interest},
-        {"state": ConsentState.withdrawn},
-        {"happened_on": date(2019, 1, 1)},
+        replace(FACT, method=None),
+        replace(FACT, by_guardian=True),
+        replace(FACT, basis=Basis.legitimate_interest),
+        replace(FACT, state=ConsentState.withdrawn),
+        replace(FACT, happened_on=date(2019, 1, 1)),
     ],
 )
 def test_it_claims_no_agreement_that_is_not_their_own_or_holds_no_more(
-    fact: dict[str, object],
+    fact: ConsentFact,
 ) -> None:
-    assert _why(**fact) == f"{ON_THE_LIST} since November 2026."
+    assert _why(fact) == f"{ON_THE_LIST} since November 2026."
 
 
 def test_the_invitation_says_so_and_what_is_done_there_with_its_topic_in_quotation_marks(

@@ -119,7 +119,7 @@ async def test_a_row_of_nothing_but_nul_is_not_taken(
     file.write_bytes(b"Name,E-mail\n\x00\x00\x00\x01,\x00\n")
     async with rowan(demo_home, clock) as it:
         await _opens(it, file)
-        await it.sees("1  cannot be taken: 1 no name")
+        await it.sees("1  cannot be taken: no name")
 
 
 async def test_a_file_of_another_alphabet_of_bytes_is_read(

@@ -56,9 +56,14 @@ class ChoiceLine(Widget, can_focus=True):
         *,
         name_of: str = "",
         unset: bool = False,
+        brief: bool = False,
     ) -> None:
-        """`unset`: nothing is chosen, and the value is empty, until a key chooses."""
+        """`unset`: nothing is chosen, and the value is empty, until a key chooses.
+
+        `brief`: one line is all it takes, however many values there are.
+        """
         super().__init__(id=name_of or None)
+        self._most = 1 if brief else MOST_LINES
         self.options = list(options)
         known = {one for one, _ in self.options}
         first = self.options[0][0] if self.options and not unset else ""
@@ -103,7 +108,7 @@ class ChoiceLine(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as all the values need, when those are few."""
         needed = len(self._broken(width))
-        return needed if needed <= MOST_LINES else 1
+        return needed if needed <= self._most else 1
 
     def _told(self) -> list[tuple[str, str]]:
         """Each value with its mark."""
@@ -131,7 +136,7 @@ class ChoiceLine(Widget, can_focus=True):
     def render(self) -> Content:
         """Draw it."""
         rows = self._broken(self.size.width)
-        if len(rows) <= MOST_LINES:
+        if len(rows) <= self._most:
             return lines([line(*row) for row in rows])
         return self._around()
 

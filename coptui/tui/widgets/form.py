@@ -35,7 +35,7 @@ class Field:
     What is understood of a `live` one is said while it is typed; what is wrong waits until it is
     left. A `tall` one takes all the height that is left, across the whole screen. What is said to
     be `optional` shows while it is empty. The help of one that is `told` stands there from the
-    beginning. A required choice without a value begins with nothing
+    beginning. A choice that is `brief` takes one line. A required choice without a value begins with nothing
     chosen. `when` says of the values typed so far whether the field belongs there at all.
     """
 
@@ -51,6 +51,7 @@ class Field:
     tall: bool = False
     optional: bool = False
     told: bool = False
+    brief: bool = False
     when: Callable[[dict[str, str]], bool] | None = None
 
     @property
@@ -179,7 +180,8 @@ class FormScreen(PlaceScreen):
     def _widget(self, field: Field) -> Widget:
         name = f"field-{field.name}"
         if field.kind == "choice":
-            return ChoiceLine(field.options, field.value, name_of=name, unset=field.unset)
+            return ChoiceLine(field.options, field.value, name_of=name, unset=field.unset,
+                              brief=field.brief)  # fmt: skip
         if field.kind == "long":
             return TextArea(field.value, id=name, compact=True, tab_behavior="focus",
                             show_line_numbers=False, placeholder=field.hint)  # fmt: skip

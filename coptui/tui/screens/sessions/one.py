@@ -56,7 +56,7 @@ class SessionScreen(PlaceScreen):
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
         Command("session.bring", "b", "Bring people in", "Brings people into its community, while "
                 "nobody can be invited.", "bring people in"),
-        Command("session.back", "escape", "Back", "All sessions.", "back"),
+        Command("session.back", "escape", "Back", "All sessions."),
     )  # fmt: skip
 
     def __init__(self, session_id: int, act: str = "") -> None:
