@@ -198,3 +198,27 @@ async def test_up_and_down_go_from_field_to_field_and_what_may_stay_empty_says_s
         await it.presses("up")
         await it.types("th")
         await it.sees("Warmth", "Tea")
+
+
+async def test_a_letter_chooses_and_every_choice_stays_in_sight(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("2", "down", "r")
+        await it.sees("( ) F forming", "S storming", "N norming", "P performing", "A adjourning")
+        for letter, chosen in (("a", "A adjourning"), ("s", "S storming"), ("N", "N norming")):
+            await it.presses(letter)
+            await it.sees(f"(•) {chosen}")
+
+
+async def test_text_beyond_its_line_is_marked_at_the_edge(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("2", "n")
+        await it.sees("Its name")
+        await it.types("b" * 70)
+        await it.sees("…bbbb")
+        await it.presses("down")
+        await it.sees("bbbb…")
+        await it.sees_no("…bbbb")

@@ -409,3 +409,14 @@ async def test_those_who_had_one_like_it_are_left_out_with_one_key(
         await it.types(str(len(goes) - 3))
         await it.presses("enter")
         await it.sees("you practise it for")
+
+
+async def test_a_number_typed_before_its_line_is_there_waits_for_it(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await begins(it, TO_PEOPLE, "› People", "27 people")
+        await it.presses("right")
+        await it.sees("› Read it", "will read it")
+        await it.pilot.press("enter", "2", "7")
+        await it.sees("› Check and send", "it would go to: 27")

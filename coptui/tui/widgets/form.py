@@ -35,8 +35,8 @@ class Field:
     What is understood of a `live` one is said while it is typed; what is wrong waits until it is
     left. A `tall` one takes all the height that is left, across the whole screen. What is said to
     be `optional` shows while it is empty. The help of one that is `told` stands there from the
-    beginning. A choice that is `brief` takes one line. A required choice without a value begins with nothing
-    chosen. `when` says of the values typed so far whether the field belongs there at all.
+    beginning. A choice that is `brief` takes one line. A required choice without a value begins
+    with nothing chosen. `when` says of the values typed so far whether the field belongs there.
     """
 
     name: str

@@ -18,7 +18,7 @@ Asked = Awaitable[Condition | None]
 
 ABOUT = (
     ("place", "In a community", "member, role, how they stand"),
-    ("may", "What they agreed to", "may be mailed, not asked, said no"),
+    ("may", "What they agreed to", "yes, no, or not asked yet"),
     ("sessions", "Sessions", "came lately, not yet, to one"),
     ("tags", "A tag", "words they are kept under"),
     ("from", "Where they come from", "organisation, sector"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -113,6 +113,7 @@ class CheckScreen(MailingStep):
         self._found: Outgoing | None = None
         self._agreed: frozenset[Finding] = frozenset()
         self._when = AsSoonAs()
+        self._early = ""
 
     def body(self) -> ComposeResult:
         """The glance, the findings, and the line for the number."""
@@ -168,6 +169,8 @@ class CheckScreen(MailingStep):
         after.display = self._may_type
         after.update(line((self._afterwards(found), "$dim")))
         if number.display:
+            number.value += self._early
+            self._early = ""
             number.focus()
         else:
             self.set_focus(None)
@@ -194,6 +197,12 @@ class CheckScreen(MailingStep):
             return line(said, ("s", "bold $accent"), " send the correction")
         act = "it would go to" if found.mailing.practice else "to send it to"
         return line("Type the number of people ", (act, "bold"), ":")
+
+    def on_key(self, event: events.Key) -> None:
+        """A figure typed before the line for it is there waits for it, and opens no place."""
+        if self._found is None and event.character is not None and event.character.isdigit():
+            event.stop()
+            self._early += event.character
 
     def on_resize(self) -> None:
         """Lines are cut to the new width."""
