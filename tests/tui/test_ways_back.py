@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from coptui.workspace import Workspace
@@ -51,10 +52,27 @@ async def test_a_session_without_anybody_to_invite_offers_to_bring_people_in(
     home: Path, clock: FrozenClock
 ) -> None:
     with Workspace.open(home, clock=clock) as ws:
-        number = session(ws, topic(ws, harbour(ws)), clock.now().date().replace(month=12))
+        number = session(ws, topic(ws, harbour(ws)), date(2026, 12, 15))
     async with rowan(home, clock) as it:
         await it.sees("What's next")
         await it.app.open("sessions", session_id=number)
         await it.sees("b brings people in to invite")
         await it.presses("b")
         await it.sees("Which file?")
+
+
+async def test_a_community_says_what_its_letters_mean_and_shows_what_was_just_decided(
+    home: Path, clock: FrozenClock
+) -> None:
+    with Workspace.open(home, clock=clock) as ws:
+        session(ws, topic(ws, harbour(ws, purpose="A long sentence. " * 6)), date(2026, 12, 15))
+    async with rowan(home, clock) as it:
+        await it.sees("What's next")
+        await it.presses("2", "enter")
+        await it.sees(
+            "its sessions are called HAR-1", "date set", ("A long sentence. " * 6).strip()
+        )
+        await it.presses("r", "n", "tab")
+        await it.types("People would miss the cake")
+        await it.presses("ctrl+s")
+        await it.sees("storming ─ [norming] ─ performing", "▌Mon 23 Nov [N]")
