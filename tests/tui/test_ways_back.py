@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from coptui.services import stages
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services.practice import harbour, session, topic
@@ -65,14 +66,11 @@ async def test_a_community_says_what_its_letters_mean_and_shows_what_was_just_de
     home: Path, clock: FrozenClock
 ) -> None:
     with Workspace.open(home, clock=clock) as ws:
-        session(ws, topic(ws, harbour(ws, purpose="A long sentence. " * 6)), date(2026, 12, 15))
+        home_of = harbour(ws, purpose="A long sentence. " * 6)
+        session(ws, topic(ws, home_of), date(2026, 12, 15))
     async with rowan(home, clock) as it:
         await it.sees("What's next")
         await it.presses("2", "enter")
-        await it.sees(
-            "its sessions are called HAR-1", "date set", ("A long sentence. " * 6).strip()
-        )
-        await it.presses("r", "n", "tab")
-        await it.types("People would miss the cake")
-        await it.presses("ctrl+s")
+        await it.sees("its sessions are HAR-1", "date set", ("A long sentence. " * 6).strip())
+        await it.app.backend.write(stages.review, home_of, "norming", "They would miss the cake")
         await it.sees("storming ─ [norming] ─ performing", "▌Mon 23 Nov [N]")
