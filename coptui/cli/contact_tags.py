@@ -9,6 +9,7 @@ import typer
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import DryRun, Json, answer, table
+from coptui.domain.counting import counted
 
 
 def tag(
@@ -35,7 +36,8 @@ def tag(
             flt = filters.find(ws, saved).filter
             people = [] if flt.empty else contacts.ids_of(ws, flt)
         if dry_run:
-            say(f"{len(set(people))} people are meant. Nothing was written.")
+            meant = counted(len(set(people)), "person is", "people are")
+            say(f"{meant} meant. Nothing was written.")
         else:
             key = tags.find(ws, word) if take else 0
             done = tags.take(ws, people, key) if take else tags.give(ws, people, word)

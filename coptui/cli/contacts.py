@@ -51,6 +51,7 @@ def list_contacts(
     community: options.InCommunity = "",
     role: options.Role = "",
     may_mail: options.MayMail = "",
+    mail_answer: options.MailAnswer = "",
     standing: options.Standing = "",
     sector: options.Sector = "",
     organisation: options.From = "",

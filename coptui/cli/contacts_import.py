@@ -155,7 +155,7 @@ def _say_of(made: ImportPlan, as_before: bool) -> None:
     """How the file was read, and what is odd about it."""
     say(f"Read as {made.table.how_read}{', its columns as the last time' if as_before else ''}.")
     if made.claim is None:
-        say("They come in as not asked: nobody of them is mailed.")
+        say("They come in as not asked: none of them is mailed.")
     for warning in made.warnings:
         say(warning)
 

@@ -19,6 +19,9 @@ Role = Annotated[str, typer.Option(help="Only who holds this role.")]
 MayMail = Annotated[
     str, typer.Option(metavar="PURPOSE", help="Only whom the gate lets through for it.")
 ]
+MailAnswer = Annotated[
+    str, typer.Option("--mail-answer", metavar="ANSWER", help="not-asked, refused or withdrawn.")
+]
 Standing = Annotated[str, typer.Option(help="interested, invitee, attendee or left.")]
 Sector = Annotated[str, typer.Option(help="Only from organisations of this sector.")]
 From = Annotated[str, typer.Option("--organisation", help="Only from this organisation.")]
@@ -65,6 +68,7 @@ def _given(params: dict[str, Any], ws: Workspace) -> dict[str, Any]:
 
     values: dict[str, Any] = {
         "search": params.get("search"),
+        "mail_answer": _mail_answer(params.get("mail_answer") or ""),
         "standing": _standing(params.get("standing") or ""),
         "ask_again": params.get("consent_due"),
         "on_hold": params.get("on_hold"),
@@ -98,6 +102,16 @@ def _came(params: dict[str, Any], ws: Workspace) -> Any:
         return None
     place = finding.community_id(ws, where) if where else None
     return Came(times or 1, months or 0, place)
+
+
+def _mail_answer(word: str) -> str:
+    from coptui.domain.contact_filter import ANSWERS
+
+    plain = word.strip().casefold().replace("-", "_").replace(" ", "_")
+    if plain and plain not in ANSWERS:
+        there = ", ".join(one.replace("_", "-") for one in ANSWERS)
+        raise usage(f"There is no answer {word.strip()!r}; there are: {there}.")
+    return plain
 
 
 def _standing(word: str) -> str:

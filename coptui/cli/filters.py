@@ -55,6 +55,7 @@ def add(
     community: options.InCommunity = "",
     role: options.Role = "",
     may_mail: options.MayMail = "",
+    mail_answer: options.MailAnswer = "",
     standing: options.Standing = "",
     sector: options.Sector = "",
     organisation: options.From = "",

@@ -306,7 +306,7 @@ def send(
                 "The number of people is not confirmed.",
                 f"Look at the preview; if it is right, give --confirm {goes}.",
             )
-        seconds = 0 if no_undo else mailings.UNDO_SECONDS
+        seconds = 0 if no_undo else mailings.may_be_undone_for(ws)
         when = scheduling.moment(ws, found, at) if at else None
         _meant_so(ws, found, yes)
         done = mailings.confirm(ws, found, confirm, undo_seconds=seconds, at=when)

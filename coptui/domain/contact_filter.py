@@ -18,6 +18,12 @@ STANDINGS: Mapping[str, str] = {
     "left": "have left",
 }
 """How somebody can stand to a community, with the words before its name."""
+ANSWERS: Mapping[str, str] = {
+    "not_asked": "were not asked about mail yet",
+    "refused": "said no to mail",
+    "withdrawn": "took back their yes to mail",
+}
+"""What somebody who may not be mailed answered when asked about it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class ContactFilter:
     """Which contacts are meant; every filled field is a condition, and all of them must hold.
 
     Words of `search` must all be found, anywhere, accents aside. `role` and `standing` are meant
-    in the community where one is named. `ask_again` keeps those whose yes to mail runs out soon.
+    in the community where one is named. `ask_again` keeps those whose yes to mail runs out soon,
+    `mail_answer` those who were not asked, said no, or took their yes back.
     """
 
     search: str = ""
@@ -46,6 +53,7 @@ class ContactFilter:
     role: str = ""
     may_mail: Purpose | None = None
     ask_again: bool = False
+    mail_answer: str = ""
     standing: str = ""
     sector: str = ""
     organisation_id: int | None = None
@@ -110,7 +118,7 @@ SEVERAL = frozenset({"came_to", "missed", "tags"})
 ORDER = (
     "community_id", "standing", "role", "organisation_id", "sector", "tags", "search",
     "came", "came_to", "missed", "never_came",
-    "may_mail", "ask_again", "on_hold", "no_email", "channel",
+    "may_mail", "mail_answer", "ask_again", "on_hold", "no_email", "channel",
 )  # fmt: skip
 """The order in which conditions are read out."""
 
@@ -179,6 +187,8 @@ def from_plain(kept: Mapping[str, Any]) -> ContactFilter:
             values["came"] = Came(*values["came"])
         if "may_mail" in values:
             values["may_mail"] = Purpose(values["may_mail"])
+        if values.get("mail_answer", "") not in ("", *ANSWERS):
+            raise ValueError(values["mail_answer"])
         return ContactFilter(**values)
     except (TypeError, ValueError) as error:
         raise RuleBroken("filter", "This filter cannot be read.") from error
@@ -216,6 +226,8 @@ def _who(flt: ContactFilter, names: Names) -> list[str]:
     found += [f"did not come to {names.sessions.get(one, _NO_SESSION)}" for one in flt.missed]
     if flt.never_came:
         found.append("have not come yet")
+    if flt.mail_answer:
+        found.append(ANSWERS[flt.mail_answer])
     return found
 
 

@@ -18,6 +18,17 @@ def agree(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+_ONE_OF = {"people who decide": "one who decides"}
+_PLURALS = frozenset({"hosts", "neutral experts", "presenters", "visitors"})
+
+
+def group(number: int, name: str) -> str:
+    """The name of a group as it reads for so many: 1 neutral expert, 2 neutral experts."""
+    if number != 1:
+        return name
+    return name.removesuffix("s") if name in _PLURALS else _ONE_OF.get(name, name)
+
+
 _MANY = (("has ", "have "), ("is ", "are "), ("was ", "were "), ("shares ", "share "))
 
 

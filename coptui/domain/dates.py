@@ -62,15 +62,22 @@ def age(then: date, today: date) -> str:
         return day(then, today)
     if days in (-1, 0, 1):
         return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
-    span = _span(abs(days))
-    return f"{span} ago" if days > 0 else f"in {span}"
+    return f"{_past(days)} ago" if days > 0 else f"in {_ahead(-days)}"
 
 
-def _span(days: int) -> str:
-    if days < 14:
-        return f"{days} days"
-    weeks = days // 7
-    return f"{weeks} weeks"
+def _past(days: int) -> str:
+    """Roughly: nobody counts the days since then."""
+    return f"{days} days" if days < 14 else _weeks(days) if days >= 28 else f"{days // 7} weeks"
+
+
+def _ahead(days: int) -> str:
+    """To the day for four weeks: people count the days until then."""
+    return f"{days} days" if days < 28 else _weeks(days)
+
+
+def _weeks(days: int) -> str:
+    weeks, more = divmod(days, 7)
+    return f"nearly {weeks + 1} weeks" if more >= 4 else f"{weeks} weeks"
 
 
 def distance(then: date, today: date) -> str:
@@ -78,13 +85,13 @@ def distance(then: date, today: date) -> str:
     days = (today - then).days
     if days in (-1, 0, 1):
         return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
+    if abs(days) < 63:
+        return f"{_past(days)} ago" if days > 0 else f"in {_ahead(-days)}"
     span = _wide_span(abs(days))
     return f"{span} ago" if days > 0 else f"in {span}"
 
 
 def _wide_span(days: int) -> str:
-    if days < 63:
-        return _span(days)
     months = round(days / 30.44)
     if months < 12:
         return f"{months} months"

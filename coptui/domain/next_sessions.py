@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from coptui.domain.counting import agree, people
+from coptui.domain.counting import agree, counted, people
 from coptui.domain.dates import age, day
 from coptui.domain.next_due import for_session, near, span_of
 from coptui.domain.next_facts import CommunityFacts, Line, SessionFacts
@@ -108,7 +108,7 @@ def invitation(s: SessionFacts, home: CommunityFacts, today: date) -> Line | Non
     elif not s.has_example:
         why = "it can go, but there is no example yet: ask a volunteer, or use a case study"
     elif (s.day - today).days < span_of(home, "invitation_shortest"):
-        why = f"only {(s.day - today).days} days are left"
+        why = f"only {counted((s.day - today).days, 'day is', 'days are')} left"
     elif by_summary:
         why = "it goes with the summary of the last session"
     else:

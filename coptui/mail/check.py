@@ -11,6 +11,7 @@ from coptui.domain import words
 from coptui.domain.blanks import blanks, without_blanks
 from coptui.domain.dates import long_day
 from coptui.domain.mailing import INVITING, Kind
+from coptui.mail.context import without_how_agreed
 from coptui.mail.days_and_times import DAYS, days_in, times_in
 
 ERROR, WARNING = "error", "warning"
@@ -165,7 +166,7 @@ def _session(facts: Facts) -> Iterator[Finding]:
 def _dates(text: str, facts: Facts) -> Iterator[Finding]:
     meant = {day for day in (facts.session_on, facts.next_on) if day is not None}
     near = facts.session_on or facts.today
-    for told in days_in(text):
+    for told in days_in(without_how_agreed(text)):
         day = told.on(near)
         if day is None:
             yield Finding(ERROR, "date", f"There is no such day: {told.shown}.")

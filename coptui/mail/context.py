@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coptui.domain import dates
+from coptui.domain.consent import Basis, Method, Standing
 from coptui.domain.text import clean_line
 
 _TITLES = frozenset(
@@ -26,6 +27,22 @@ _OUTSIDE_WHY = {
     "visitors": "You get this because you came to see how {community} works.",
 }
 """Why somebody gets a mail who is meant for a part they have, whether on the list or not."""
+
+
+_AGREED = {
+    Method.sheet: "You signed a sheet",
+    Method.form: "You ticked a form",
+    Method.mail: "You agreed in a mail",
+    Method.spoken: "You told us that we may write to you",
+}
+
+
+_AGREED_ON = re.compile(rf"(?:{'|'.join(_AGREED.values())}) on \d+ \w+ \d{{4}}\.")
+
+
+def without_how_agreed(text: str) -> str:
+    """The text without the day on which its reader agreed: that is no day to come to."""
+    return _AGREED_ON.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,7 @@ class MeetingFacts:
     known: bool = False
     cancelled: bool = False
     topic: str = ""
+    named: str = ""
     question: str = ""
     day: str = ""
     date: str = ""
@@ -127,13 +145,16 @@ def person(
     replied: bool = False,
     audience: str = "",
     actions: str = "",
+    agreed: Standing | None = None,
 ) -> PersonFacts:
     """The personal facts from a name; a greeting never says more than is known.
 
     `audience` is whom the template means: it says why somebody gets the mail who is not on a list.
+    `agreed` says how and when they agreed to be written to, where they said so themselves.
     """
     first = first_name(name)
-    joined = f" since {since:%B %Y}" if since else ""
+    how = _how_agreed(agreed)
+    joined = f" since {since:%B %Y}" if since and not how else ""
     why = f"You get this because you are on the list of {community}{joined}." if community else ""
     outside = _OUTSIDE_WHY.get(audience, "")
     if outside and community:
@@ -149,10 +170,20 @@ def person(
         greeting=f"Hello {first}" if first else "Hello",
         name=clean_line(name).text,
         first_name=first,
-        why=why or "You get this because you asked to hear from us.",
+        why=f"{why or 'You get this because you asked to hear from us.'}{how}",
         thanks=thanks,
         actions=actions,
     )
+
+
+def _how_agreed(agreed: Standing | None) -> str:
+    """In a sentence, how and when somebody agreed; empty where they did not say so themselves."""
+    fact = agreed.fact if agreed is not None and agreed.live else None
+    if fact is None or fact.method is None or fact.basis is not Basis.consent:
+        return ""
+    if fact.by_guardian or fact.happened_on == date.min:
+        return ""
+    return f" {_AGREED[fact.method]} on {dates.long_day(fact.happened_on).partition(' ')[2]}."
 
 
 def first_name(name: str) -> str:

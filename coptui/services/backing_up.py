@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from coptui.clock import Clock
+from coptui.domain.counting import counted
 from coptui.errors import CoptuiError, NotFound, ReadOnly, Refused, Unavailable
 from coptui.services import audit, backup_archive, backup_file, doctor
 from coptui.services.backup_archive import Archive
@@ -85,7 +86,8 @@ def make(
         )
         audit.note(ws, "backup.made", detail=f"{people} people")
     made = BackupMade(path, now, passphrase is not None, people, len(data))
-    said = f"The backup is written: {people} people, {len(data) // 1024 + 1} KiB."
+    whom = counted(people, "person", "people")
+    said = f"The backup is written: {whom}, {len(data) // 1024 + 1} KiB."
     if passphrase is None:
         said += " It is not locked: whoever finds it can read it."
     return Done(made, said, None, _AREAS)
@@ -193,6 +195,12 @@ def last_backup(ws: Workspace) -> datetime | None:
     row = BackupRecord.select().order_by(BackupRecord.made_at.desc()).first()
     moment: datetime | None = None if row is None else row.made_at
     return moment
+
+
+def last_daily(ws: Workspace) -> date | None:
+    """The day of the newest daily copy beside the database."""
+    copies = backup.daily_copies(ws.backups_dir)
+    return date.fromisoformat(copies[-1].stem.removeprefix("daily-")) if copies else None
 
 
 def made_so_far(ws: Workspace) -> list[BackupRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
+from coptui.domain.counting import agree, people
 from coptui.domain.text import visible
 from coptui.errors import Refused
 from coptui.services import audit
@@ -31,7 +32,10 @@ def save(ws: Workspace, sheet: CallSheet, path: Path) -> Done[int]:
         with ws.store.atomic():
             audit.note(ws, "calls.exported", subject="session", subject_id=sheet.session_id,
                        detail=f"{len(sheet.rows)} people")  # fmt: skip
-    said = f"{len(sheet.rows)} people to ring are in {path.name}. It holds names and numbers."
+    said = (
+        f"{people(len(sheet.rows))} to ring {agree(len(sheet.rows), 'is', 'are')} in {path.name}. "
+        "It holds names and numbers."
+    )
     return Done(len(sheet.rows), said)
 
 

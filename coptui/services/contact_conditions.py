@@ -94,6 +94,8 @@ def _own(ws: Workspace, flt: ContactFilter) -> Iterator[Any]:
         soon = add_months(today, REFRESH_MONTHS - ASK_AGAIN_MONTHS)
         yield Contact.mail_standing == "given"
         yield Contact.mail_renew_by.between(today, soon)
+    if flt.mail_answer:
+        yield Contact.mail_standing == flt.mail_answer
     if flt.may_mail is not None:
         yield contact_permission.may(ws, flt.may_mail, flt.community_id)
 

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from coptui.domain.consent import Purpose
+from coptui.domain.contact_filter import ANSWERS
 from coptui.domain.dates import day
 from coptui.services import tags
 from coptui.services.filters import session_name
@@ -40,6 +41,7 @@ def options(ws: Workspace, kind: str) -> list[Option]:
         "role": _roles,
         "standing": _standings,
         "may_mail": _purposes,
+        "mail_answer": _answers,
         "organisation_id": _organisations,
         "sector": _sectors,
         "came_to": _sessions,
@@ -68,6 +70,10 @@ def _standings(ws: Workspace) -> list[Option]:
 
 def _purposes(ws: Workspace) -> list[Option]:
     return [Option(one, "be mailed" if one is Purpose.mail else one.words) for one in Purpose]
+
+
+def _answers(ws: Workspace) -> list[Option]:
+    return [Option(key, f"{words[0].upper()}{words[1:]}") for key, words in ANSWERS.items()]
 
 
 def _organisations(ws: Workspace) -> list[Option]:

@@ -139,7 +139,15 @@ def mapping_of(made: ImportPlan) -> dict[str, Any]:
         "delimiter": table.delimiter,
         "sha256": table.sha256,
         "source": table.source,
+        "folder": str(table.path.resolve().parent),
     }
+
+
+def last_folder(_ws: Workspace) -> Path | None:
+    """Where a file was brought in from last, while that is still there."""
+    run = ImportRun.select(ImportRun.mapping).order_by(ImportRun.id.desc()).first()
+    kept = run.mapping.get("folder", "") if run is not None else ""
+    return Path(kept) if kept and Path(kept).is_dir() else None
 
 
 def imports(ws: Workspace) -> list[ImportView]:

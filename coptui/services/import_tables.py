@@ -64,9 +64,8 @@ class SourceTable:
         if self.kind == "xlsx":
             return f"the sheet {self.sheet}"
         encoding = ENCODING_NAMES.get(self.encoding, self.encoding)
-        return (
-            f"{encoding}, columns parted by {DELIMITER_NAMES.get(self.delimiter, 'another sign')}"
-        )
+        sign = DELIMITER_NAMES.get(self.delimiter, "another sign")
+        return f"{encoding}, columns separated by {sign}"
 
     @property
     def unit(self) -> str:

@@ -10,7 +10,7 @@ from coptui.domain.consent import Basis, refresh_day
 from coptui.domain.counting import agree, counted
 from coptui.domain.text import clean_line
 from coptui.errors import Conflict, Refused
-from coptui.services import audit, import_answers, import_headings
+from coptui.services import audit, import_account, import_answers, import_headings
 from coptui.services.collecting import without_collecting
 from coptui.services.consent_checks import check_yes
 from coptui.services.done import Done
@@ -191,11 +191,7 @@ def carry_out(ws: Workspace, made: ImportPlan, progress: Progress = nothing) -> 
             detail=f"new {result.new}, changed {result.updated}, agreed {result.consented}, "
             f"said no {result.said_no}",
         )
-    told = [f"{result.new:,} new", f"{result.updated:,} changed", f"{result.refused:,} not taken"]
-    told += [f"{result.consented:,} agreed"] * bool(result.consented)
-    told += [f"{result.said_no:,} said no"] * bool(result.said_no)
-    said = f"{', '.join(told)}."
-    return Done(result, said, rec.id, AREAS)
+    return Done(result, import_account.said(made), rec.id, AREAS)
 
 
 def _still_so(ws: Workspace, made: ImportPlan) -> bool:

@@ -1,4 +1,4 @@
-"""A few words of her own in one mailing: plain text that stands right after the greeting."""
+"""A few words of her own in one mailing: plain text that stands after its first sentence."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from coptui.workspace import Workspace
 LONGEST = 1_000
 """Letters of such words: a longer text is an edit of the mail itself."""
 _GREETING = re.compile(r"\{\{\s*person\.greeting\s*\}\}[^\n]*\n+")
+_FIRST = re.compile(r"[^\n]+(?:\n[^\n]+)*\n\n+")
+_OPENS, _CLOSES = re.compile(r"\{%-? *(?:if|for) "), re.compile(r"\{%-? *end(?:if|for)")
 _MARKS = ("{{", "{%", "{#", "[[")
 
 
@@ -30,7 +32,9 @@ def may_add(ws: Workspace, mailing_id: int, voice: str = "") -> bool:
 
 
 def put_own_line(ws: Workspace, mailing_id: int, text: str, voice: str = "") -> Done[MailingView]:
-    """Put these words after the greeting, in the place of those added before; empty takes them out.
+    """Put these words after the first sentence, in the place of those added before.
+
+    Empty ones take those out.
 
     Raises `Refused` at the field "text" for marks that would be read as something to fill in, and
     where the mail has no greeting.
@@ -48,9 +52,21 @@ def put_own_line(ws: Workspace, mailing_id: int, text: str, voice: str = "") -> 
     if greeting is None:
         raise Refused("This mail has no greeting to add something to.", "Change its words instead.")
     if said:
-        body = f"{body[: greeting.end()]}{said}\n\n{body[greeting.end() :]}"
+        at = _place(body, greeting.end())
+        body = f"{body[:at]}{said}\n\n{body[at:]}"
     same = body.strip() == words.template.body.strip()
     return mailings.edit(ws, mailing_id, "" if same else body, voice=voice)
+
+
+def _place(body: str, greeted: int) -> int:
+    """Behind the first paragraph: what it thanks for is not torn from the greeting.
+
+    Right after the greeting where that paragraph is there only for some people.
+    """
+    first = _FIRST.match(body, greeted)
+    if first is None or len(_OPENS.findall(first[0])) != len(_CLOSES.findall(first[0])):
+        return greeted
+    return first.end()
 
 
 def _between(body: str, template: str) -> str | None:
@@ -58,7 +74,8 @@ def _between(body: str, template: str) -> str | None:
     greeting = _GREETING.search(template)
     if greeting is None:
         return None
-    before, after = template[: greeting.end()], template[greeting.end() :].rstrip()
+    at = _place(template, greeting.end())
+    before, after = template[:at], template[at:].rstrip()
     text = body.rstrip()
     if not (text.startswith(before.rstrip()) and text.endswith(after)):
         return None

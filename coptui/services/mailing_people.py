@@ -10,7 +10,7 @@ from typing import Any
 from coptui.domain import audience as rules
 from coptui.domain.addresses import address_key
 from coptui.domain.audience import Candidate
-from coptui.domain.consent import HeldBack, Person, Purpose, gate, standing
+from coptui.domain.consent import HeldBack, Person, Purpose, Standing, gate, standing
 from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import AHEAD, Kind
 from coptui.domain.reaching import may_be_rung, prefers_a_call
@@ -60,7 +60,7 @@ _PARTS = {
 _STANDINGS = {
     "attendee": "came before",
     "invitee": "invited before",
-    "interested": "interested",
+    "interested": "not invited before",
     "left": "part of it once",
 }
 RATHER_RUNG = "would rather be rung"
@@ -330,6 +330,7 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
             Membership.community == row.community_id, Membership.contact.in_(ids)
         )
     }
+    asked = consent.people_for_gate(ws, ids)
     replied = {one.contact_id for one in invitations(row) if one.reply in ("yes", "maybe")}
     return {
         one.contact_id: vars_of(
@@ -340,6 +341,7 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
                 replied=one.contact_id in replied,
                 audience=audience,
                 actions=actions.get(one.contact_id, ""),
+                agreed=_agreed(asked.get(one.contact_id), row.community_id, ws.today()),
             )
         )
         | own.get(one.contact_id, {})
@@ -347,6 +349,13 @@ def person_contexts(ws: Workspace, row: Any, goes: Iterable[Goes]) -> dict[int, 
         | ({VOICE: one.voice} if one.voice else {})
         for one in people
     }
+
+
+def _agreed(person: Person | None, community_id: int | None, today: date) -> Standing | None:
+    """How somebody stands to being written to, as it is known today."""
+    if person is None:
+        return None
+    return standing(person.facts, Purpose.mail, today, community_id)
 
 
 def _agreed_to_try(row: Any, ids: list[int]) -> dict[int, str]:
@@ -391,11 +400,20 @@ def awkward_first(ws: Workspace, goes: tuple[Goes, ...], most: int = 6) -> tuple
         if one is not None:
             chosen.setdefault(one.contact_id, Sample(one.contact_id, one.name, why))
 
-    take(next((one for one in goes if not context.first_name(one.name)), None), "no first name")
-    take(max(goes, key=lambda one: len(one.name)), "the longest name")
-    take(next((one for one in goes if _right_to_left(one.name)), None), "written right to left")
-    take(next((one for one in goes if not one.name.isascii()), None), "accents")
-    take(_oldest(ws, goes), "agreed longest ago")
+    take(
+        next((one for one in goes if not context.first_name(one.name)), None),
+        "no first name known: does the greeting read well?",
+    )
+    take(max(goes, key=lambda one: len(one.name)), "the longest name: does it fit?")
+    take(
+        next((one for one in goes if _right_to_left(one.name)), None),
+        "a name written right to left: does it read well?",
+    )
+    take(
+        next((one for one in goes if not one.name.isascii()), None),
+        "a name with accents: is it spelt right?",
+    )
+    take(_oldest(ws, goes), "agreed longest ago: is it still right to write?")
     for one in goes:
         if len(chosen) >= most:
             break

@@ -183,6 +183,7 @@ def _meeting(row: Any) -> context.MeetingFacts:
         known=bool(when["date"]),
         cancelled=row.status in _GONE,
         topic=_quoted(topic),
+        named=topic if topic.startswith("“") else f"“{topic}”",
         question="" if question == topic else question,
         **when,
         venue=place,

@@ -70,6 +70,7 @@ __all__ = [
     "findings",
     "is_about_a_session",
     "leave_out",
+    "may_be_undone_for",
     "message_for",
     "messages_for",
     "prepare",
@@ -85,6 +86,9 @@ __all__ = [
 ]
 
 UNDO_SECONDS = 60
+"""How long a confirmed mailing can be taken back whole."""
+PRACTICE_SECONDS = 3
+"""In practice nothing leaves: long enough to see that it can be taken back."""
 _MAIL = frozenset({"mail"})
 _MAIL_AND_SESSIONS = frozenset({"mail", "sessions"})
 
@@ -279,21 +283,29 @@ def _can_be_filled_in(ws: Workspace, row: Any, voice: str) -> None:
         as_somebody(row, words_of(ws, row, voice))
 
 
+def may_be_undone_for(ws: Workspace) -> int:
+    """Seconds between a confirmation and the first message."""
+    return PRACTICE_SECONDS if ws.in_practice else UNDO_SECONDS
+
+
 def confirm(
     ws: Workspace,
     mailing_id: int,
     number: int,
     *,
-    undo_seconds: int = UNDO_SECONDS,
+    undo_seconds: int | None = None,
     at: datetime | None = None,
 ) -> Done[MailingView]:
     """Send the mailing to exactly `number` people, after `undo_seconds` or from `at` on.
+
+    Without them, after the time it can be taken back, which is short in practice.
 
     Everything is fixed and queued in one transaction. Raises Refused when the number is not
     exactly right, when a finding stops it, or when one message cannot be made: then none is queued.
     """
     row = mailing_row(mailing_id)
-    not_before = ws.now() + timedelta(seconds=undo_seconds)
+    seconds = may_be_undone_for(ws) if undo_seconds is None else undo_seconds
+    not_before = ws.now() + timedelta(seconds=seconds)
     if at is not None:
         scheduling.check(ws, row, at)
         not_before = max(not_before, at)

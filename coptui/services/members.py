@@ -58,6 +58,7 @@ class MemberRow:
     roles: tuple[str, ...]
     standing: str
     joined: date
+    job: str = ""
 
 
 def role_of(text: str) -> str:
@@ -255,6 +256,7 @@ def _row(row: Any, roles: tuple[str, ...]) -> MemberRow:
         roles=roles,
         standing=row.standing,
         joined=row.joined,
+        job=person.job,
     )
 
 

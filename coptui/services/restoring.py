@@ -12,6 +12,7 @@ from pathlib import Path
 from peewee import PeeweeException
 
 from coptui.clock import Clock, SystemClock
+from coptui.domain.counting import agree, counted, people
 from coptui.domain.erasure import Needles
 from coptui.errors import Refused, Unavailable
 from coptui.mail import continuity
@@ -45,7 +46,7 @@ class Restored:
     def lines(self) -> tuple[str, ...]:
         """What is said of it."""
         made = f"{self.report.made_at:%Y-%m-%d %H:%M} UTC"
-        said = [f"The backup of {made} is in its place: {self.report.people} people."]
+        said = [f"The backup of {made} is in its place: {people(self.report.people)}."]
         if self.kept:
             said.append(f"What was here before is kept as {self.kept}.")
         if self.forgotten:
@@ -55,7 +56,10 @@ class Restored:
                 f"{self.unknown_erasures} erasures of another home could not be looked for."
             )
         if self.in_doubt:
-            said.append(f"{self.in_doubt} messages are in doubt: they may have left since.")
+            said.append(
+                f"{counted(self.in_doubt, 'message is', 'messages are')} in doubt: "
+                f"{agree(self.in_doubt, 'it', 'they')} may have left since."
+            )
         said.append("Nothing is sent until you have looked at what is in doubt and what waits.")
         return tuple(said)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from coptui.domain import dates
 from coptui.domain import running_order as rules
+from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST
 from coptui.errors import Refused
 from coptui.services.done import Done
@@ -82,7 +83,7 @@ def set_running_order(
         for position, item in enumerate(items, 1):
             rec.created(_create(row.id, position, item))
     shown = running_order(ws, session_id)
-    said = f"{len(items)} parts, {shown.minutes} minutes."
+    said = f"{counted(len(items), 'part')}, {counted(shown.minutes, 'minute')}."
     return Done(shown, said, rec.id, _AREA)
 
 

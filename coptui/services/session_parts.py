@@ -70,7 +70,7 @@ def host_of(
     if person is not None:
         reach = person.phone or person.email or ""
         return person.id, line(name) or person.name, line(contact) or reach
-    reach = community.host_phone or community.host_email
+    reach = community.host_email or community.host_phone
     return None, line(name) or community.host_name, line(contact) or reach
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coptui.domain.consent import Purpose
+from coptui.domain.counting import counted
 from coptui.domain.sheets import BLANK_ROWS, MORE_ROWS, parse_name, parse_row, sheet_code
 from coptui.errors import NotFound, Refused
 from coptui.services import attendance, audit
@@ -94,7 +95,8 @@ def make(
         for position, (contact_id, name) in enumerate(names, 1):
             _row(sheet, position, contact_id, name)
         audit.note(ws, "sheet.made", subject="sheet", subject_id=sheet.id)
-    said = f"Sheet {code} for {code_of(row)}: {len(people)} names and {BLANK_ROWS} blank rows."
+    names_on_it = counted(len(people), "name")
+    said = f"Sheet {code} for {code_of(row)}: {names_on_it} and {BLANK_ROWS} blank rows."
     return Done(sheet_view(ws, sheet.id), said, None, _AREA)
 
 

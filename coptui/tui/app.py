@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 MOST_MESSAGES = 50
 STANDS = 6.0
 """Seconds that what was said can be read."""
+OPENING = 0.5
+"""Seconds at most that a key waits for the screen that is just opening."""
 FIRST_SCREEN = 0.4
 """Seconds that belong to the first screen alone."""
 
@@ -93,7 +95,7 @@ class CoptuiApp(App[int]):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
         self._silence: Timer | None = None
-        self._deaf_to = 0.0
+        self._deaf_to = self._opened_at = 0.0
         self._keys_since = 0
         self._practice_words = ""
         self.wants_demo = self.goes_home = False
@@ -245,16 +247,29 @@ class CoptuiApp(App[int]):
         if is_key and (getattr(self.screen, "closing", False) or event.time < self._deaf_to):
             return
         self._keys_since += is_key
+        if is_key and get_time() - self._opened_at < OPENING:
+            await self._until_it_hears()
         await super().on_event(event)
+
+    async def _until_it_hears(self) -> None:
+        """What is typed while a line to type into opens is for it: wait until it takes letters."""
+        end = get_time() + OPENING
+        while get_time() < end:
+            screen = self.screen
+            if screen.focused is not None or "Input" not in (screen.AUTO_FOCUS or ""):
+                return
+            await asyncio.sleep(0.005)
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Show a screen; what was said before the key that opens it is over."""
         self._said_is_over()
+        self._opened_at = get_time()
         return super().push_screen(screen, *args, **options)
 
     def switch_screen(self, screen: Any) -> Any:
         """The same in the place of this one."""
         self._said_is_over()
+        self._opened_at = get_time()
         return super().switch_screen(screen)
 
     def _said_is_over(self) -> None:
@@ -279,6 +294,10 @@ class CoptuiApp(App[int]):
         """Open a place."""
         self._said_is_over()
         await self.switch_mode(name)
+
+    async def action_to_today(self) -> None:
+        """Back to Today, where there is nothing else to go back to."""
+        await self.action_place("today")
 
     async def action_help_here(self) -> None:
         """List what can be done here."""
@@ -321,7 +340,9 @@ class CoptuiApp(App[int]):
 
     def action_undo(self) -> None:
         """Name what would be taken back, and take it back when told to."""
-        self.run_worker(self._undo(), group="ask")
+        from coptui.tui import taking_back
+
+        self.run_worker(taking_back.latest(self), group="ask")
 
     def action_idea(self) -> None:
         """Note an idea for a topic, from wherever she is."""
@@ -334,22 +355,6 @@ class CoptuiApp(App[int]):
         from coptui.tui import taking_back
 
         self.run_worker(taking_back.choose(self), group="ask")
-
-    async def _undo(self) -> None:
-        from coptui.services import undo
-        from coptui.tui.dialogs.ask import Ask
-
-        try:
-            latest = await self.backend.read(undo.latest)
-            if latest is None:
-                self.say("There is nothing to take back.")
-                return
-            words = f"{latest.label}\n\nWhat has left the house, such as a mail, stays out."
-            if await self.push_screen_wait(Ask("Take this back?", words, esc="keep it as it is")):
-                done = await self.backend.write(undo.undo, latest.id)
-                self.say(done.said)
-        except CoptuiError as error:
-            await self.tell(error)
 
     async def run_action(
         self,

@@ -60,6 +60,20 @@ def key_of(command: Command, keymap: Mapping[str, str]) -> str:
     return key_name(keymap.get(command.id, command.key))
 
 
+TO_TODAY = Command(
+    "app.to-today", "escape", "To Today", "Goes to Today, where all begins.",
+    action="app.to_today",
+)  # fmt: skip
+"""For the first screen of each other place, where there is nothing to go back to."""
+
+
+def is_typed_in(focused: object) -> bool:
+    """Whether letters and figures go into a line or a text now."""
+    # By name: a `TextArea` brings the parsers of many languages, which a first screen waits for.
+    field = any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
+    return field and getattr(focused, "takes_letters", True)
+
+
 def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
     """Bindings for `BINDINGS` of a widget."""
     return [command.binding() for command in commands]

@@ -45,6 +45,8 @@ class PlaceScreen(Screen[Any]):
     """The areas whose change makes this screen load again."""
     TAKES_BACK: ClassVar[str] = "u"
     """The key that takes back what was just done here."""
+    NAMES_PLACES: ClassVar[bool] = False
+    """Whether it names the seven places itself, so that the header need not."""
     HELP_WORDS: ClassVar[str] = ""
     """One or two sentences on top of the help."""
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from coptui.workspace import Workspace
 
 
+NOTHING_LEAVES = ": nothing leaves"
 NOT_ENCRYPTED = "mail goes not encrypted"
 """Stands in every header, on red, while mail really leaves that way."""
 
@@ -27,9 +28,9 @@ def first_look(ws: Workspace) -> FirstLook:
     if ws.read_only:
         words = "read only"
     elif ws.is_demo:
-        words = "demo: nothing leaves"
+        words = f"demo{NOTHING_LEAVES}"
     elif ws.in_practice:
-        words = "practice: nothing leaves"
+        words = f"practice{NOTHING_LEAVES}"
     elif ws.settings.sender.host and ws.settings.sender.security == "none":
         words = NOT_ENCRYPTED
     else:

@@ -1,4 +1,4 @@
-"""Taking back an act that is not the latest: a list of those that still can be, to choose from."""
+"""Taking back an act, the latest or another one that still can be, chosen from a list."""
 
 from __future__ import annotations
 
@@ -51,6 +51,24 @@ async def choose(house: CoptuiApp) -> None:
         )
         if await house.push_screen_wait(Ask("Take this back?", words)):
             done = await house.backend.write(undo.undo, act.id)
+            house.say(done.said)
+    except CoptuiError as error:
+        await house.tell(error)
+
+
+async def latest(house: CoptuiApp) -> None:
+    """Name the latest change, and take it back when told to."""
+    from coptui.services import undo
+    from coptui.tui.dialogs.ask import Ask
+
+    try:
+        last = await house.backend.read(undo.latest)
+        if last is None:
+            house.say("There is nothing to take back.")
+            return
+        words = f"{last.label}\n\nWhat has left the house, such as a mail, stays out."
+        if await house.push_screen_wait(Ask("Take this back?", words, esc="keep it as it is")):
+            done = await house.backend.write(undo.undo, last.id)
             house.say(done.said)
     except CoptuiError as error:
         await house.tell(error)

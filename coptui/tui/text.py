@@ -73,6 +73,18 @@ def lines(rows: Sequence[str | Content]) -> Content:
     return Content("\n").join([one if isinstance(one, Content) else shown(one) for one in rows])
 
 
+def hanging(label: Content, words: Content, width: int) -> Content:
+    """Words beside their label; what does not fit goes on under the words, not under the label."""
+    indent = label.cell_length
+    first, *more = words.wrap(max(20, width - indent)) or [Content("")]
+    return Content("\n").join([label + first, *(Content(" " * indent) + row for row in more)])
+
+
+def flowing(text: str) -> str:
+    """Paragraphs without the breaks they were written with: the screen breaks them itself."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
 def wrapped(text: str, width: int, most: int) -> list[str]:
     """The text in at most so many lines, broken between words; the last is cut where it must."""
     rows = [""]

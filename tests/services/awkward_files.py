@@ -63,7 +63,7 @@ def _letters() -> Iterator[Case]:
 
 def _signs() -> Iterator[Case]:
     for words, sign in (("semicolon", ";"), ("tab", "\t"), ("bar", "|")):
-        yield Case(f"parted by {words}", PLAIN.replace(",", sign).encode(), BOTH)
+        yield Case(f"separated by {words}", PLAIN.replace(",", sign).encode(), BOTH)
     for words, end in (("old Mac", "\r"), ("Windows", "\r\n")):
         yield Case(f"line ends of {words}", PLAIN.replace("\n", end).encode(), BOTH)
     mixed = "Name,Email\r\nAda Lane,ada@a.example\rZoë Åberg,zoe@b.example"

@@ -59,7 +59,7 @@ def test_an_invitation_of_a_complete_session_has_no_errors(ws: Workspace, here: 
 
 def test_samples_show_the_awkward_ones_first(ws: Workspace, here: Town) -> None:
     why = {one.name: one.why for one in mailings.samples(ws, draft(ws, here))}
-    assert why["D."] == "no first name"
+    assert why["D."] == "no first name known: does the greeting read well?"
     assert "José Núñez" in why
     assert next(iter(why)) == "D."
 
@@ -149,6 +149,17 @@ def test_a_confirmed_mailing_waits_and_expires_with_its_session(ws: Workspace, h
     assert (view.status, view.practice) == ("waiting", True)
     assert view.not_before == ws.now() + timedelta(seconds=60)
     assert view.expires_at == datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
+
+
+def test_what_leaves_can_be_taken_back_for_a_minute_what_is_practised_for_a_moment(
+    ws: Workspace, here: Town
+) -> None:
+    practised = mailings.confirm(ws, draft(ws, here), 4).view
+    assert practised.not_before == ws.now() + timedelta(seconds=3)
+    goes_live(ws)
+    assert mailings.may_be_undone_for(ws) == mailings.UNDO_SECONDS == 60
+    live = mailings.confirm(ws, draft(ws, here), 4).view
+    assert live.not_before == ws.now() + timedelta(seconds=60)
 
 
 def test_an_invitation_puts_people_on_the_list_and_back_again(ws: Workspace, here: Town) -> None:

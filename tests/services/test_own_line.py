@@ -1,4 +1,4 @@
-"""A few words of her own in one mailing, after the greeting, without a mark of the template."""
+"""A few words of her own in one mailing, after the first sentence, without a template mark."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _read(ws: Workspace, mailing: int) -> str:
     return mailings.preview(ws, mailing, first.contact_id).text
 
 
-def test_own_words_stand_after_the_greeting_and_can_be_changed_and_taken_out(
+def test_own_words_stand_after_the_first_sentence_and_can_be_changed_and_taken_out(
     ws: Workspace, mailing: int
 ) -> None:
     plain = _read(ws, mailing)
@@ -29,7 +29,8 @@ def test_own_words_stand_after_the_greeting_and_can_be_changed_and_taken_out(
         assert view.own_words
         assert mailing_own_line.own_line(ws, mailing) == said
         text = _read(ws, mailing)
-        assert text.index("Hello") < text.index(said[:10]) < text.index("Thank you for being part")
+        places = [text.index(one) for one in ("being part of", said[:10], "You are invited")]
+        assert text.index("Hello") < places[0] < places[1] < places[2]
     view = mailing_own_line.put_own_line(ws, mailing, "  ").view
     assert not view.own_words
     assert _read(ws, mailing) == plain

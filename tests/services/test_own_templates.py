@@ -237,9 +237,9 @@ def test_the_awkward_ones_come_first_and_each_value_is_explained(ws: Workspace) 
     about = template_preview.subjects(ws, "T1")[0]
     readers = template_preview.readers(ws, "T1", about)
     assert [(one.name, one.why) for one in readers[:3]] == [
-        ("D.", "no first name"),
-        ("Asha Verrall", "the longest name"),
-        ("José Núñez", "accents"),
+        ("D.", "no first name known: does the greeting read well?"),
+        ("Asha Verrall", "the longest name: does it fit?"),
+        ("José Núñez", "a name with accents: is it spelt right?"),
     ]
     greetings = [
         next(v for v in template_preview.values(ws, "T1", about, one) if v.path.endswith("ting"))

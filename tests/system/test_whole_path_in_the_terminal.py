@@ -117,7 +117,7 @@ def a_community_begins(at: Program) -> None:
     at.fills(*[""] * 10, ZONE.key)
     at.sees("Like Europe", ZONE.key)
     at.keys("ctrl+s")
-    at.sees("[F]─S─N─P─A")
+    at.sees("[forming] ─ storming ─ norming")
 
 
 def it_has_a_topic_and_a_stage(at: Program) -> None:
@@ -132,7 +132,7 @@ def it_has_a_topic_and_a_stage(at: Program) -> None:
     at.sees("(•) S storming")
     at.fills("", "cash or vouchers is open again")
     at.keys("ctrl+s")
-    at.sees("F─[S]─N─P─A", "cash or vouchers is open again")
+    at.sees("forming ─ [storming] ─ norming", "cash or vouchers is open again")
 
 
 def people_come_in_from_a_file(at: Program, folder: Path) -> None:
@@ -145,7 +145,7 @@ def people_come_in_from_a_file(at: Program, folder: Path) -> None:
     at.sees("Which file?")
     at.sees("▌people.csv")
     at.keys("enter")
-    at.sees("7  new", "nobody of them is mailed", "they join Harbour")
+    at.sees("7  new", "none of them is mailed", "they join Harbour")
     at.keys("a")
     at.sees("Who agreed", "rows where “OK to email” says yes")
     at.keys("tab", "right")

@@ -113,7 +113,6 @@ def _larder(folder: Path) -> Path:
 async def _opens(it: Coordinator, path: Path) -> None:
     await it.presses("4", "i")
     await it.sees("Which file?")
-    await it.presses("slash")
     await it.types(str(path))
     await it.presses("enter")
 
@@ -140,7 +139,6 @@ async def test_a_new_user_has_a_mailable_list_from_a_workbook_in_under_ninety_se
         it = Counted(person.app, person.pilot)
         await it.presses("4", "i")
         await it.sees("Which file?")
-        await it.presses("slash")
         await it.types(file.name)  # as a person does who has it in the folder shown
         typed = it.keys
         it.app.screen.query_one("#typed").value = str(file)  # type: ignore[attr-defined]
@@ -150,7 +148,7 @@ async def test_a_new_user_has_a_mailable_list_from_a_workbook_in_under_ninety_se
         await it.presses("t")
         await it.sees("tomasz.grey@gmial.com → tomasz.grey@gmail.com")
         await it.presses("a")
-        await it.sees("rows where “OK to email” says yes", "→ signed a sheet", "may stay empty")
+        await it.sees("rows where “OK to email” says yes", "( ) signed a sheet", "may stay empty")
         await it.sees_no("6 Nov")  # each row has its day: none is asked for
         await it.presses("tab", "right", "tab")
         await it.types(WORDING)
@@ -253,7 +251,7 @@ async def test_the_screens_of_bringing_in(
     file = _larder(tmp_path)
     async with rowan(demo_home, clock, size=size) as it:
         await _opens(it, file)
-        await it.sees("ctrl+s brings in 25")
+        await it.sees("ctrl+s brings in all 25")
         assert it.screen() == drawn(name="what-will-happen")
         for key, name, words in (
             ("enter", "compare", "In the file, row 4"),
@@ -266,7 +264,7 @@ async def test_the_screens_of_bringing_in(
             await it.sees(words)
             assert it.screen() == drawn(name=name)
             await it.presses("escape")
-            await it.sees("ctrl+s brings in 25")
+            await it.sees("ctrl+s brings in all 25")
         await it.presses("ctrl+s")
         await it.sees("People")
     async with rowan(demo_home, clock, size=size) as it:  # without what was just said

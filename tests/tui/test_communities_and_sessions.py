@@ -28,7 +28,7 @@ async def test_a_first_community_takes_three_answers(home: Path, clock: FrozenCl
         await it.presses("enter")
         await it.types("Maya")
         await it.presses("ctrl+s")
-        await it.sees("Allotment ALL", "[F]─S─N─P─A", "No topic yet")
+        await it.sees("Allotment ALL", "[forming] ─ storming", "No topic yet")
     with Workspace.open(home, clock=clock) as ws:
         (row,) = communities.all(ws)
         assert communities.show(ws, row.id).host_name == "Maya"

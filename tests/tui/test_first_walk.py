@@ -42,7 +42,6 @@ def _members(home: Path, clock: FrozenClock, community_id: int) -> set[str]:
 
 async def _picks(it: Coordinator, file: Path) -> None:
     await it.sees("Which file?")
-    await it.presses("slash")
     await it.types(str(file))
     await it.presses("enter")
     await it.sees("What will happen")
@@ -140,7 +139,7 @@ async def test_the_first_way_to_change_a_mail_is_a_line_of_ones_own(
         await it.presses("e")
         await it.sees("Add a line of your own", "Change all its words")
         await it.presses("enter")
-        await it.sees("They stand right after the greeting")
+        await it.sees("They stand after the first sentence")
         await it.sees_no("{{", "{%")
         await it.types("The lift works again.")
         await it.presses("ctrl+s")

@@ -15,9 +15,9 @@ async def test_a_day_is_read_back_under_its_field(demo_home: Path, clock: Frozen
     async with rowan(demo_home, clock) as it:
         await it.presses("3", "n", "enter")
         await it.types("16/12")
-        await it.sees("= Wednesday 16 December 2026, in 3 weeks")
+        await it.sees("= Wednesday 16 December 2026, in 23 days")
         await it.presses("tab")
-        await it.sees("= Wednesday 16 December 2026, in 3 weeks")
+        await it.sees("= Wednesday 16 December 2026, in 23 days")
 
 
 async def test_a_weekday_that_does_not_fit_is_never_saved(
@@ -162,7 +162,6 @@ async def test_a_yes_of_the_future_is_refused_in_the_form_of_an_import(
     async with rowan(demo_home, clock) as it:
         await it.presses("4", "i")
         await it.sees("Which file?")
-        await it.presses("slash")
         await it.types(str(file))
         await it.presses("enter")
         await it.sees("May they be written to?")
@@ -199,3 +198,27 @@ async def test_up_and_down_go_from_field_to_field_and_what_may_stay_empty_says_s
         await it.presses("up")
         await it.types("th")
         await it.sees("Warmth", "Tea")
+
+
+async def test_a_letter_chooses_and_every_choice_stays_in_sight(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("2", "down", "r")
+        await it.sees("( ) F forming", "S storming", "N norming", "P performing", "A adjourning")
+        for letter, chosen in (("a", "A adjourning"), ("s", "S storming"), ("N", "N norming")):
+            await it.presses(letter)
+            await it.sees(f"(•) {chosen}")
+
+
+async def test_text_beyond_its_line_is_marked_at_the_edge(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("2", "n")
+        await it.sees("Its name")
+        await it.types("b" * 70)
+        await it.sees("…bbbb")
+        await it.presses("down")
+        await it.sees("bbbb…")
+        await it.sees_no("…bbbb")

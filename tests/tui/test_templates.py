@@ -72,7 +72,11 @@ async def test_a_template_is_read_as_one_person_after_another_gets_it(
     async with rowan(demo_home, clock) as it:
         await begins(it, ("5", "t"), "Mail › Templates", "Invitation to a session", "· built-in")
         await it.presses("enter")
-        await it.sees("As Bridget Oyelaran reads it", "Hello Bridget", "1 of 6 · the longest name")
+        await it.sees(
+            "As Bridget Oyelaran reads it",
+            "Hello Bridget",
+            "1 of 6 · the longest name: does it fit?",
+        )
         await it.presses("right")
         await it.sees("2 of 6 ·")
         await it.sees_no("Hello Bridget")

@@ -39,6 +39,11 @@ SAID = [
     (ContactFilter(community_id=9), "people in a community that is gone"),
     (ContactFilter(may_mail=Purpose.mail), "people who may be mailed"),
     (ContactFilter(may_mail=Purpose.quoted), "people who may be quoted"),
+    (ContactFilter(mail_answer="not_asked"), "people who were not asked about mail yet"),
+    (
+        ContactFilter(community_id=1, mail_answer="refused"),
+        "people in Kitchen Table who said no to mail",
+    ),
     (ContactFilter(may_mail=Purpose.named), "people who may be named in reports"),
     (
         ContactFilter(community_id=1, came=Came(1, 12), may_mail=Purpose.mail),
@@ -102,6 +107,7 @@ FILTERS = st.builds(
     community_id=st.none() | st.integers(1, 9),
     role=st.sampled_from(["", "neutral_expert"]),
     may_mail=st.none() | st.sampled_from(list(Purpose)),
+    mail_answer=st.sampled_from(["", "not_asked", "refused", "withdrawn"]),
     ask_again=st.booleans(),
     standing=st.sampled_from(["", *STANDINGS]),
     sector=st.sampled_from(["", "housing"]),
@@ -144,6 +150,7 @@ def test_every_field_is_read_out() -> None:
         {"shoe_size": 39},
         {"community_id": 1, "colour": "red"},
         {"may_mail": "everything"},
+        {"mail_answer": "perhaps"},
         {"came": [1, 2, 3, 4]},
         {"tags": ["x"]},
         {"came_to": 3},

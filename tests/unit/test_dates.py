@@ -21,6 +21,19 @@ def test_days_and_times_are_written_as_people_read_them() -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
+    [
+        (1, "tomorrow"), (13, "in 13 days"), (19, "in 19 days"), (27, "in 27 days"),
+        (28, "in 4 weeks"), (31, "in 4 weeks"), (46, "in nearly 7 weeks"),
+        (47, "in nearly 7 weeks"), (49, "in 7 weeks"), (62, "in nearly 9 weeks"),
+        (63, "in 2 months"), (-19, "2 weeks ago"), (-47, "nearly 7 weeks ago"),
+    ],
+)  # fmt: skip
+def test_a_day_ahead_is_counted_to_the_day_for_four_weeks(days: int, words: str) -> None:
+    assert dates.distance(TODAY + timedelta(days=days), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
     [(0, "today"), (1, "yesterday"), (-1, "tomorrow"), (21, "3 weeks ago"), (-5, "in 5 days")],
 )
 def test_ages_are_words_up_to_a_month(days: int, words: str) -> None:
@@ -127,10 +140,10 @@ def test_only_the_right_weekday_is_taken(day: date, weekday: str) -> None:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 12, 16), "= Wednesday 16 December 2026, in 3 weeks"),
+        (date(2026, 12, 16), "= Wednesday 16 December 2026, in 23 days"),
         (date(2025, 12, 16), "= Tuesday 16 December 2025, 11 months ago"),
         (date(2026, 11, 23), "= Monday 23 November 2026, today"),
-        (date(2027, 1, 8), "= Friday 8 January 2027, in 6 weeks"),
+        (date(2027, 1, 8), "= Friday 8 January 2027, in nearly 7 weeks"),
         (date(2020, 11, 23), "= Monday 23 November 2020, 6 years ago"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Choosing a file by walking through folders or by typing where it is."""
+"""Choosing a file: by its name, by where it is, or by walking through folders."""
 
 from __future__ import annotations
 
@@ -11,23 +11,29 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from coptui.domain.text import fold
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.dialog import Dialog
-from coptui.tui.text import shown
+from coptui.tui.text import line, shown
 from coptui.tui.widgets.row_list import Column, RowList
 
 MOST = 2000
+Entry = tuple[int, Path, str]
 
 
-def entries(folder: Path, endings: Sequence[str]) -> list[tuple[int, Path, str]]:
-    """The folder above, folders, and files with one of the endings; hidden ones are left out."""
-    found: list[tuple[Path, str]] = [(folder.parent, "the folder above")]
+def entries(folder: Path, endings: Sequence[str], part: str = "") -> list[Entry]:
+    """Files with one of the endings, then folders; `part` of the name narrows them.
+
+    The folder above comes first, while nothing is typed; hidden ones are left out.
+    """
+    above = [(folder.parent, "the folder above")] if not part else []
     try:
-        inside = sorted(os.scandir(folder), key=lambda e: (not e.is_dir(), e.name.casefold()))
+        inside = sorted(os.scandir(folder), key=lambda e: (e.is_dir(), e.name.casefold()))
     except OSError as error:
         return [(0, folder.parent, f"cannot be read: {error.strerror}")]
+    found: list[tuple[Path, str]] = []
     for one in inside[:MOST]:
-        if one.name.startswith("."):
+        if one.name.startswith(".") or fold(part) not in fold(one.name):
             continue
         try:
             if one.is_dir():
@@ -36,30 +42,34 @@ def entries(folder: Path, endings: Sequence[str]) -> list[tuple[int, Path, str]]
                 found.append((Path(one.path), f"{max(1, one.stat().st_size // 1024):,} kB"))
         except OSError:
             continue
-    return [(i, path, note) for i, (path, note) in enumerate(found)]
+    return [(i, path, note) for i, (path, note) in enumerate([*above, *found])]
 
 
-def meant(typed: str, folder: Path) -> Path:
-    """The file that somebody means who typed this; relative names are of the folder shown.
-
-    The key / opens the line, so that the first / of a path may have been taken for that.
-    """
+def looked_at(typed: str, folder: Path) -> tuple[Path, str]:
+    """The folder that what was typed so far leads to, and the beginning of a name in it."""
+    if "/" not in typed and not typed.startswith("~"):
+        return folder, typed
     path = folder / Path(typed).expanduser()
-    outright = Path(f"/{typed}")
-    return outright if not path.exists() and outright.exists() else path
+    return (path, "") if typed.endswith("/") or typed == "~" else (path.parent, path.name)
 
 
 class PickFile(Dialog[Path | None]):
-    """Gives the file, or None. Tab goes between the line and the list."""
+    """Gives the file, or None. Letters go into the line, the arrows through the list."""
 
     DOES = (
         Command("file.choose", "enter", "Choose", "Takes the file or goes into the folder.",
                 "choose"),
-        Command("file.type", "slash", "Type it", "Lets you type or paste where the file is.",
-                "type where"),
-        Command("file.up", "backspace,left", "Up", "Goes to the folder above.", "up"),
+        Command("file.down", "down", "Down", "The next one in the list.", action="row(1)"),
+        Command("file.before", "up", "Up", "The one before in the list.", action="row(-1)"),
+        Command("file.page-down", "pagedown", "Page down", "A page down in the list.",
+                action="page(1)"),
+        Command("file.page-up", "pageup", "Page up", "A page up in the list.",
+                action="page(-1)"),
+        Command("file.up", "ctrl+up", "The folder above", "Goes to the folder above.",
+                "folder above"),
         Command("file.none", "escape", "Leave it", "Chooses nothing.", "no file"),
     )  # fmt: skip
+    AUTO_FOCUS = "Input"
 
     def __init__(self, title: str, endings: Sequence[str] = (), start: Path | None = None) -> None:
         super().__init__(title)
@@ -67,49 +77,69 @@ class PickFile(Dialog[Path | None]):
         self._folder = start or Path.cwd()
 
     def body(self) -> ComposeResult:
-        """Where, the line to type into, and the list."""
-        yield Input(placeholder="/ and type or paste where the file is", compact=True, id="typed")
+        """The line to type into, what is to be said, and the list."""
+        yield Input(placeholder="type a name, or paste where the file is", compact=True, id="typed")
         yield Static("", id="wrong", markup=False)
-        rows: RowList[tuple[int, Path, str]] = RowList(
+        rows: RowList[Entry] = RowList(
             (
-                Column("", lambda r: ".." if r[0] == 0 else r[1].name, 24, grow=1, look="bold"),
+                Column("", self._called, 24, grow=1, look="bold"),
                 Column("", lambda r: r[2], 18, gives_way=1, look="dim"),
             ),
             key=lambda r: r[0],
             headings=False,
         )
+        rows.can_focus = False  # letters always belong to the line
         yield rows
+
+    def _called(self, row: Entry) -> str:
+        return ".." if row[2] == "the folder above" else row[1].name
 
     async def on_mount(self) -> None:
         """Show the folder."""
-        self.query_one(RowList).focus()
         await self._fill()
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one(Input).value.strip().strip("'\"")
 
     async def _fill(self) -> None:
         rows = self.query_one(RowList)
-        self.query_one("#box").border_subtitle = shown(str(self._folder))
-        await rows.show_rows(entries(self._folder, self._endings), keep=False)
-        if rows.total > 1:
+        folder, part = looked_at(self._typed, self._folder)
+        self.query_one("#box").border_subtitle = shown(str(folder))
+        found = entries(folder, self._endings, part)
+        await rows.show_rows(found, keep=False)
+        if len(found) > 1 and not part:
             rows.go_to(1)
+        self.query_one("#wrong", Static).update(self._no_file(found))
+
+    def _no_file(self, found: list[Entry]) -> Content:
+        """Where there is none of the files it takes, which those are."""
+        if not self._endings or self._typed or any(not path.is_dir() for _, path, _ in found):
+            return Content("")
+        return line((f"None here of the files it takes: {' '.join(self._endings[:5])} …", "$dim"))
 
     async def _take(self, path: Path) -> None:
         if path.is_dir():
             self._folder = path.resolve()
+            with self.prevent(Input.Changed):
+                self.query_one(Input).value = ""
             await self._fill()
-            self.query_one(RowList).focus()
         elif path.is_file():
             self.dismiss(path)
         else:
-            self.query_one("#wrong", Static).update(Content("There is no such file."))
+            self.query_one("#wrong", Static).update(line(("There is no such file.", "$warn")))
 
     @on(RowList.Chosen)
     async def _chosen(self, event: RowList.Chosen) -> None:
         await self._take(event.row[1])
 
+    @on(Input.Changed)
+    async def _narrowed(self) -> None:
+        await self._fill()
+
     @on(Input.Submitted)
-    async def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            await self._take(meant(event.value.strip().strip("'\""), self._folder))
+    async def _submitted(self) -> None:
+        await self.action_choose()
 
     @on(events.Paste)
     def _pasted(self, event: events.Paste) -> None:
@@ -119,13 +149,27 @@ class PickFile(Dialog[Path | None]):
             typed.value = event.text.strip()
             typed.focus()
 
-    def action_choose(self) -> None:
-        """Take the one under the cursor."""
-        self.query_one(RowList).action_choose()
+    async def action_choose(self) -> None:
+        """Take what is typed where it is there, else the one under the cursor."""
+        typed = self._typed
+        exact = self._folder / Path(typed).expanduser()
+        if not exact.exists():  # a / before a name was meant for the line, not for the root
+            exact = self._folder / typed.lstrip("/")
+        row: Entry | None = self.query_one(RowList).row
+        if typed and exact.exists():
+            await self._take(exact)
+        elif row is not None:
+            await self._take(row[1])
+        else:
+            await self._take(exact)
 
-    def action_type(self) -> None:
-        """Type where it is."""
-        self.query_one(Input).focus()
+    def action_row(self, by: int) -> None:
+        """Another one in the list."""
+        self.query_one(RowList).action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Another page of the list."""
+        self.query_one(RowList).action_turn(by)
 
     async def action_up(self) -> None:
         """To the folder above."""

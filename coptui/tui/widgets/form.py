@@ -21,6 +21,7 @@ from coptui.tui.editor import edit
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import shown
 from coptui.tui.widgets.choice_line import ChoiceLine
+from coptui.tui.widgets.long_line import LongLine
 
 KEEP_EVERY = 3.0
 MAY_STAY_EMPTY = "may stay empty"
@@ -33,8 +34,9 @@ class Field:
     `help` stands under it while it has the focus. `required` is what to say when it is left empty.
     What is understood of a `live` one is said while it is typed; what is wrong waits until it is
     left. A `tall` one takes all the height that is left, across the whole screen. What is said to
-    be `optional` shows while it is empty. A required choice without a value begins with nothing
-    chosen. `when` says of the values typed so far whether the field belongs there at all.
+    be `optional` shows while it is empty. The help of one that is `told` stands there from the
+    beginning. A choice that is `brief` takes one line. A required choice without a value begins
+    with nothing chosen. `when` says of the values typed so far whether the field belongs there.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Field:
     live: bool = False
     tall: bool = False
     optional: bool = False
+    told: bool = False
+    brief: bool = False
     when: Callable[[dict[str, str]], bool] | None = None
 
     @property
@@ -172,16 +176,19 @@ class FormScreen(PlaceScreen):
                 with Horizontal(classes=f"field kind-{field.kind}{shape}"):
                     yield Static(shown(field.label), classes="label", markup=False)
                     yield self._widget(field)
-                yield Static("", id=f"words-{field.name}", classes="words", markup=False)
+                said = field.help if field.told and not gone else ""
+                yield Static(shown(said), id=f"words-{field.name}", markup=False,
+                             classes="words -said" if said else "words")  # fmt: skip
 
     def _widget(self, field: Field) -> Widget:
         name = f"field-{field.name}"
         if field.kind == "choice":
-            return ChoiceLine(field.options, field.value, name_of=name, unset=field.unset)
+            return ChoiceLine(field.options, field.value, name_of=name, unset=field.unset,
+                              brief=field.brief)  # fmt: skip
         if field.kind == "long":
             return TextArea(field.value, id=name, compact=True, tab_behavior="focus",
                             show_line_numbers=False, placeholder=field.hint)  # fmt: skip
-        return Input(field.value, id=name, compact=True, password=field.kind == "secret",
+        return LongLine(field.value, id=name, compact=True, password=field.kind == "secret",
                      placeholder=field.hint, select_on_focus=False)  # fmt: skip
 
     async def load(self) -> None:
@@ -257,14 +264,19 @@ class FormScreen(PlaceScreen):
         if not self._belongs(field):
             return True
         if not value.strip():
-            self._say(field.name, field.required, bool(field.required))
+            self._say(field.name, field.required or self._rests(field), bool(field.required))
             return not field.required
         if self._check is None:
-            self._say(field.name, "")
+            self._say(field.name, self._rests(field))
             return True
         found = await self._check(field.name, value)
-        self._say(field.name, found.error or found.hint, bool(found.error))
+        said = found.error or found.hint or self._rests(field)
+        self._say(field.name, said, bool(found.error))
         return not found.error
+
+    def _rests(self, field: Field) -> str:
+        """What stands under a field while another one is typed into."""
+        return field.help if field.told else ""
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:

@@ -10,17 +10,11 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from coptui.tui.commands import EVERYWHERE, Command, key_name, key_of
+from coptui.tui.commands import EVERYWHERE, Command, is_typed_in, key_name, key_of
 from coptui.tui.text import line
 
 MOST = 8
 _TAIL = {"app.commands": "commands", "app.help": "help"}
-
-
-def _is_typed_in(focused: Widget | None) -> bool:
-    # By name: a `TextArea` brings the parsers of many languages, which a first screen waits for.
-    field = any(kind.__name__ in ("Input", "TextArea") for kind in type(focused).__mro__)
-    return field and getattr(focused, "takes_letters", True)
 
 
 def _is_text(key: str) -> bool:
@@ -58,12 +52,12 @@ class KeyLine(Widget):
 
     def _to_say(self) -> tuple[object, ...]:
         here = self.app.screen is self.screen
-        return (_is_typed_in(self.screen.focused), here, *self.entries())
+        return (is_typed_in(self.screen.focused), here, *self.entries())
 
     def entries(self) -> Iterator[tuple[Command, str, bool]]:
         """(command, words, enabled) for all that belongs into the line, best first."""
         screen, focused = self.screen, self.screen.focused
-        typing = _is_typed_in(focused)
+        typing = is_typed_in(focused)
         seen: set[str] = set()
         for node in (focused, screen):
             for command in getattr(node, "DOES", ()):
@@ -89,7 +83,7 @@ class KeyLine(Widget):
             return line("")
         keymap = self.app._keymap
         self._said = self._to_say()
-        typing = _is_typed_in(self.screen.focused)
+        typing = is_typed_in(self.screen.focused)
         cells: list[tuple[str, str, bool, Command]] = []
         tail: list[tuple[str, str, bool, Command]] = []
         for command, words, enabled in self.entries():

@@ -73,15 +73,15 @@ def edit_community(screen: PlaceScreen, it: CommunityView) -> FormScreen:
     fields = (
         Field("name", "Its name", value=it.name, required="What is the community called?"),
         Field("code", "Short code", value=it.code),
-        Field("purpose", "What it is for", value=it.purpose),
-        Field("key_question", "Key question", value=it.key_question),
-        Field("host_name", "Who hosts it", value=it.host_name),
-        Field("host_email", "Answers go to", value=it.host_email),
-        Field("host_phone", "or by phone", value=it.host_phone),
-        Field("place", "Town or quarter", value=it.place),
+        Field("purpose", "What it is for", value=it.purpose, optional=True),
+        Field("key_question", "Key question", value=it.key_question, optional=True),
+        Field("host_name", "Who hosts it", value=it.host_name, optional=True),
+        Field("host_email", "Answers go to", value=it.host_email, optional=True),
+        Field("host_phone", "or by phone", value=it.host_phone, optional=True),
+        Field("place", "Town or quarter", value=it.place, optional=True),
         Field("rhythm_weeks", "Weeks apart", value=str(it.rhythm_weeks)),
         Field("time_zone", "Time zone", value=it.time_zone, help="Like Europe/London."),
-        Field("agreement", "Agreement", "long", value=it.agreement,
+        Field("agreement", "Agreement", "long", value=it.agreement, optional=True,
               help="How people here want to be with each other."),
     )  # fmt: skip
     return CommunityForm(
@@ -112,7 +112,7 @@ def topic_form(screen: PlaceScreen, community: CommunityView, *, intro: str = ""
         Field("question", "Key question", optional=True,
               help="The question people stay with for some sessions."),
         Field("sessions", "Sessions, about", value=str(USUAL_SESSIONS),
-              help="How many sessions it may take; three to six are usual."),
+              help="How many sessions it may take; three to six are usual.", optional=True),
     )  # fmt: skip
     return TopicForm(
         ("Communities", community.name, "New topic"),

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from coptui.services import communities
 from coptui.services.communities import CommunityRow, CommunityView
-from coptui.tui.commands import Command
+from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.communities import forms
 from coptui.tui.screens.communities.one import CommunityScreen
@@ -44,6 +44,7 @@ class CommunitiesScreen(PlaceScreen):
                 "Decide where it stands, with a reason.", "stage review"),
         Command("communities.topic", "t", "New topic", "A question for some sessions.", "topic"),
         Command("communities.edit", "e", "Edit", "Change what it says of itself.", "edit"),
+        TO_TODAY,
     )  # fmt: skip
 
     def body(self) -> ComposeResult:

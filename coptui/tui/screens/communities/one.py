@@ -65,6 +65,7 @@ class CommunityScreen(PlaceScreen):
         super().__init__()
         self._community, self._act = community_id, act
         self._it: CommunityView | None = None
+        self._latest = 0
 
     def body(self) -> ComposeResult:
         """Stage on top, topics and history at the left, people at the right."""
@@ -79,7 +80,7 @@ class CommunityScreen(PlaceScreen):
                     ),
                     key=lambda r: r.id,
                     title="Topics",
-                    empty="No topic yet.\n\nt  plans one: a question for some sessions",
+                    empty="No topic yet.\n\nt  plans one, a question to stay with",
                     id="topics",
                 )
                 yield RowList[ReviewView](
@@ -97,7 +98,7 @@ class CommunityScreen(PlaceScreen):
             yield RowList[MemberRow](
                 (
                     Column("Name", lambda r: r.name, 14, grow=2, look="bold"),
-                    Column("Role", _roles, 10, grow=1),
+                    Column("Role or work", _roles, 12, grow=1),
                     Column("Organisation", lambda r: r.organisation, 12, grow=1, gives_way=2,
                            look="dim"),
                 ),
@@ -114,7 +115,7 @@ class CommunityScreen(PlaceScreen):
         self._it = it = await self.read(communities.show, self._community)
         self.set_crumbs("Communities", f"{it.name} {it.code}")
         where = self.query_one("#standing", Static)
-        where.border_title = shown(it.purpose or "Where it stands")
+        where.border_title = shown(f"Where it stands · its sessions are {it.code}-1, {it.code}-2 …")
         set_up = await self.read(first_steps.show, self._community)
         where.border_subtitle = status_words(it, set_up)
         await self.query_one("#topics", RowList).show_rows(
@@ -122,7 +123,10 @@ class CommunityScreen(PlaceScreen):
         )
         history = await self.read(stages.history, self._community)
         where.update(standing(it, self._today, [Look(Stage(r.stage), r.date) for r in history]))
-        await self.query_one("#reviews", RowList).show_rows(list(reversed(history)))
+        reviews = self.query_one("#reviews", RowList)
+        same = bool(history) and history[-1].id == self._latest
+        self._latest = history[-1].id if history else 0
+        await reviews.show_rows(list(reversed(history)), keep=same)  # a new one is shown at once
         await self.query_one("#people", RowList).show_rows(
             await self.read(members.of, self._community)
         )
@@ -300,8 +304,10 @@ MOVES_IN_WORDS = {
 
 def _where(topic: TopicView) -> str:
     held, planned = topic.held_sessions, topic.planned_sessions
-    return f"{held} of {planned}  {dots(held, planned)}" if held else "not begun"
+    if not held:
+        return "date set" if topic.upcoming_sessions else "not begun"
+    return f"{held} of {planned}  {dots(held, planned)}"
 
 
 def _roles(person: MemberRow) -> str:
-    return ", ".join(ROLES.get(role, role) for role in person.roles)
+    return ", ".join(ROLES.get(role, role) for role in person.roles) or person.job

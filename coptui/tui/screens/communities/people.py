@@ -13,6 +13,8 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.row_list import Column, RowList, Source
 from coptui.tui.widgets.search_line import SearchLine
 
+FROM_A_FILE = "file"
+
 
 async def add_people(screen: PlaceScreen, community_id: int, name: str) -> None:
     """Choose contacts and bring them in; while there are none, bring in a file of them."""
@@ -22,7 +24,11 @@ async def add_people(screen: PlaceScreen, community_id: int, name: str) -> None:
         await bring_in(screen, (community_id, name))
         return
     chosen = await screen.app.push_screen_wait(PickPeople(name, community_id))
-    if chosen:
+    if chosen == FROM_A_FILE:
+        from coptui.tui.screens.contacts.bring_in import bring_in
+
+        await bring_in(screen, (community_id, name))
+    elif chosen:
         await screen.write(members.add, community_id, chosen)
 
 
@@ -37,6 +43,9 @@ class PickPeople(PlaceScreen):
         Command("pick.take", "enter", "Bring them in", "Those marked, or this one.", "bring in"),
         Command(
             "pick.all", "asterisk", "Mark all", "Marks everybody shown, or nobody.", "mark all"
+        ),
+        Command(
+            "pick.file", "i", "From a file", "Brings people in from a file instead.", "from a file"
         ),
         Command("pick.find", "slash", "Search", "By name, address, organisation.", "search"),
         Command("pick.back", "escape", "Back", "Chooses nobody.", "back"),
@@ -59,7 +68,7 @@ class PickPeople(PlaceScreen):
             ),
             key=lambda r: r.id,
             title="Contacts",
-            empty="Nobody to be found.\n4 Contacts is where people come in: n adds one, i a file.",
+            empty="Nobody to be found.\n\ni  brings people in from a file",
             markable=True,
         )  # fmt: skip
 
@@ -88,6 +97,10 @@ class PickPeople(PlaceScreen):
     def action_find(self) -> None:
         """Open the search."""
         self.query_one(SearchLine).open()
+
+    def action_file(self) -> None:
+        """Rather a file of people."""
+        self.dismiss(FROM_A_FILE)
 
     def action_all(self) -> None:
         """Mark everybody shown."""

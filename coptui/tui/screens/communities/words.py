@@ -9,6 +9,7 @@ from textual.content import Content
 
 from coptui.domain import dates
 from coptui.domain.pictures.strip import Look, history
+from coptui.domain.stages import Stage
 from coptui.services.community_views import CommunityRow, CommunityView, NextSession
 from coptui.tui.text import line, lines
 
@@ -58,21 +59,30 @@ def detail(it: CommunityRow, today: date) -> Content:
     return lines(rows)
 
 
+def stages_in_words(now: str) -> Content:
+    """The five stages in order, the present one in brackets: their letters explained."""
+    parts: list[str | tuple[str, str]] = []
+    for one in Stage:
+        parts += [(" ─ ", "$dim")] if parts else []
+        parts.append((f"[{one.value}]", "bold") if one.value == now else (one.value, "$dim"))
+    return line(*parts)
+
+
 def standing(it: CommunityView, today: date, looks: Sequence[Look] = ()) -> Content:
-    """Where a community stands, with the way it came: a letter where a stage was decided."""
+    """What it is for and where it stands, with the way it came: a letter where it was decided."""
+    purpose: list[str | Content] = [it.purpose] if it.purpose else []
     if not it.stage:
-        return lines(["No stage review yet. r holds the first one."])
-    way = history(looks, today, WAY) if len(looks) > 1 else it.strip
-    since = f" since {dates.day(it.stage_since, today)}" if it.stage_since else ""
-    again = f" · look again {dates.day(it.next_review, today)}" if it.next_review else ""
+        said = line("No stage review yet. ", ("r", "bold $accent"), " holds the first one.")
+        return lines([*purpose, line(("stages  ", "$dim"), stages_in_words("")), said])
+    since = f"since {dates.day(it.stage_since, today)}" if it.stage_since else ""
+    again = f"look again {dates.day(it.next_review, today)}" if it.next_review else ""
+    way = [line(("the way  ", "$dim"), history(looks, today, WAY))] if len(looks) > 1 else []
     return lines(
         [
-            line(
-                (way, "bold"),
-                f"   {it.stage}{since}",
-                (again, "$dim"),
-            ),
+            *purpose,
+            line(stages_in_words(it.stage), (f"   {since}", "$dim")),
+            *way,
             it.stage_meaning,
-            line(("because: ", "$dim"), it.stage_reason),
+            line(("because: ", "$dim"), it.stage_reason, (f"   {again}", "$dim")),
         ]
     )

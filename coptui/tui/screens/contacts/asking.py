@@ -18,7 +18,7 @@ Asked = Awaitable[Condition | None]
 
 ABOUT = (
     ("place", "In a community", "member, role, how they stand"),
-    ("may", "What they agreed to", "may be mailed, to be asked"),
+    ("may", "What they agreed to", "yes, no, or not asked yet"),
     ("sessions", "Sessions", "came lately, not yet, to one"),
     ("tags", "A tag", "words they are kept under"),
     ("from", "Where they come from", "organisation, sector"),
@@ -28,7 +28,7 @@ ABOUT = (
 """What a condition can be about."""
 _OF = {
     "community_id": "place", "role": "place", "standing": "place",
-    "may_mail": "may", "ask_again": "may",
+    "may_mail": "may", "ask_again": "may", "mail_answer": "may",
     "came": "sessions", "came_to": "sessions", "missed": "sessions", "never_came": "sessions",
     "tags": "tags", "organisation_id": "from", "sector": "from",
     "no_email": "reach", "on_hold": "reach", "channel": "reach", "search": "search",
@@ -103,8 +103,12 @@ async def _may(screen: PlaceScreen, now: ContactFilter) -> Condition | None:
         for o in await _options(screen, "may_mail")
     ]
     again = (Condition("ask_again", True), "To be asked again", "their yes runs out soon")
+    answers = [
+        (Condition("mail_answer", o.value), o.words, "")
+        for o in await _options(screen, "mail_answer")
+    ]
     one: Condition | None = await _pick(
-        screen, "What they agreed to", [found[0], again, *found[1:]]
+        screen, "What they agreed to", [found[0], again, *answers, *found[1:]]
     )
     return one
 

@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from coptui.domain.counting import counted
+from coptui.domain.counting import agree, counted
 from coptui.errors import Refused
-from coptui.services import communities, importing
+from coptui.services import communities, import_runs, importing
 from coptui.services.importing import Choice as Who
 from coptui.services.importing import ConsentClaim, Fate, ImportPlan, Opened
 from coptui.tui.commands import Command
@@ -36,9 +36,8 @@ LOOKED_AT_EVERY = 0.15  # seconds
 
 async def bring_in(screen: PlaceScreen, community: tuple[int, str] | None = None) -> None:
     """Ask for the file, then show what would happen. `community` is the one begun from."""
-    path = await screen.app.push_screen_wait(
-        PickFile("Which file?", importing.ENDINGS, Path.home())
-    )
+    start = await screen.read(import_runs.last_folder) or Path.home()
+    path = await screen.app.push_screen_wait(PickFile("Which file?", importing.ENDINGS, start))
     if path is not None:
         if path.stat().st_size > LARGE:
             screen.house.say(f"Reading {path.name} …")
@@ -53,8 +52,8 @@ class ImportScreen(PlaceScreen):
     PLACE = "contacts"
     TITLE_WORDS = ("Contacts", "Import")
     HELP_WORDS = (
-        "Nothing has been written yet. All rows come in together or none does, and the whole\n"
-        "can be taken back with u. A no in the file is kept as a no; who once said no is never\n"
+        "Nothing has been written yet. All rows come in together or none does, and the whole "
+        "can be taken back with u. A no in the file is kept as a no; who once said no is never "
         "turned into a yes by a file."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
@@ -63,11 +62,9 @@ class ImportScreen(PlaceScreen):
         Command("import.agreed", "a", "What they agreed to",
                 "Says whether they may be written to, and how that is known.", "agreed?"),
         Command("import.compare", "enter", "Compare",
-                "Shows who may be somebody you have side by side, to say who they are.",
-                "compare"),
+                "Shows who may be somebody you have side by side, to say who they are."),
         Command("import.mend", "t", "Take what was meant",
-                "Takes the address that was probably meant where one looks mistyped.",
-                "mend addresses"),
+                "Takes the address that was probably meant where one looks mistyped."),
         Command("import.save", "s", "Keep the rest", "Writes the rows not taken into a file, "
                 "with the reasons, to be mended.", "keep", action="keep_rest"),
         Command("import.columns", "m", "Columns", "Says which column is which.", "columns"),
@@ -119,7 +116,7 @@ class ImportScreen(PlaceScreen):
         table, mapping = self.opened.table, self.opened.mapping
         self.set_crumbs("Contacts", "Import", table.path.name)
         self.query_one("#read", Static).update(
-            import_words.file_words(table, mapping, self.opened.as_before)
+            import_words.file_words(table, mapping, self.opened.as_before, self._room)
         )
         self.query_one("#end", Static).update("")
         await self._only_community()
@@ -143,13 +140,23 @@ class ImportScreen(PlaceScreen):
 
     def _show_plan(self, plan: ImportPlan) -> None:
         community = self.community[1] if self.community else ""
-        told = import_words.plan_words(plan, community, self._communities)
+        told = import_words.plan_words(plan, community, self._communities, self._room)
         self.query_one("#happens", Static).update(told)
         at = plan.mapping.columns.get(importing.AGREED)
         likely = "" if at is None else plan.table.headings[at]
-        agreed = import_words.agreed_words(plan, self.claim, likely)
+        agreed = import_words.agreed_words(plan, self.claim, likely, self._room)
         self.query_one("#agreed", Static).update(agreed)
         self.query_one("#end", Static).update(import_words.at_the_end(plan))
+
+    @property
+    def _room(self) -> int:
+        """Cells inside one of the boxes."""
+        return self.size.width - 6
+
+    def on_resize(self) -> None:
+        """Lines are broken to the new width."""
+        if self.plan is not None:
+            self._show_plan(self.plan)
 
     async def _only_community(self) -> None:
         """Where there is one community it is the one that is meant, until she says otherwise."""
@@ -285,8 +292,8 @@ class ImportScreen(PlaceScreen):
             raise Refused(f"There is a file {path.name} beside it.", "Move it away first.")
         number = await self.read(_write_rest, path, plan)
         self.house.say(
-            f"{counted(number, 'row is', 'rows are')} in {path.name}, each with its reason "
-            "at the end."
+            f"{counted(number, 'row is', 'rows are')} in {path.name}, beside your file, with "
+            f"{agree(number, 'the reason', 'each its reason')} at the end."
         )
 
     def action_do(self) -> None:

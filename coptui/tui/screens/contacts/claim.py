@@ -65,7 +65,7 @@ async def ask_claim(
         Field("on", "When", value=day(now.on, today) if now and now.on else "", live=True,
               placeholder=example(today), help=_day_help(mapping, table) + DAY_HELP,
               when=lambda v: undated.get(v["who"], 0) > 0),
-        *wording_fields(known, _words_before(now), text=now.wording_text if now else "",
+        *wording_fields(known, _words_before(now), text=_words_seen(mapping, table, now),
                         when=_somebody),
         Field("evidence", "Where it is kept", value=now.evidence if now else "", optional=True,
               help="The sheet's number, or where the form lies.", when=_somebody),
@@ -116,6 +116,15 @@ def _words_before(now: ConsentClaim | None) -> str:
     if now is None:
         return ""
     return OTHER if now.wording_text else str(now.wording_id)
+
+
+def _words_seen(mapping: ColumnMap, table: SourceTable, now: ConsentClaim | None) -> str:
+    """What was typed before, else the heading of the file where it is a question to people."""
+    if now is not None:
+        return now.wording_text
+    at = mapping.columns.get(importing.AGREED)
+    heading = table.headings[at].strip() if at is not None else ""
+    return heading if heading.endswith("?") or len(heading.split()) > 3 else ""
 
 
 def _claim(ws: Workspace, values: Values, on: date | None) -> ConsentClaim:

@@ -73,7 +73,7 @@ async def ask_columns(
     ]
     fields = [
         Field(
-            name, label, "choice", options=options,
+            name, label, "choice", options=options, brief=True,
             value=str(at) if (at := mapping.columns.get(name, -1)) >= 0 else "",
         )
         for name, label in FIELDS

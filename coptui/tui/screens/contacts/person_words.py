@@ -16,7 +16,7 @@ from coptui.services.contact_views import ContactView, PurposeStanding
 from coptui.services.person_page import PersonPage
 from coptui.tui.screens.contacts.marks import sign
 from coptui.tui.screens.contacts.words import METHODS, SHORT, STATES, came, mail_line, who
-from coptui.tui.text import line, lines
+from coptui.tui.text import cut, line, lines
 
 LABEL = 15
 
@@ -115,5 +115,5 @@ def _kept(view: ContactView, today: date) -> list[str | Content]:
         ("notes", view.notes),
         ("look again by", day(view.notes_by, today) if view.notes_by else ""),
     ]
-    return [line((f"{label[: LABEL - 1]:{LABEL}}", "$dim"), words)
+    return [line((f"{cut(label, LABEL - 1)} ", "$dim"), words)
             for label, words in pairs if words]  # fmt: skip

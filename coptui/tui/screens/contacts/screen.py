@@ -87,7 +87,8 @@ class ContactsScreen(PlaceScreen):
                 "Gives the person, or all that are marked, a role."),
         Command("contacts.export", "ctrl+s", "Export", "Writes what is shown into a file."),
         Command("contacts.copy", "y", "Copy the address", "Sends the address to the clipboard."),
-        Command("contacts.all", "escape", "Show all", "Takes search, filter and marks away."),
+        Command("contacts.all", "escape", "Show all",
+                "Takes search, filter and marks away; then goes back to Today."),
     )  # fmt: skip
     CSS_PATH = "../../styles/contacts.tcss"
 
@@ -108,7 +109,9 @@ class ContactsScreen(PlaceScreen):
                 (
                     Column("Name", lambda r: r.name, 17, grow=2, look="bold"),
                     Column("Organisation", lambda r: r.organisation or "–", 14, 1, 2, "dim"),
-                    Column("Role", lambda r: r.role.replace("_", " ") or "–", 11, gives_way=1),
+                    Column(
+                        "Role or work", lambda r: r.role.replace("_", " ") or "–", 12, gives_way=1
+                    ),
                     Column("Mail", lambda r: marks.mail(r.mail), 23),
                     Column("Last came", self._last_came, 11, look="dim"),
                     Column("Tags", lambda r: ", ".join(r.tags), 12, 1, 3, "dim"),
@@ -229,9 +232,12 @@ class ContactsScreen(PlaceScreen):
 
     def action_all(self) -> None:
         """Take marks away, then search and filter."""
-        rows = self.query_one(RowList)
-        if not rows.clear_marks() and self.filter != ContactFilter():
+        if self.query_one(RowList).clear_marks():
+            return
+        if self.filter != ContactFilter():
             self._show_only(ContactFilter())
+        else:
+            self.act(self.app.run_action("app.to_today"))
 
     def _show_only(self, flt: ContactFilter) -> None:
         """Show those who fit; the words to look for stand in their line."""

@@ -29,6 +29,7 @@ def wording_fields(
     words = Field(
         "text", "The words they saw", "long", text,
         help="Copy the sentence from the sheet or form: it is the proof of what they agreed to.",
+        told=True, placeholder="e.g. May we write to you about our sessions?",
         when=lambda v: belongs(v) and v.get("wording", OTHER) == OTHER,
     )  # fmt: skip
     if not ordered:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from coptui.domain.counting import of_many
+from coptui.domain.counting import group, of_many
 from coptui.errors import Refused
 from coptui.services import mailing_drafts, mailings, watching
 from coptui.services.mailings import Finding, MailingView
@@ -25,6 +25,7 @@ from coptui.tui.text import cut, line, lines, shown
 _LABEL = 10
 AFTERWARDS = "For a minute after that you can still take it back."
 AFTER = "Then enter. For a minute after that you can still take it back."
+AFTER_PRACTICE = "Then enter: it is written into a folder; nothing leaves."
 AFTER_SCHEDULED = "Then enter. Until its time you can still take it back."
 
 
@@ -32,7 +33,7 @@ def glance(found: Outgoing, width: int) -> list[Content]:
     """To whom, to whom not, from whom, and how it begins."""
     mailing, people = found.mailing, found.people
     rows = [line("To ", (words.people(len(people.goes)), "bold"), ", each of them alone")]
-    who = ", ".join(f"{number} {group}" for group, number in people.groups)
+    who = ", ".join(f"{number} {group(number, name)}" for name, number in people.groups)
     if who:
         rows += _all_of("Who", f"{mailing.community}: {who}", width)
     if people.held:
@@ -88,7 +89,7 @@ class CheckScreen(MailingStep):
     HELP_WORDS = (
         "What stops the mailing has to be mended. What only asks for a look can be meant so: say "
         "so with y. Then type how many people it goes to; after that there is a minute to take "
-        "it back."
+        "it back. In practice it is written into a folder at once."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("checking.meant-so", "y", "It is meant so", "Says that the open questions are "
@@ -112,6 +113,7 @@ class CheckScreen(MailingStep):
         self._found: Outgoing | None = None
         self._agreed: frozenset[Finding] = frozenset()
         self._when = AsSoonAs()
+        self._early = ""
 
     def body(self) -> ComposeResult:
         """The glance, the findings, and the line for the number."""
@@ -165,13 +167,22 @@ class CheckScreen(MailingStep):
         number.display = self._may_type and not self._corrects
         after = self.query_one("#after", Static)
         after.display = self._may_type
-        told = AFTERWARDS if self._corrects else AFTER
-        after.update(line((told if self._when.moment is None else AFTER_SCHEDULED, "$dim")))
+        after.update(line((self._afterwards(found), "$dim")))
         if number.display:
+            number.value += self._early
+            self._early = ""
             number.focus()
         else:
             self.set_focus(None)
         self.refresh_bindings()
+
+    def _afterwards(self, found: Outgoing) -> str:
+        """What follows on the number."""
+        if self._when.moment is not None:
+            return AFTER_SCHEDULED
+        if found.mailing.practice and not self._corrects:
+            return AFTER_PRACTICE
+        return AFTERWARDS if self._corrects else AFTER
 
     def _asks(self, found: Outgoing) -> Content:
         if found.errors:
@@ -184,8 +195,14 @@ class CheckScreen(MailingStep):
         if self._corrects:
             said = f"To the {words.people(len(found.people.goes))} who had the mail:  "
             return line(said, ("s", "bold $accent"), " send the correction")
-        act = "practise for" if found.mailing.practice else "send it to"
-        return line("Type the number of people to ", (act, "bold"), ":")
+        act = "it would go to" if found.mailing.practice else "to send it to"
+        return line("Type the number of people ", (act, "bold"), ":")
+
+    def on_key(self, event: events.Key) -> None:
+        """A figure typed before the line for it is there waits for it, and opens no place."""
+        if self._found is None and event.character is not None and event.character.isdigit():
+            event.stop()
+            self._early += event.character
 
     def on_resize(self) -> None:
         """Lines are cut to the new width."""

@@ -91,7 +91,8 @@ class GoingScreen(settling.Settles, MailingStep):
 
     WATCHES = frozenset({"mail", "settings"})
     HELP_WORDS = (
-        "For a minute nothing leaves and u takes it all back. Then each message goes alone; you "
+        "For a minute nothing leaves and u takes it all back; in practice nothing leaves at all, "
+        "and the minute is three seconds. Then each message goes alone; you "
         "may leave this screen, it goes on. Enter shows what is known of one message."
     )
     DOES: ClassVar[tuple[Command, ...]] = (

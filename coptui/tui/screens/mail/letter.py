@@ -52,7 +52,7 @@ def _head(message: MessageView) -> list[Content]:
 
 
 WAYS: tuple[tuple[str, Callable[[MessageView], Content]], ...] = (
-    ("text", _as_text),
+    ("the words", _as_text),
     ("HTML as words", _as_html),
     ("headers", _as_headers),
     ("calendar", _as_calendar),
@@ -66,7 +66,7 @@ class Letter(VerticalScroll, can_focus=True):
 
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("letter.way", "v", "Another way to see it",
-                "Text, HTML, headers, calendar, exactly as it goes.", "other view",
+                "Text, HTML, headers, calendar, exactly as it goes.", "more",
                 action="another_way"),
     )  # fmt: skip
     BINDINGS = [
@@ -103,6 +103,9 @@ class Letter(VerticalScroll, can_focus=True):
     @property
     def ways(self) -> Content:
         """The ways, the chosen one strong."""
+        if not self._way:
+            return line(("the words they read", "bold $accent"), "   ", ("v", "bold $accent"),
+                        (" more: HTML, headers, and so on", "$dim"))  # fmt: skip
         parts: list[str | tuple[str, str]] = []
         for i, (words, _) in enumerate(WAYS):
             if words != "calendar" or self._has_calendar:

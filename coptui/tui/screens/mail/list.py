@@ -17,7 +17,7 @@ from coptui.domain.mailing import MailingStatus
 from coptui.services import half_written, mailing_list, mailings, outbox, own_templates
 from coptui.services.mailings import MailingView
 from coptui.services.outbox import Doubt, OutboxView
-from coptui.tui.commands import Command
+from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.screens.mail import beginning, settling, words
 from coptui.tui.screens.mail.going import GoingScreen
@@ -72,6 +72,7 @@ class MailScreen(settling.Settles):
                 "mailings.", "outbox", "Mailings"),
         Command("mail.other", "tab", "Other list", "Goes between doubts and mailings.",
                 "", "Mailings", action="app.focus_next"),
+        TO_TODAY,
     )  # fmt: skip
 
     def __init__(self) -> None:

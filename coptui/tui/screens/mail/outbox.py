@@ -119,7 +119,7 @@ class OutboxScreen(settling.Settles):
         yield ProgressLine(id="bar")
         yield RowList[OutboxRow](
             columns(lambda: self._zone, mailing=True), lambda row: row.delivery_id,
-            title="Messages", empty="No message is like that.", markable=True, id="messages",
+            title="Messages", markable=True, id="messages",
         )  # fmt: skip
 
     @property

@@ -48,7 +48,7 @@ def columns(zone: Callable[[], str], *, mailing: bool = False) -> tuple[Column[O
         Column("", lambda row: words.marked(row.state, practice=row.practice), 13),
         Column("Name", lambda row: row.name, 20 if not mailing else 16, grow=2, look="bold"),
         Column("At", lambda row: _at(row, zone()), 8),
-        Column("What the server said", _said, 22 if not mailing else 18, grow=3, look="dim"),
+        Column("What became of it", _said, 22 if not mailing else 18, grow=3, look="dim"),
         last,
     )
 

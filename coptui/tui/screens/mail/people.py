@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from coptui.domain.counting import of_many
+from coptui.domain.counting import group, of_many
 from coptui.services import mailing_drafts, mailings
 from coptui.services.address_sharing import Shared
 from coptui.services.mailing_views import INVITED_BEFORE
@@ -61,7 +61,7 @@ def groups_held_back(people: AudienceView) -> list[Group]:
 def _ordered(found: dict[str, list[Name]]) -> list[Group]:
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return [
-        Group(i, of_many(len(names), title), tuple(names))
+        Group(i, group(len(names), of_many(len(names), title)), tuple(names))
         for i, (title, names) in enumerate(ordered)
     ]
 

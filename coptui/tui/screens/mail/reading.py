@@ -69,7 +69,7 @@ class ReadingScreen(MailingStep):
             letter.tell("Nobody", "It goes to nobody yet. Go back and see who is held back.")
             return
         who = self._samples[self._at]
-        note = f"{self._at + 1} of {len(self._samples)} · {who.why}"
+        note = f"{self._at + 1} of {len(self._samples)} to look at · {who.why}"
         try:
             message = await self.read(mailings.preview, self.mailing_id, who.contact_id)
         except CoptuiError as error:
@@ -100,7 +100,7 @@ class ReadingScreen(MailingStep):
                 Choose(
                     "Change what?",
                     [
-                        Choice("line", "Add a line of your own", "after the greeting"),
+                        Choice("line", "Add a line of your own", "after the first sentence"),
                         Choice("words", "Change all its words", "with the marks in them"),
                     ],
                     "For this mailing alone.",
@@ -137,7 +137,7 @@ class ReadingScreen(MailingStep):
             FormScreen(
                 ("Mail", words.called(mailing), "Your own words"), [field], save,
                 draft=f"mailing-line:{self.mailing_id}{voice}",
-                intro="They stand right after the greeting; the rest of the mail stays as it is.",
+                intro="They stand after the first sentence; the rest of the mail stays as it is.",
             )
         )  # fmt: skip
 

@@ -171,7 +171,8 @@ def edit(screen: PlaceScreen, it: SessionView, first: str = "") -> FormScreen:
         "costs": ("Costs", "Fares, a meal: what is paid, and how."),
     }
     fields = [
-        Field(name, label, value=start[name], help=help_) for name, (label, help_) in words.items()
+        Field(name, label, value=start[name], help=help_, optional=True)
+        for name, (label, help_) in words.items()
     ]
     return SessionForm(
         (it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}", first=first
@@ -203,7 +204,7 @@ def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
         Field("times", "From and to",
               value=dates.times(it.start, it.end) if it.start else "12:30–14:30",
               help=TIMES_HELP, live=True),
-        Field("reason", "Because", help="Said in the mail that tells people. Can be empty."),
+        Field("reason", "Because", help="Said in the mail that tells people.", optional=True),
     )  # fmt: skip
     told = _told(it, "and have to be told")
     return DayForm(

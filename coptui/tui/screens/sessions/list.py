@@ -14,7 +14,7 @@ from coptui.errors import Refused
 from coptui.services import communities, sessions, topics
 from coptui.services.sessions import SessionView
 from coptui.services.topics import TopicView
-from coptui.tui.commands import Command
+from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import forms
 from coptui.tui.screens.sessions.one import SessionScreen
@@ -50,6 +50,7 @@ class SessionsScreen(PlaceScreen):
         Command("sessions.board", "b", "Board", "Each under its state, with what brings it on.",
                 "board"),
         Command("sessions.close", "c", "Close", "The four questions at the end.", "close"),
+        TO_TODAY,
     )  # fmt: skip
 
     def body(self) -> ComposeResult:

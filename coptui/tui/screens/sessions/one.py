@@ -19,7 +19,7 @@ from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import forms
 from coptui.tui.screens.sessions.closing import close_session
 from coptui.tui.screens.sessions.ready_list import ReadyList
-from coptui.tui.screens.sessions.words import starts, top
+from coptui.tui.screens.sessions.words import nobody_to_invite, starts, top
 from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 
@@ -31,7 +31,7 @@ class SessionScreen(PlaceScreen):
 
     PLACE = "sessions"
     TITLE_WORDS = ("Sessions",)
-    WATCHES = frozenset({"sessions", "communities", "mail"})
+    WATCHES = frozenset({"sessions", "communities", "contacts", "mail"})
     AUTO_FOCUS = "RowList"
     CSS_PATH = "../../styles/sessions.tcss"
     HELP_WORDS = "What the session has and lacks, its running order, and each step in its turn."
@@ -64,6 +64,8 @@ class SessionScreen(PlaceScreen):
         Command("session.order", "o", "Running order", "Changes the parts of the session."),
         Command("session.other-day", "m", "Another day", "Moves it; people are told."),
         Command("session.call-off", "d", "Call it off", "With a reason; people are told."),
+        Command("session.bring", "b", "Bring people in", "Brings people into its community, while "
+                "nobody can be invited.", "bring people in"),
         Command("session.back", "escape", "Back", "All sessions."),
     )  # fmt: skip
 
@@ -99,7 +101,7 @@ class SessionScreen(PlaceScreen):
         self.set_crumbs(it.community, it.topic or "no topic", it.code)
         head = self.query_one("#top", Static)
         head.border_title = shown(it.name)
-        head.update(top(it, today))
+        head.update(top(it, today, self.size.width - 6))
         self._phase = (found := await self.read(session_ready.ready, self._session)).phase
         await self.query_one(ReadyList).show_ready(found, it)
         order = await self.read(sessions.running_order, self._session)
@@ -168,6 +170,8 @@ class SessionScreen(PlaceScreen):
             return self._phase is not Phase.ahead
         if action == "thank" and self._it is not None:
             return self._it.present > 0 or self._it.status in GONE_BY
+        if action == "bring":
+            return self._it is not None and nobody_to_invite(self._it)
         if action in ("afterwards", "next"):
             return self._phase is Phase.over
         return True
@@ -228,6 +232,13 @@ class SessionScreen(PlaceScreen):
     def action_invite(self) -> None:
         """Write the invitation."""
         self.act(self.house.open("mail", session_id=self._session, template="T1"))
+
+    def action_bring(self) -> None:
+        """Bring people into its community."""
+        if (it := self._it) is not None:
+            from coptui.tui.screens.communities.people import add_people
+
+            self.act(add_people(self, it.community_id, it.community), group="ask")
 
     def action_tell(self) -> None:
         """Write to those who know only the old plan."""

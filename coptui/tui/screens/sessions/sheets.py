@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coptui.domain.consent import Purpose
+from coptui.domain.counting import people
 from coptui.errors import Refused
 from coptui.services import consent, sessions, sheet_paper, sheets
 from coptui.services.sheet_views import SheetView
@@ -41,7 +42,7 @@ def _title(one: SheetView) -> str:
 
 def _note(one: SheetView) -> str:
     if one.recorded_at:
-        return f"recorded, {one.typed} people"
+        return f"recorded, {people(one.typed)}"
     return f"{one.typed} of {len(one.rows)} rows typed in" if one.typed else "nothing typed in yet"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from coptui.domain import dates
 from coptui.domain.readiness import untold
 from coptui.domain.sessions import Decision
+from coptui.services.session_views import NO_EXAMPLE
 from coptui.services.sessions import OrderItem, SessionView
 from coptui.tui.text import line, lines
 
@@ -39,30 +41,47 @@ def who(it: SessionView) -> str:
     return "practised" if it.practised_on else "not invited"
 
 
-def top(it: SessionView, today: date) -> Content:
-    """The first lines of a session: when, where, what about, who."""
+def top(it: SessionView, today: date, width: int = 74) -> Content:
+    """The first lines of a session: when, where, what about, who.
+
+    What does not fit beside the question stands below it whole.
+    """
     where = it.venue or it.online_link or "no place yet"
     about = " · ".join(one for one in (it.topic, it.topic_where) if one) or "no topic"
     host = " · ".join(one for one in (it.host, it.host_contact) if one) or "nobody named"
     rows: list[str | Content] = [
         line((when(it, today), "bold"), f" · {where}", (f"   {it.status_words}", "$dim")),
-        line(
-            (it.key_question or about, ""), ("" if not it.key_question else f"   {about}", "$dim")
-        ),
-        line(("host ", "$dim"), host, ("   replies ", "$dim"), replies(it)),
+        *_asks(it.key_question, about, width),
+        line(("host ", "$dim"), host, *_answers(it)),
     ]
     return lines(rows)
 
 
+def _asks(question: str, about: str, width: int) -> list[Content]:
+    if not question:
+        return [line(about)]
+    if cell_len(question) + 3 + cell_len(about) <= width:
+        return [line(question, (f"   {about}", "$dim"))]
+    return [line(question), line((about, "$dim"))]
+
+
+def _answers(it: SessionView) -> tuple[str | tuple[str, str], ...]:
+    """Afterwards who came counts, before it what people answered."""
+    if it.present:
+        return ("   ", (f"{it.present} came", "bold"))
+    if not (it.invited or it.yes or it.maybe or it.practised_on):
+        return ("   nobody is invited yet",)
+    return (("   replies ", "$dim"), replies(it))
+
+
 def replies(it: SessionView) -> str:
     """Who answered what, in a line."""
-    if it.present:
-        return f"{it.present} came"
     if not it.invited:
-        said = f"{it.yes} yes, {it.maybe} maybe; " if it.yes + it.maybe else ""
+        said = f"{it.yes} yes, {it.maybe} maybe" if it.yes + it.maybe else ""
         if it.practised_on:
+            said = f"{said}; " if said else ""
             return f"{said}invitation practised on {dates.day(it.practised_on)}, not yet sent"
-        return f"{said}nobody is invited yet"
+        return said
     if it.to_invite:
         whole = it.invited + it.to_invite
         return f"{it.yes} yes, {it.maybe} maybe; {it.invited} of {whole} invited"
@@ -71,6 +90,11 @@ def replies(it: SessionView) -> str:
     answers += [f"{it.keep_posted} keep me posted"] * bool(it.keep_posted)
     silent = max(0, it.invited - it.yes - it.maybe - it.no - it.keep_posted)
     return f"{', '.join(answers)}, {silent} not answered, of {it.invited}"
+
+
+def nobody_to_invite(it: SessionView) -> bool:
+    """Whether it lies ahead and there is nobody who could be invited, or was."""
+    return it.status in ("idea", "date_set") and not it.invited and not it.to_invite
 
 
 def readiness(it: SessionView, today: date) -> Content:
@@ -91,8 +115,12 @@ def readiness(it: SessionView, today: date) -> Content:
     rows: list[str | Content] = []
     if it.old_people:
         rows += [line((untold(it.old_people, it.old_what), "bold $warn")), ""]
-    rows += [line(("✗ ", "$warn"), words) for words in it.missing]
+    rows += [line(("✗ ", "$warn"), words) for words in it.missing if words != NO_EXAMPLE]
+    if NO_EXAMPLE in it.missing:  # helps, but is not needed
+        rows.append(line(("◦ ", "$dim"), "example, when there is one"))
     rows += [f"✓ {words}" for words, is_there in there if is_there]
+    if nobody_to_invite(it):
+        rows += ["", line(("b", "bold $accent"), "  brings people in to invite")]
     if it.access:
         rows += ["", line(("access  ", "$dim"), it.access)]
     if it.example:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from coptui.services import consent, preferences, sender
 from coptui.services.preferences import THEME_WORDS, Preferences
 from coptui.services.sender import SenderState
-from coptui.tui.commands import Command
+from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.settings import forms, live
 from coptui.tui.text import ALARM, line, lines
@@ -45,7 +45,7 @@ def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) ->
     return [
         Row(1, "Mailbox", mailbox, "The mailbox your mail leaves through, and its password.",
             "mailbox"),
-        Row(2, "Who writes", writes or "not said yet",
+        Row(2, "Who writes", writes or "organisation and address not said yet",
             "Name, organisation and postal address: they stand at the foot of every mail.", "foot"),
         Row(3, "Practice", "practice: nothing leaves" if state.practice else "live",
             "A test mail to yourself carries a code; typing it here leaves practice.", "practice"),
@@ -91,6 +91,7 @@ class SettingsScreen(PlaceScreen):
                 "wordings", "Settings"),
         Command("settings.backup", "a", "Backup", "Makes, proves and lists backups.",
                 "backup", "Settings"),
+        TO_TODAY,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -129,7 +130,11 @@ class SettingsScreen(PlaceScreen):
 
         last = await self.read(backing_up.last_backup)
         today = await self.read(lambda ws: ws.now().date())
-        return "none made yet" if last is None else f"the last one {age(last.date(), today)}"
+        if last is not None:
+            return f"the last one {age(last.date(), today)}"
+        daily = await self.read(backing_up.last_daily)
+        copied = f"; a copy on this disk {age(daily, today)}" if daily is not None else ""
+        return f"no file of your own yet{copied}"
 
     @on(RowList.Moved)
     def _tell(self) -> None:

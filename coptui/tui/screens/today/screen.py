@@ -38,12 +38,20 @@ def bars(numbers: tuple[int, ...]) -> str:
     return "".join(BARS[round(n / top * 7)] if top else BARS[0] for n in numbers)
 
 
+LEGEND = ("[N] the stage", "▃█ who came lately", "●○ its topic: sessions held, to come")
+"""What letters, bars and dots stand for."""
+ROOM = 120
+"""Columns from which the communities stand beside what is next."""
+SHORT_LEGEND = " · [N] stage · ▃█ who came · ●○ sessions held, to come"
+
+
 class TodayScreen(PlaceScreen):
     """The first screen."""
 
     PLACE = "today"
     TITLE_WORDS = ("Today",)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # whole sentences come first
+    NAMES_PLACES = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOM, "-wide")]  # whole sentences come first
     WATCHES = frozenset({"contacts", "communities", "sessions", "mail", "settings", "drafts"})
     HELP_WORDS = (
         "What presses most stands on top, with its reason. Enter does it. What you put off\n"
@@ -89,6 +97,7 @@ class TodayScreen(PlaceScreen):
         self.query_one(NextLines).show_lines(entries, folded, view.day)
         glance = self.query_one("#glance", Static)
         glance.update(self._glance(view))
+        self._explain(view)
         glance.border_subtitle = Content(self._outbox(view))
         self.house.show_outbox(self._outbox_news(view))
         self.refresh_bindings()
@@ -101,6 +110,12 @@ class TodayScreen(PlaceScreen):
         from coptui.services.today import today  # with the database, after the first screen
 
         return await self.read(today)
+
+    def _explain(self, view: TodayView) -> None:
+        """With little room the marks are explained in the title, else below the communities."""
+        narrow = self.app.size.width < ROOM and view.communities
+        title = f"Communities{SHORT_LEGEND if narrow else ''}"
+        self.query_one("#glance", Static).border_title = line(title)
 
     def _outbox(self, view: TodayView) -> str:
         box = view.outbox
@@ -138,7 +153,7 @@ class TodayScreen(PlaceScreen):
                 rows += [line(*first), line("  ", marks, " ", topic), Content("")]
             else:
                 rows.append(line(*first, " ", marks, " ", topic))
-        return lines(rows)
+        return lines([*rows, *(line((one, "$dim")) for one in LEGEND)] if wide else rows)
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -159,6 +174,7 @@ class TodayScreen(PlaceScreen):
         """More room shows more."""
         if self._view is not None:
             self.query_one("#glance", Static).update(self._glance(self._view))
+            self._explain(self._view)
 
     def offers(self, action: str) -> bool:
         """Beginning is for an empty house; all lines only where there are more."""
