@@ -250,6 +250,22 @@ def parse_times(text: str) -> tuple[time, time]:
     if len(parts) != 2:
         raise RuleBroken("time", "Write both times, like 12:30–14:30.")
     start, end = parse_time(parts[0]), parse_time(parts[1])
+    said = [part.endswith(("am", "pm")) for part in (one.strip() for one in parts)]
+    if said == [False, True] and start.hour < 12 <= end.hour:  # 2-4pm, but 11-1pm
+        start = _afternoon(start, before=end)
+    if not said[1] and end <= start and end.hour < 12 and start.hour <= 12:  # 12-2
+        end = end.replace(hour=end.hour + 12)
     if end <= start:
         raise RuleBroken("time", "The end has to come after the beginning.")
+    if start.hour < EARLY and not said[0] and not parts[0].strip().startswith("0"):
+        raise RuleBroken("time", f"Is that the afternoon? Write {start.hour + 12}:{start:%M}.")
     return start, end
+
+
+EARLY = 7
+"""Before this hour nobody meets, unless it is written as the morning: 06:30, 6am."""
+
+
+def _afternoon(start: time, *, before: time) -> time:
+    later = start.replace(hour=start.hour + 12)
+    return later if later < before else start

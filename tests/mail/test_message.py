@@ -45,6 +45,7 @@ def shared() -> dict[str, dict[str, object]]:
         session=context.MeetingFacts(
             known=True,
             topic="First 48 hours *at home*",
+            named="“First 48 hours *at home*”",
             day="Thursday 3 December",
             date="Thursday 3 December 2026",
             start="12:30",

@@ -89,6 +89,7 @@ async def test_it_goes_in_its_time_to_whoever_watched(
     ws: Workspace, here: Town, clock: FrozenClock
 ) -> None:
     which = scheduled(ws, here)
+    clock.tick(seconds=(MORNING - clock.now()).total_seconds() - 3_600)
     watch = Watch(direct(ws))
     await watch.begin()
     while clock.now() < MORNING:

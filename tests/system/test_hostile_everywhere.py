@@ -238,7 +238,7 @@ async def test_the_list_opens_and_finds_them_as_they_are_written(
             await it.types(text)
             seen = assert_drawn_harmless(it)
             assert seen.count(text) > 2, seen  # in the search line, and for those who are found
-            await it.presses("escape", "escape")
+            await it.presses("escape", "escape", "4")
 
 
 async def test_every_person_opens(house: House, clock: FrozenClock) -> None:

@@ -204,9 +204,9 @@ async def test_a_letter_chooses_and_every_choice_stays_in_sight(
     demo_home: Path, clock: FrozenClock
 ) -> None:
     async with rowan(demo_home, clock) as it:
-        await it.presses("2", "down", "r")
-        await it.sees("( ) F forming", "S storming", "N norming", "P performing", "A adjourning")
-        for letter, chosen in (("a", "A adjourning"), ("s", "S storming"), ("N", "N norming")):
+        await it.presses("3", "down", "down", "enter", "c")
+        await it.sees("(•) yes", "( ) ask the members", "( ) rest for a while", "( ) no")
+        for letter, chosen in (("a", "ask the members"), ("r", "rest for a while"), ("N", "no")):
             await it.presses(letter)
             await it.sees(f"(•) {chosen}")
 

@@ -382,7 +382,7 @@ async def test_each_voice_is_read_and_its_own_words_changed(
             "› Read it", "1 of 9 to look at · Thank you for coming:", "Thank you for coming to"
         )
         await it.presses("right", "right", "right")
-        await it.sees("4 of 9 · What came of it, and the next invitation:", "near or far")
+        await it.sees("4 of 9 to look at · What came of it", "near or far")
         await it.presses("e", "down", "enter")
         await it.sees("› What came of it", "Subject")
         await it.presses("end")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from coptui.store.models import TopicIdea
+from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.tui.driver import Coordinator, rowan
 
@@ -97,6 +99,8 @@ async def test_when_change_has_overtaken_it_one_of_three_ways_is_chosen(
     demo_home: Path, clock: FrozenClock
 ) -> None:
     clock.tick(days=120)
+    with Workspace.open(demo_home, clock=clock) as ws, ws.store.atomic():
+        TopicIdea.delete().execute()  # nothing to come, and nothing that anybody asks for
     async with rowan(demo_home, clock) as it:
         await opened(it, TO_KITCHEN)
         await it.sees("Has change overtaken it?")

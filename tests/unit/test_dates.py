@@ -110,6 +110,24 @@ def test_times_need_an_end_after_their_beginning() -> None:
         dates.parse_times("25:00–26:00")
 
 
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2-4pm", 14, 16), ("2 to 4 pm", 14, 16), ("11-1pm", 11, 13), ("10-12pm", 10, 12),
+        ("12-2", 12, 14), ("10-12", 10, 12), ("6am-8am", 6, 8), ("06:00-08:00", 6, 8),
+        ("2pm-4pm", 14, 16), ("9-11am", 9, 11), ("1-3 pm", 13, 15), ("10am-2pm", 10, 14),
+    ],
+)  # fmt: skip
+def test_times_are_read_as_people_say_them(typed: str, start: int, end: int) -> None:
+    assert dates.parse_times(typed) == (time(start), time(end))
+
+
+@pytest.mark.parametrize("typed", ["2-4", "6-8", "2:00-4:00"])
+def test_nobody_meets_at_night_without_saying_so(typed: str) -> None:
+    with pytest.raises(RuleBroken, match="afternoon"):
+        dates.parse_times(typed)
+
+
 def test_a_zone_that_is_not_there_is_refused() -> None:
     with pytest.raises(RuleBroken):
         dates.zone("Kilnbrook/Mill_Lane")

@@ -8,6 +8,7 @@ from coptui.domain import readiness
 from coptui.domain.readiness import Line, Phase
 from coptui.services.session_ready import ReadyView
 from coptui.services.sessions import SessionView
+from coptui.tui.screens.sessions.words import nobody_to_invite
 from coptui.tui.widgets.row_list import Column, RowList
 
 TITLES = {Phase.ahead: "Readiness", Phase.day: "Readiness for today", Phase.over: "How it ended"}
@@ -44,7 +45,9 @@ def _now(found: ReadyView, it: SessionView) -> Sequence[Line]:
     rows = []
     if it.old_people:
         rows.append(Line("w", False, readiness.untold(it.old_people, it.old_what), "act:tell"))
-    if found.phase is not Phase.over and it.may_invite and it.status == "date_set":
+    if found.phase is not Phase.over and nobody_to_invite(it):
+        rows.append(Line("b", False, "brings people in to invite", "act:bring"))
+    elif found.phase is not Phase.over and it.may_invite and it.status == "date_set":
         can = "the invitation can be written"
         if it.practised_on:
             can = "practised, not yet sent: the invitation can go"
@@ -53,6 +56,6 @@ def _now(found: ReadyView, it: SessionView) -> Sequence[Line]:
 
 
 def _mark(one: Line) -> str:
-    if one.key in ("w", "i"):
+    if one.key in ("w", "i", "b"):
         return one.key
     return "✓" if one.done else "·" if one.mends.startswith("tick:") else "✗"

@@ -120,7 +120,7 @@ def readiness(it: SessionView, today: date) -> Content:
         rows.append(line(("◦ ", "$dim"), "example, when there is one"))
     rows += [f"✓ {words}" for words, is_there in there if is_there]
     if nobody_to_invite(it):
-        rows += ["", line(("b", "bold $accent"), "  brings people in to invite")]
+        rows += ["", line(("enter", "bold $accent"), "  opens it; there b brings people in")]
     if it.access:
         rows += ["", line(("access  ", "$dim"), it.access)]
     if it.example:

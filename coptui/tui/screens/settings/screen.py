@@ -57,11 +57,11 @@ def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) ->
         Row(6, "Backup", backup,
             "Everything of this home in one locked file; making, proving, putting back.",
             "backup"),
-        Row(7, "Privacy", "requests, complaints, breaches, how long",
+        Row(7, "How long it takes", "reminders, thanks, reports and more",
+            "The days behind what is next; a community may have its own.", "spans"),
+        Row(8, "Privacy", "requests, complaints, breaches, how long",
             "What people may ask of you and what the law asks of you, each with its clock.",
             "privacy"),
-        Row(8, "How long it takes", "reminders, thanks, reports and more",
-            "The days behind what is next; a community may have its own.", "spans"),
     ]  # fmt: skip
 
 
