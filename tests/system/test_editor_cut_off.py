@@ -31,7 +31,7 @@ def editor(tmp_path: Path) -> Path:
 def at_the_editor(home: Path, editor: Path) -> Program:
     program = Program(home, environment={"EDITOR": str(editor), "VISUAL": ""})
     program.sees("What's next")
-    for key, then in (("5", "Mailings"), ("t", "Whose words"), ("enter", "reads it")):
+    for key, then in (("5", "Mailings"), ("t", "A week before"), ("enter", "reads it")):
         program.type(bytes_of(key))
         program.sees(then)
     program.type("\x1bOS")
@@ -67,7 +67,7 @@ def test_what_the_editor_had_saved_waits_half_written(
         again.sees("What's next")
         again.type("m")
         again.sees("Half-written: words of template T1")
-        for key, then in (("5", "Mailings"), ("t", "Whose words"), ("enter", "reads it")):
+        for key, then in (("5", "Mailings"), ("t", "A week before"), ("enter", "reads it")):
             again.type(bytes_of(key))
             again.sees(then)
         again.type("e")

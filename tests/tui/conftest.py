@@ -12,6 +12,17 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from coptui.services import demo
 from tests.conftest import FrozenClock
 
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The wide pictures of a screen run with the heavy tests: the narrow one shows most faults."""
+    for item in items:
+        wide = any(size in item.name for size in ("120x40", "140x40"))
+        if wide and "screen" in item.name and item.path.parent == HERE:
+            item.add_marker(pytest.mark.slow)
+
 
 class ScreenText(SingleFileSnapshotExtension):
     """One text file for each screen, to be read and compared by people."""
