@@ -189,7 +189,7 @@ def doubts_about(new: Booked, today: date, others: Collection[Booked]) -> tuple[
     for one in others:
         same = (one.on, one.start, fold(one.place)) == (new.on, new.start, fold(new.place))
         if same and new.place.strip():
-            found.append(f"{one.code} is then too, at {one.place}.")
+            found.append(f"{one.code} is on that day too, at {one.place}.")
     return tuple(found)
 
 

@@ -13,14 +13,16 @@ from coptui.services import demo
 from tests.conftest import FrozenClock
 
 HERE = Path(__file__).parent
+ALWAYS = ("test_screens.py", "test_live.py", "test_session_day.py")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The wide pictures of a screen run with the heavy tests: the narrow one shows most faults."""
+    """Pictures run with the heavy tests, but for the narrow ones of the first screens."""
     for item in items:
+        picture = item.path.parent == HERE and "drawn" in getattr(item, "fixturenames", ())
         wide = any(size in item.name for size in ("120x40", "140x40"))
-        if wide and "screen" in item.name and item.path.parent == HERE:
+        if picture and "[" in item.name and (wide or item.path.name not in ALWAYS):
             item.add_marker(pytest.mark.slow)
 
 

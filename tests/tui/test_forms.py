@@ -58,7 +58,7 @@ async def test_two_sessions_at_one_place_and_hour_are_asked_about(
         assert taken.start is not None
         day, venue = taken.start.date(), taken.venue
         asked = sessions.doubts(ws, day, taken.start.time().replace(fold=0), venue.upper())
-        assert asked == (f"HAR-14 is then too, at {venue}.",)
+        assert asked == (f"HAR-14 is on that day too, at {venue}.",)
         assert sessions.doubts(ws, day, taken.start.time(), venue, own_id=taken.id) == ()
         assert sessions.doubts(ws, day, taken.start.time(), "Elsewhere") == ()
 

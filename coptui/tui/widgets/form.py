@@ -195,6 +195,9 @@ class FormScreen(PlaceScreen):
         """Bring back what was typed the last time and not saved."""
         self.set_crumbs(*self._crumbs)
         self._start = self.values()  # a choice without a value holds its first one
+        for area in self.query(TextArea):
+            if area.document.line_count == 1:  # a line that is proposed goes on where it ends
+                area.move_cursor(area.document.end)
         self._show_those_that_belong()
         if self._draft:
             kept = await self.read(drafts.find, self._draft)

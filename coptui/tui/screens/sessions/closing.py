@@ -86,8 +86,8 @@ def close_form(
 
     return CloseForm(
         (it.community, it.code, "Close"), _fields(it, others, planned), save,
-        draft=f"close:{it.id}", intro=_intro(it, planned), check=_check(screen, it),
-        asks=_asks(screen, it),
+        draft=f"close:{it.id}", intro=_intro(it, planned), check=_check(screen, it, planned),
+        asks=_asks(screen, it, planned),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _meets(values: Values) -> bool:
     return values["decision"] in _MEET
 
 
-def _check(screen: PlaceScreen, it: SessionView) -> Check:
+def _check(screen: PlaceScreen, it: SessionView, planned: SessionView | None) -> Check:
     """Days and times are read back; a name among words that are mailed is said beside them."""
 
     async def others(name: str, value: str) -> Looked:
@@ -143,13 +143,13 @@ def _check(screen: PlaceScreen, it: SessionView) -> Check:
         return Looked(found_times.error, found_times.hint)
 
     async def odd(on: Any) -> tuple[str, ...]:
-        return await screen.read(sessions.doubts, on, None, "", own_id=it.id)
+        return await screen.read(sessions.doubts, on, None, "", own_id=(planned or it).id)
 
     return check_of(screen, "next_on", odd=odd, others=others)
 
 
-def _asks(screen: PlaceScreen, it: SessionView) -> Any:
-    asks_day = forms.asking(screen, "next_on", "next_times", "next_venue")
+def _asks(screen: PlaceScreen, it: SessionView, planned: SessionView | None) -> Any:
+    asks_day = forms.asking(screen, "next_on", "next_times", "next_venue", own=planned)
 
     async def asks(values: Values) -> str:
         day = await asks_day(values) if _meets(values) else ""

@@ -52,7 +52,7 @@ class RepliesScreen(PlaceScreen):
             ),
             key=lambda r: r.id,
             title="The list",
-            empty="Nobody is on the list. Add people to the community first (2, then a).",
+            empty="Nobody is on the list of this session yet: its invitation puts people there.",
         )  # fmt: skip
 
     async def load(self) -> None:
