@@ -21,9 +21,9 @@ SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "today-all": (("x", "d", "o", "n", "e", "ctrl+s", "m"), "left out"),
     "year": (("y",), "School holidays"),
     "year-note": (("y", "n"), "What it is"),
-    "spans": (("7", "end", "enter"), "For all communities"),
+    "spans": (("7", "end", "up", "enter"), "For all communities"),
     "spans-community": (("2", "down", "enter", "w"), "For Harbour"),
-    "span": (("7", "end", "enter", "down", "enter"), "Number"),
+    "span": (("7", "end", "up", "enter", "down", "enter"), "Number"),
 }
 
 
