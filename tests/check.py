@@ -20,7 +20,7 @@ STEPS: dict[str, list[str]] = {
     "types": ["-m", "mypy", "--strict", "coptui", "tests"],
     "layers": ["lint-imports"],
     "spelling": ["codespell"],
-    "tests": ["-m", "pytest", "-n", "6"],  # much of it waits: for disks, for servers, for screens
+    "tests": ["-m", "pytest", "-n", "6", "--dist", "worksteal"],
 }
 
 

@@ -47,7 +47,11 @@ def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> N
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize(
     ("people", "seed", "connections", "journal"),
-    [(1_000, 7, 1, "delete"), (1_000, 11, 1, "wal"), (2_600, 3, 3, "delete")],
+    [
+        pytest.param(1_000, 7, 1, "delete", marks=pytest.mark.slow),
+        pytest.param(1_000, 11, 1, "wal", marks=pytest.mark.slow),
+        (2_600, 3, 3, "delete"),
+    ],
     ids=["one connection", "one connection, WAL", "three connections, pipelined"],
 )
 def test_a_hundred_kills_lose_none_and_double_none(

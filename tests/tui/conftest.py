@@ -13,7 +13,7 @@ from coptui.services import demo
 from tests.conftest import FrozenClock
 
 HERE = Path(__file__).parent
-ALWAYS = ("test_screens.py", "test_live.py", "test_session_day.py")
+ALWAYS = ("test_screens.py",)
 
 
 @pytest.hookimpl(tryfirst=True)
