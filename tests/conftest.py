@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from coptui.workspace import Workspace
+
+# Half of the usual number of examples: there are many properties, and a run must stay short.
+hypothesis.settings.register_profile("short", max_examples=50)
+hypothesis.settings.load_profile("short")
 
 
 class FrozenClock:
