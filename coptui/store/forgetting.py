@@ -37,6 +37,7 @@ UNTOUCHED = frozenset(
 )
 """Ids, hashes and the secret; the trail must keep its chain, the index its notes of the old."""
 HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
+    "report_note": {"who": ""},
     "delivery": {
         "name": GONE, "address": "", "address_key": "erased-{id}", "context": "{}",
         "message_id": "", "reply_text": "", "reason": "",
@@ -53,7 +54,15 @@ HERS_WHERE_IT_STAYS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """In rows that stay without their person: the columns that tell of them, and what stands there."""
 NAMELESS = frozenset(
-    {"attendance", "complaint", "data_request", "delivery", "helper_slot", "sheet_row"}
+    {
+        "attendance",
+        "complaint",
+        "data_request",
+        "delivery",
+        "helper_slot",
+        "report_note",
+        "sheet_row",
+    }
 )
 """Other tables whose rows stay without their person; a name that is left in them is taken out."""
 _SOURCES = frozenset({"source", "evidence"})  # the name of a file, also beside other people

@@ -232,6 +232,46 @@ class Report(Record):
     status = TextField(default="draft")
     signed_off_by = TextField(default="")
     made_on = DateField()
+    # The pieces it was put together from, as they were then: what has come since is told by them.
+    made = JsonField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    chosen = JsonField(default=dict, constraints=[SQL("DEFAULT '{}'")])  # left out, order, photos
+    words = JsonField(default=dict, constraints=[SQL("DEFAULT '{}'")])  # hers: foreword, asks, …
+    previous_id = IntegerField(null=True)  # the version before it
+    period_from = DateField(null=True)
+    period_to = DateField(null=True)
+    level = TextField(default="community", constraints=[SQL("DEFAULT 'community'")])
+    link = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    status_on = DateField(null=True)
+    edited_at = UtcDateTimeField(null=True)
+
+
+class ReportNote(Record):
+    """What somebody said about a draft: a comment, an agreement, a look for who could be known."""
+
+    report_id: int
+    report = ForeignKeyField(Report, backref="notes", on_delete="CASCADE")
+    contact_id: int | None
+    contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    who = TextField(default="")
+    kind = TextField()  # comment, agreed, looked
+    text = TextField(default="")
+    noted_at = UtcDateTimeField()
+
+
+class ReportFinding(Record):
+    """A finding of the privacy check that stays as it is, and why it may."""
+
+    report_id: int
+    report = ForeignKeyField(Report, backref="accepted", on_delete="CASCADE")
+    rule = TextField()
+    excerpt = TextField()
+    reason = TextField()
+    noted_at = UtcDateTimeField()
+
+    class Meta:
+        """Accepted once."""
+
+        indexes = ((("report", "rule", "excerpt"), True),)
 
 
 class Dissemination(Record):
@@ -246,3 +286,7 @@ class Dissemination(Record):
     follow_up_due = DateField(null=True)
     reply = TextField(default="")
     result = TextField(default="")
+    channel = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    note = TextField(default="", constraints=[SQL("DEFAULT ''")])  # what was written with it
+    mailing_id = IntegerField(null=True)
+    result_on = DateField(null=True)

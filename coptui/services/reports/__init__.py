@@ -1,0 +1,1 @@
+"""What a coordinator does with reports, one module per activity: draft, check, sign off, give."""
