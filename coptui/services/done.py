@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T", covariant=True)
 
-AREAS = ("contacts", "communities", "sessions", "mail", "settings")
+AREAS = ("contacts", "communities", "sessions", "mail", "reports", "settings")
 """The parts of the house that a write may change; screens that show one read again."""
 
 

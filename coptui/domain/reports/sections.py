@@ -1,0 +1,34 @@
+"""What the parts of a report are called where she chooses what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TITLES: Mapping[str, str] = {
+    "seats": "Who was in the room",
+    "example": "What we heard",
+    "well": "What is going well",
+    "works": "What works",
+    "noticed": "What we have noticed",
+    "outcomes": "What has become different",
+    "hopes": "What we hope for",
+    "here": "What puts us here",
+    "up": "One point up",
+    "concluded": "What we conclude",
+    "recommended": "What we recommend",
+    "actions": "Next steps",
+    "questions": "Questions",
+    "outside": "Outside our control",
+    "resources": "Worth knowing about",
+    "photos": "In pictures",
+    "useful": "What was useful",
+    "quotes": "In people's own words",
+    "contributors": "Who may be named",
+    "annex": "Everything that was written down",
+}
+"""The titles by the name that a section has among the facts."""
+
+
+def title(section: str) -> str:
+    """What a section is called."""
+    return TITLES.get(section, section.replace("_", " ").capitalize())
