@@ -29,7 +29,8 @@ _SHORT, _LONG = 4, 40
 class Chosen:
     """What she has chosen: left out, taken in, in which order, how many of a section.
 
-    `kept` are those that stood in the text before: what comes later does not push them out.
+    `kept` are those that stood in the text before, in their order: what comes later stands behind
+    them and does not push them out.
     `switches` are parts of a report that stand in it or not: annex, gaps.
     """
 
@@ -38,7 +39,7 @@ class Chosen:
     order: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
-    kept: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
 
     def on(self, switch: str, usual: bool = False) -> bool:
         """Whether a part of the report is wanted."""
@@ -73,7 +74,7 @@ def from_plain(kept: Mapping[str, Any], kept_pieces: Iterable[str] = ()) -> Chos
         tuple(kept.get("order", ())),
         {str(name): int(most) for name, most in kept.get("limits", {}).items()},
         {str(name): bool(on) for name, on in kept.get("switches", {}).items()},
-        frozenset(kept_pieces),
+        tuple(kept_pieces),
     )
 
 
@@ -128,12 +129,13 @@ def weight(text: str, more: int = 0) -> int:
 
 def _rank(chosen: Chosen) -> Any:
     place = {key: at for at, key in enumerate(chosen.order)}
+    before = {key: at for at, key in enumerate(chosen.kept)}
 
     def rank(piece: Piece) -> tuple[int, int, int, int, str, str]:
         return (
             place.get(piece.key, len(place)),
             0 if piece.key in chosen.taken_in else 1,
-            0 if piece.key in chosen.kept else 1,
+            before.get(piece.key, len(before)),
             -piece.weight,
             fold(piece.text),
             piece.key,

@@ -11,6 +11,7 @@ Three texts meet, in blocks: what was made before, what she made of it, and what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -79,6 +80,8 @@ class _Merge:
         self._block_before = {one.key: one.block for one in before.pieces}
         self._keys = _by_block(now.pieces)
         self._follows = _followers(before, now, was, is_)
+        self._made = frozenset(is_)
+        self._times = {**Counter(is_), **Counter(mine)}
 
     def text(self) -> str:
         """Her text, brought up to date."""
@@ -136,21 +139,17 @@ class _Merge:
 
     def _once(self, out: list[tuple[str, list[str]]]) -> None:
         """What has moved to another section stands there, and no longer where it was."""
-        at: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = {}
         for number, (_, found) in enumerate(out):
             for block in found:
-                if block in self._keys:
-                    at.setdefault(block, []).append(number)
-        for block, places in at.items():
-            if len(places) > 1 and block not in self._mine_twice():
-                home = next((n for n in places if block in self._blocks_of(out[n][0])), places[0])
-                for n in places:
-                    if n != home:
-                        out[n][1].remove(block)
-
-    def _mine_twice(self) -> frozenset[str]:
-        every = [block for section in self._hers for block in section.blocks]
-        return frozenset(one for one in every if every.count(one) > 1)
+                places.setdefault(block, []).append(number)
+        for block, at in places.items():
+            if len(at) < 2 or block not in self._made or self._times.get(block, 0) > 1:
+                continue
+            home = next((one for one in at if block in self._blocks_of(out[one][0])), at[0])
+            for one in at:
+                if one != home:
+                    out[one][1].remove(block)
 
     def _blocks_of(self, name: str) -> tuple[str, ...]:
         return self._is[name].blocks if name in self._is else ()
