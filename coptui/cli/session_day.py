@@ -114,7 +114,7 @@ def close(
     json: Json = False,
 ) -> None:
     """Close a session: meet again, when, who else, what was useful. Mails are only prepared."""
-    from coptui.services import finding, session_names, sessions
+    from coptui.services import finding, naming, sessions
 
     with opened(ctx) as ws:
         which = finding.session_id(ws, session)
@@ -136,7 +136,7 @@ def close(
             drafts=drafts,
         )
         done = sessions.close(ws, which, answers)
-        named = session_names.told(session_names.named_in(ws, which, useful, thanks_for))
+        named = naming.told(naming.named_in(ws, which, useful, thanks_for))
     say(done.said)
     if named:
         warn(f"{named} It goes into the thanks unless it is changed: `coptui mailings edit`.")

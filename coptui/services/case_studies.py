@@ -178,7 +178,7 @@ def told(ws: Workspace, case_id: int) -> str:
     outcomes = "\n".join(f"- {one}" for one in row.outcomes)
     changed = _CHANGED if row.anonymity == Anonymity.changed else ""
     whole = "\n\n".join(one for one in (story, outcomes, changed) if one)
-    return naming.unnamed(ws).without(whole)
+    return naming.unnamed(ws, row.community_id).without(whole)
 
 
 def _told_words(row: Any) -> str:
@@ -217,7 +217,6 @@ def _views(ws: Workspace, where: list[Any]) -> list[CaseView]:
         .where(*(where or [True]))
         .order_by(CaseStudy.id)
     )
-    who = naming.unnamed(ws)
     query: Any = Example.select(Example.case_study_id, Example.id)
     used = dict(query.where(Example.case_study_id.is_null(False)).tuples())
     return [
@@ -236,7 +235,7 @@ def _views(ws: Workspace, where: list[Any]) -> list[CaseView]:
             anonymity=row.anonymity,
             status=row.status,
             example_id=used.get(row.id),
-            names=who.found_in(
+            names=naming.unnamed(ws, row.community_id).found_in(
                 [row.title, row.situation, row.offered, row.did, row.text, *row.outcomes]
             ),
         )

@@ -7,6 +7,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
@@ -102,7 +103,16 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + CHUNK]
 
 
+def facts_of(purpose: Purpose) -> dict[int, list[ConsentFact]]:
+    """What everybody who was asked about one purpose said of it, by id."""
+    return _facts_where(ConsentEvent.purpose == purpose.value)
+
+
 def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
+    return _facts_where(ConsentEvent.contact.in_(listed(ids)))
+
+
+def _facts_where(which: Any) -> dict[int, list[ConsentFact]]:
     found: dict[int, list[ConsentFact]] = defaultdict(list)
     event = ConsentEvent
     rows = tuples(
@@ -123,7 +133,7 @@ def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
             event.by_guardian,
         )
         .join(ConsentWording, JOIN.LEFT_OUTER)
-        .where(event.contact.in_(listed(ids)))
+        .where(which)
         .order_by(event.id)
     )
     for (

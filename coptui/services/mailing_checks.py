@@ -17,7 +17,7 @@ from coptui.mail.check import Facts, lint
 from coptui.mail.compile import CompiledMailing, Rendered
 from coptui.mail.final import Others
 from coptui.mail.slots import MissingValue
-from coptui.services import consent, sender_limits, session_names
+from coptui.services import consent, naming, sender_limits
 from coptui.services.mailing_attachments import attached
 from coptui.services.mailing_attachments import findings as findings_in_files
 from coptui.services.mailing_consent import sample_vars
@@ -241,7 +241,7 @@ def _said_that_day(ws: Workspace, row: Any, words: Words, seen: Rendered) -> Ite
     told = words.shared["session"]
     said = [str(told[one]) for one in ("useful", "thanks")]
     said = [one for one in said if one and one in seen.text]
-    if found := session_names.told(session_names.named_in(ws, row.session_id, *said)):
+    if found := naming.told(naming.named_in(ws, row.session_id, *said)):
         yield Finding("warning", "names somebody", f"{found} It stands among what people said.")
 
 

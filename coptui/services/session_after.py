@@ -14,8 +14,8 @@ from coptui.errors import NotFound, Refused
 from coptui.services import audit
 from coptui.services.attendance_counts import counted_by_session
 from coptui.services.done import Done
+from coptui.services.naming import named_in, told
 from coptui.services.refusing import in_plain_words, line, needed
-from coptui.services.session_names import named_in, told
 from coptui.services.session_views import code_of, session_row
 from coptui.services.undo import recording
 from coptui.store.models import CapturedItem, CostLine, DebriefNote

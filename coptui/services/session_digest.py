@@ -12,7 +12,7 @@ from coptui.domain.page import Page, Part
 from coptui.domain.pictures.scale import picture
 from coptui.domain.ratings import Asked
 from coptui.domain.sessions import PAST
-from coptui.services.session_names import nameless
+from coptui.services.naming import nameless
 from coptui.services.session_views import code_of, session_row
 from coptui.store.models import Action, CapturedItem, Noticing, Rating, RatingRound, Session
 from coptui.workspace import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coptui.services.session_names import nameless
+from coptui.services.naming import nameless
 from coptui.services.session_views import session_row
 from coptui.store.models import Action, CapturedItem, Noticing
 from coptui.workspace import Workspace

@@ -67,7 +67,8 @@ class _Teller:
 
 def digest(ws: Workspace, topic_id: int) -> Paper:
     """One page: what changed, what was concluded, actions with the done ones first, the scale."""
-    topic, teller = topics.show(ws, topic_id), _teller(ws)
+    topic = topics.show(ws, topic_id)
+    teller = _Teller(naming.unnamed(ws, topic.community_id))
     asked = topic_scale.rounds(ws, topic_id)
     drawn = picture(asked, leaves=True)
     seen = [one.text for one in noticings.of(ws, topic_id=topic_id)]
@@ -100,7 +101,8 @@ def digest(ws: Workspace, topic_id: int) -> Paper:
 
 def draft(ws: Workspace, topic_id: int) -> str:
     """The beginning of a topic's final report, to be written on from there (R95)."""
-    topic, teller = topics.show(ws, topic_id), _teller(ws)
+    topic = topics.show(ws, topic_id)
+    teller = _Teller(naming.unnamed(ws, topic.community_id))
     drawn = picture(topic_scale.rounds(ws, topic_id), leaves=True)
     good = [row.text for row, _ in _told_items(topic_id, ItemKind.good_practice)]
     seen = [one.text for one in noticings.of(ws, topic_id=topic_id)]
@@ -137,10 +139,6 @@ def save(ws: Workspace, topic_id: int, path: Path, form: str | None = None) -> D
         with ws.store.atomic():
             audit.note(ws, "topic.digest", subject="topic", subject_id=topic_id, detail=wanted)
     return Done(path, f"The progress so far is in {path.name}, on one page.")
-
-
-def _teller(ws: Workspace) -> _Teller:
-    return _Teller(naming.unnamed(ws))
 
 
 def _where(teller: _Teller, topic: topics.TopicView) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 from coptui.domain import outcomes as rules
 from coptui.errors import NotFound, Refused
-from coptui.services import audit
+from coptui.services import audit, naming
 from coptui.services.community_views import community_row
 from coptui.services.done import Done
 from coptui.services.refusing import line
 from coptui.services.undo import recording
-from coptui.services.unnamed import SOMEBODY, Names
 from coptui.store.models import Noticing, Outcome
 from coptui.workspace import Workspace
 
@@ -38,8 +37,7 @@ class VictoryView:
 def of(ws: Workspace, community_id: int | None = None, *, told: bool = False) -> list[VictoryView]:
     """What may be told and has not been, the latest first; with `told` also what has been."""
     rows = [row for query in _queries(community_id, told=told) for row in query]
-    names = Names(ws) if rows else None
-    found = [_view(row, names) for row in rows if names is not None]
+    found = [_view(ws, row) for row in rows]
     return sorted(found, key=lambda one: (one.told_on is not None, -one.on.toordinal(), one.id))
 
 
@@ -63,7 +61,7 @@ def _queries(community_id: int | None, *, told: bool) -> tuple[Any, Any]:
 
 def show(ws: Workspace, key: str) -> VictoryView:
     """One small victory. Raises `NotFound`, and `Refused` where it may not be told."""
-    return _view(_row(key), Names(ws))
+    return _view(ws, _row(key))
 
 
 def told(ws: Workspace, key: str) -> Done[VictoryView]:
@@ -76,7 +74,7 @@ def told(ws: Workspace, key: str) -> Done[VictoryView]:
         audit.note(
             ws, "victory.told", subject="community", subject_id=row.community_id, detail=_kind(row)
         )
-    return Done(_view(row, Names(ws)), "Marked as told.", rec.id, _AREA)
+    return Done(_view(ws, row), "Marked as told.", rec.id, _AREA)
 
 
 def permit(ws: Workspace, noticing_id: int, may: bool = True) -> Done[VictoryView | None]:
@@ -89,7 +87,7 @@ def permit(ws: Workspace, noticing_id: int, may: bool = True) -> Done[VictoryVie
         row.shareable = may
         row.save()
     said = "It may be told." if may else "It stays in the community."
-    return Done(_view(row, Names(ws)) if may else None, said, rec.id, _AREA)
+    return Done(_view(ws, row) if may else None, said, rec.id, _AREA)
 
 
 def _row(key: str) -> Any:
@@ -110,9 +108,9 @@ def _kind(row: Any) -> str:
     return "noticing" if isinstance(row, Noticing) else "outcome"
 
 
-def _view(row: Any, names: Names) -> VictoryView:
+def _view(ws: Workspace, row: Any) -> VictoryView:
     kind = _kind(row)
-    safe = names.left_out(row.community_id, row.text)
+    safe = naming.unnamed(ws, row.community_id).without(row.text)
     level = row.contribution if kind == "outcome" else ""
     return VictoryView(
         id=f"{kind}-{row.id}",
@@ -121,6 +119,6 @@ def _view(row: Any, names: Names) -> VictoryView:
         on=row.happened_on if kind == "outcome" else row.seen_on,
         short=safe,
         text=rules.victory_text(row.community.name, safe, level),
-        names_taken_out=safe != row.text and SOMEBODY in safe,
+        names_taken_out=safe != row.text,
         told_on=row.shared_on,
     )

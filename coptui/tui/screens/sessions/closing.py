@@ -7,7 +7,7 @@ from typing import Any
 
 from coptui.domain import dates
 from coptui.domain.sessions import Decision
-from coptui.services import session_names, session_next, sessions, topics
+from coptui.services import naming, session_next, sessions, topics
 from coptui.services.sessions import CloseAnswers, Closed, SessionView
 from coptui.services.topics import TopicView
 from coptui.tui.days import DAY_HELP, check_of, day_of
@@ -137,8 +137,8 @@ def _check(screen: PlaceScreen, it: SessionView, planned: SessionView | None) ->
 
     async def others(name: str, value: str) -> Looked:
         if name in ("useful", "thanks_for"):
-            found = await screen.read(session_names.named_in, it.id, value)
-            return Looked(hint=f"? {session_names.told(found)}" if found else "")
+            found = await screen.read(naming.named_in, it.id, value)
+            return Looked(hint=f"? {naming.told(found)}" if found else "")
         found_times = await forms.times_check(name, value)
         return Looked(found_times.error, found_times.hint)
 
@@ -153,10 +153,8 @@ def _asks(screen: PlaceScreen, it: SessionView, planned: SessionView | None) -> 
 
     async def asks(values: Values) -> str:
         day = await asks_day(values) if _meets(values) else ""
-        names = await screen.read(
-            session_names.named_in, it.id, values["useful"], values["thanks_for"]
-        )
-        about = session_names.told(names)
+        names = await screen.read(naming.named_in, it.id, values["useful"], values["thanks_for"])
+        about = naming.told(names)
         mailed = f"{about} It would be mailed to everybody who came." if about else ""
         return "\n".join(one for one in (day, mailed) if one)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coptui.services import attendance, consent, mailings, members, sessions
-from coptui.services.session_names import named_in, told
+from coptui.services.naming import named_in, told
 from coptui.services.sessions import CloseAnswers
 from coptui.workspace import Workspace
 from tests.services.practice import TODAY, harbour, person, session, topic
@@ -35,12 +35,14 @@ def _room(ws: Workspace) -> tuple[int, int]:
         ("Dave's soup", ("Dave",)),
         ("hearing dave speak", ("dave",)),
         ("what Bea and Dave said", ("Bea", "Dave")),
-        ("the talk by Dave Cook", ("Dave", "Cook")),
+        ("the talk by Dave Cook", ("Dave Cook",)),
         ("somebody to cook", ()),
+        ("what D. Cook said", ("D. Cook",)),
+        ("what Cook's Kitchen gave", ()),
         ("Joy all round", ()),
         ("all of us felt joy", ()),
         ("meeting Joy", ("Joy",)),
-        ("a word from Dr Penn", ("Penn",)),
+        ("a word from Dr Penn", ("Dr Penn",)),
         ("anna brought cake", ("anna",)),
         ("what the student said", ()),
         ("Bo had a map", ("Bo",)),
