@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coptui.domain.text import visible
@@ -95,6 +95,7 @@ _blocks: st.SearchStrategy[Block] = st.one_of(
 )
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_blocks, max_size=6), st.booleans())
 def test_what_is_written_reads_back_to_the_same(made: list[Block], titled: bool) -> None:
     given_ = [Heading(1, (Run("A title"),)), *made] if titled else made
