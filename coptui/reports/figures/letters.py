@@ -155,21 +155,12 @@ def _stage(letter: str) -> Stage:
 
 
 def _steps(figure: Steps, width: int) -> Iterator[str]:
-    line = ""
-    for word, count in figure.steps:
-        part = f"{word} {count}"
-        if line and len(line) + len(_ARROW) + len(part) > width:
-            yield line
-            line = _ARROW.lstrip() + part
-        else:
-            line = line + _ARROW + part if line else part
-    if line:
-        yield line
+    yield from _wrapped(_ARROW.join(f"{word} {count}" for word, count in figure.steps), width)
 
 
 def _under(lead: str, words: str, width: int) -> list[str]:
     return textwrap.wrap(
-        words, max(width, len(lead) + 12), initial_indent=lead, subsequent_indent=lead
+        words, max(width, len(lead) + 1), initial_indent=lead, subsequent_indent=lead
     )
 
 
