@@ -1,0 +1,1 @@
+"""The figures of a report: in letters, as vector graphics, and in words."""
