@@ -20,7 +20,8 @@ def agree(ws: Workspace, rec: Recording, row: Any) -> None:
     if row.kind != "topic" or row.series_id is None:
         return
     whole = _bare(row.text)
-    for one in list(Recommendation.select().where(Recommendation.series == row.series_id)):
+    rows: Any = Recommendation.select().where(Recommendation.series == row.series_id)
+    for one in list(rows):
         if _bare(one.text).rstrip(".") not in whole:
             continue
         if not one.addressed_to.strip() and not one.addressed.exists():
