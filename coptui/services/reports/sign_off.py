@@ -21,15 +21,12 @@ from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, note
 from coptui.services.reports import asked, checking, stored
-from coptui.services.reports.stored import AREA, report_row
+from coptui.services.reports.stored import AGREED, AREA, COMMENT, LOOKED, report_row
 from coptui.services.undo import GUARDS, Recording, recording
 from coptui.store.models import Contact, Report, ReportNote, RoleHolding
 from coptui.workspace import Workspace
 
-COMMENT, AGREED, LOOKED = "comment", "agreed", "looked"
 _KINDS = {COMMENT: "said", AGREED: "agreed", LOOKED: "looked who could be known"}
-_SAID_OF = "said_of"
-"""Where a report keeps of which words each agreement and each look was."""
 
 
 @dataclass(frozen=True)
@@ -85,15 +82,16 @@ def show(ws: Workspace, report_id: int) -> SignOff:
 def notes(ws: Workspace, report_id: int) -> list[NoteView]:
     """The comments, agreements and looks, the earliest first."""
     row = report_row(report_id)
-    rows: Any = (
-        ReportNote.select()
-        .where(ReportNote.report == row.id, ReportNote.kind.in_(tuple(_KINDS)))
-        .order_by(ReportNote.id)
-    )
+    rows: Any = ReportNote.select().where(ReportNote.report == row.id).order_by(ReportNote.id)
+    kept = ((one, str(one.kind).partition(" ")[0]) for one in rows)
     return [
-        NoteView(one.id, one.who, one.kind, one.text, one.noted_at, _counts(row, one))
-        for one in rows
-    ]
+        NoteView(
+            one.id, one.who, kind, one.text, one.noted_at,
+            one.kind == stored.kind_of_note(kind, row.text),
+        )
+        for one, kind in kept
+        if kind in _KINDS
+    ]  # fmt: skip
 
 
 def comment(ws: Workspace, report_id: int, who: str | int, text: str) -> Done[SignOff]:
@@ -234,14 +232,10 @@ def _open_row(report_id: int) -> Any:
 def _note(ws: Workspace, rec: Recording, row: Any, who: str | int, kind: str, text: str) -> None:
     name, contact = _who(who)
     made = ReportNote.create(
-        report=row.id, contact=contact, who=name or ws.by, kind=kind, text=text, noted_at=ws.now()
-    )
+        report=row.id, contact=contact, who=name or ws.by,
+        kind=stored.kind_of_note(kind, row.text), text=text, noted_at=ws.now(),
+    )  # fmt: skip
     rec.created(made)
-    if kind != COMMENT:
-        rec.changing(row)
-        said = {**(row.made or {}).get(_SAID_OF, {}), str(made.id): stored.digest(row.text)}
-        row.made = {**(row.made or {}), _SAID_OF: said}
-        row.save()
 
 
 def _who(who: str | int) -> tuple[str, int | None]:
@@ -254,12 +248,6 @@ def _who(who: str | int) -> tuple[str, int | None]:
     name = line(who)
     found = list(Contact.select(Contact.id).where(Contact.name == name).limit(2)) if name else []
     return name, found[0].id if len(found) == 1 else None
-
-
-def _counts(row: Any, one: Any) -> bool:
-    if one.kind == COMMENT:
-        return True
-    return bool((row.made or {}).get(_SAID_OF, {}).get(str(one.id)) == stored.digest(row.text))
 
 
 def _missing(ws: Workspace, row: Any) -> tuple[str, ...]:
@@ -295,10 +283,8 @@ def _move(ws: Workspace, rec: Recording, row: Any, new: ReportStatus) -> None:
             states.check_move(old, new)
     row.status, row.status_on = new.value, ws.today()
     if new is ReportStatus.agreed:
-        stored.remember_agreed(row)
         row.signed_off_by = _signed(ws, row)
     elif new in (ReportStatus.draft, ReportStatus.core_review):
-        stored.forget_agreed(row)
         row.signed_off_by = ""
     row.save()
     if row.kind == "session" and row.session_id:

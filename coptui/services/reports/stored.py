@@ -7,53 +7,45 @@ from typing import Any
 
 from coptui.domain.reports.states import ReportStatus
 from coptui.domain.sessions import PAST
-from coptui.errors import NotFound
-from coptui.store.models import Report, Session
+from coptui.services.reports import rows
+from coptui.store.models import ReportNote, Session
 
-AREA = frozenset({"communities", "sessions"})
-AGREED_TEXT = "agreed_text"
-"""Where a report keeps, among what it was made of, which words its agreement was given to."""
+AREA = frozenset({"reports", "communities", "sessions"})
+AGREED, LOOKED, COMMENT = "agreed", "looked", "comment"
 _HELD = tuple(one.value for one in PAST)
+_LETTERS = 16
 
 
 def report_row(report_id: int) -> Any:
     """The stored report. Raises `NotFound`."""
-    row = Report.get_or_none(Report.id == report_id)
-    if row is None:
-        raise NotFound("There is no such report.", "See `coptui report list`.")
-    return row
+    return rows.find(report_id)
 
 
 def digest(text: str) -> str:
     """What tells one text from another."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()[:_LETTERS]
+
+
+def kind_of_note(kind: str, text: str) -> str:
+    """How a note is kept: an agreement and a look together with the words that they are of."""
+    return kind if kind == COMMENT else f"{kind} {digest(text)}"
 
 
 def status_of(row: Any) -> ReportStatus:
     """Where it stands; agreed words that were changed since are a draft again."""
-    stored = ReportStatus(str(row.status).replace("_", " "))
-    if stored is ReportStatus.agreed and not is_as_agreed(row):
+    kept = ReportStatus(str(row.status).replace("_", " "))
+    if kept is ReportStatus.agreed and not is_as_agreed(row):
         return ReportStatus.draft
-    return stored
+    return kept
 
 
 def is_as_agreed(row: Any) -> bool:
-    """Whether its words are still those that were agreed to.
-
-    What was agreed before that was kept (an older home) is taken at its word.
-    """
-    kept = (row.made or {}).get(AGREED_TEXT)
-    return kept is None or kept == digest(row.text)
-
-
-def remember_agreed(row: Any) -> None:
-    """Keep which words are agreed to."""
-    row.made = {**(row.made or {}), AGREED_TEXT: digest(row.text)}
-
-
-def forget_agreed(row: Any) -> None:
-    """Its agreement is no more."""
-    row.made = {key: value for key, value in (row.made or {}).items() if key != AGREED_TEXT}
+    """Whether its words are those that were agreed to, as far as it is known what those were."""
+    kept: Any = ReportNote.select(ReportNote.kind).where(
+        ReportNote.report == row.id, ReportNote.kind.startswith(AGREED)
+    )
+    kinds = {kind for (kind,) in kept.tuples()}
+    return not kinds or kind_of_note(AGREED, row.text) in kinds
 
 
 def about(row: Any) -> str:
