@@ -284,6 +284,7 @@ def _move(ws: Workspace, rec: Recording, row: Any, new: ReportStatus) -> None:
     row.status, row.status_on = new.value, ws.today()
     if new is ReportStatus.agreed:
         row.signed_off_by = _signed(ws, row)
+        stored.settle(ws, rec, row)
     elif new in (ReportStatus.draft, ReportStatus.core_review):
         row.signed_off_by = ""
     row.save()

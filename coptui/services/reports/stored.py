@@ -8,10 +8,14 @@ from typing import Any
 from coptui.domain.reports.states import ReportStatus
 from coptui.domain.sessions import PAST
 from coptui.services.reports import rows
+from coptui.services.undo import Recording
 from coptui.store.models import ReportNote, Session
+from coptui.workspace import Workspace
 
 AREA = frozenset({"reports", "communities", "sessions"})
 AGREED, LOOKED, COMMENT = "agreed", "looked", "comment"
+SETTLED = "settled"
+"""A note that no person made: with these words the sign-off was complete."""
 _HELD = tuple(one.value for one in PAST)
 _LETTERS = 16
 
@@ -41,11 +45,19 @@ def status_of(row: Any) -> ReportStatus:
 
 def is_as_agreed(row: Any) -> bool:
     """Whether its words are those that were agreed to, as far as it is known what those were."""
-    kept: Any = ReportNote.select(ReportNote.kind).where(
-        ReportNote.report == row.id, ReportNote.kind.startswith(AGREED)
+    last: Any = (
+        ReportNote.select(ReportNote.kind)
+        .where(ReportNote.report == row.id, ReportNote.kind.startswith(SETTLED))
+        .order_by(ReportNote.id.desc())
+        .first()
     )
-    kinds = {kind for (kind,) in kept.tuples()}
-    return not kinds or kind_of_note(AGREED, row.text) in kinds
+    return last is None or last.kind == kind_of_note(SETTLED, row.text)
+
+
+def settle(ws: Workspace, rec: Recording, row: Any) -> None:
+    """Keep with which words the sign-off of a report is complete."""
+    kind = kind_of_note(SETTLED, row.text)
+    rec.created(ReportNote.create(report=row.id, kind=kind, noted_at=ws.now()))
 
 
 def about(row: Any) -> str:
