@@ -25,12 +25,21 @@ LIMITS: Mapping[str, Mapping[str, int]] = {
         "actions": 6, "questions": 4, "outside": 2, "resources": 5, "photos": 4, "useful": 3,
     },
     "topic": {
-        "example": 8, "works": 24, "noticed": 12, "outcomes": 12, "hopes": 8, "recommended": 12,
-        "outside": 8, "questions": 10, "resources": 20, "photos": 6, "quotes": 6,
+        "messages": 5, "hopes": 5, "works": 24, "example": 24, "cases": 20, "quotes": 6,
+        "noticed": 12, "outcomes": 12, "recommended": 12, "outside": 8, "questions": 10,
+        "resources": 20, "steps": 20, "contributors": 0,
     },
     "photos": {"photos": 10, "recommended": 4, "concluded": 4},
 }  # fmt: skip
 """How many of each section stand in a report, unless she says otherwise (domain.md 5.1 to 5.3)."""
+
+AS_GIVEN: Mapping[str, frozenset[str]] = {
+    "session": frozenset({"seats", "example", "photos"}),
+    "topic": frozenset({"messages", "example", "cases", "recommended", "steps"}),
+    "photos": frozenset({"photos"}),
+}
+"""Sections whose pieces hang together: they stay in their order."""
+_FEWEST_UNDER_A_HEADING = 2
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKS = re.compile(r"\ue000([^\ue001]*)\ue001")
@@ -93,27 +102,38 @@ class _Teller:
             self._sections[piece.section].append(piece)
         self._facts = {one.key: one for one in pieces if one.key.startswith("fact:")}
         self._choices: dict[str, Any] = {}
+        self._as_given = AS_GIVEN.get(kind, frozenset())
+        self._in_order: set[str] = set()
         self.folded: dict[str, str] = {}
 
     def pick(self, section: str, as_given: bool = False) -> tuple[Piece, ...]:
         """The pieces of a section that are told; `as_given` leaves them in their order."""
-        if section not in self._choices:
+        wanted = as_given or section in self._as_given
+        if section not in self._choices or (wanted and section not in self._in_order):
             found = choose(
                 self._sections.get(section, ()), self._chosen, self._limits.get(section),
-                as_given=as_given,
+                as_given=wanted,
             )  # fmt: skip
             self._choices[section] = found
+            self._in_order |= {section} if wanted else set()
             self.folded.update(found.folded)
         told: tuple[Piece, ...] = self._choices[section].told
         return told
 
-    def groups(self, section: str) -> list[tuple[str, tuple[Piece, ...]]]:
-        """The pieces of a section by their heading, the fullest heading first."""
+    def groups(self, section: str, as_given: bool = False) -> list[tuple[str, tuple[Piece, ...]]]:
+        """The pieces of a section by their heading; one alone under a heading has none.
+
+        In the order given, or the fullest heading first and those without one last.
+        """
         found: dict[str, list[Piece]] = defaultdict(list)
-        for piece in self.pick(section):
+        for piece in self.pick(section, as_given):
             found[piece.words].append(piece)
+        if section in self._in_order:
+            return [(name, tuple(pieces)) for name, pieces in found.items()]
+        for name in [one for one in found if len(found[one]) < _FEWEST_UNDER_A_HEADING and one]:
+            found[""] += found.pop(name)
         ordered = sorted(found.items(), key=lambda one: (not one[0], -len(one[1]), one[0]))
-        return [(name, tuple(pieces)) for name, pieces in ordered]
+        return [(name, tuple(pieces)) for name, pieces in ordered if pieces]
 
     def fact(self, name: str) -> Piece | str:
         """One single fact, such as who was in the room; empty where there is none."""

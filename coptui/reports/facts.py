@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from coptui.domain.reports.choosing import Chosen
 from coptui.domain.reports.pieces import Composed, Made, Piece
 
-__all__ = ["Chosen", "Composed", "Made", "PhotoFacts", "Piece", "SessionFacts", "TopicFacts"]
+__all__ = [
+    "Chosen",
+    "Composed",
+    "Made",
+    "PhotoFacts",
+    "Piece",
+    "SessionFacts",
+    "SessionLine",
+    "TopicFacts",
+]
 
 
 @dataclass(frozen=True)
@@ -44,23 +54,21 @@ class SessionLine:
 
 @dataclass(frozen=True)
 class TopicFacts:
-    """A topic with all of its sessions, for its final report (domain.md 5.2)."""
+    """A topic with all of its sessions, for its final report (domain.md 5.2).
+
+    `to`, `rests` and `fates` tell of recommendations by the key of their piece: to whom, on how
+    much that was said, and what became of them. `scale`, `small_changes`, `breadth` and `path` are
+    what is seen in the figures; a figure without a sentence is not drawn.
+    """
 
     community: str
     topic: str
-    question: str
-    period: str
-    version: int
-    level: str
     pieces: tuple[Piece, ...]
     sessions: tuple[SessionLine, ...] = ()
+    to: Mapping[str, str] = field(default_factory=dict)
+    rests: Mapping[str, str] = field(default_factory=dict)
+    fates: Mapping[str, str] = field(default_factory=dict)
     scale: str = ""
-    preferred_future: str = ""
-    agreement: str = ""
-    coverage: str = ""
-    signed_off: str = ""
-    place: str = ""
-    recorded_how: str = ""
     small_changes: str = ""
     breadth: str = ""
     path: str = ""

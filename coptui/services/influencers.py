@@ -32,13 +32,17 @@ class InfluencerView:
     route_in: str
     paper_deadline: date | None
     asked: int
+    contact: str = ""
 
 
 def add(
     ws: Workspace, name: str, *, can_decide: str = "", topics: str = "", route_in: str = "",
-    paper_deadline: date | None = None,
+    paper_deadline: date | None = None, contact: int | None = None,
 ) -> Done[InfluencerView]:  # fmt: skip
-    """Enter somebody who can decide; a name is used once."""
+    """Enter somebody who can decide; a name is used once.
+
+    `contact` is the person who is written to: themselves, or whoever takes a Board's mail.
+    """
     body = needed(name, "name", "Who can decide?")
     if _known(body) is not None:
         raise Refused(f"“{body}” is in the register already.", "Change that entry.", field="name")
@@ -46,6 +50,7 @@ def add(
         row = Influencer.create(
             body=body, can_decide=line(can_decide, 500), topics=line(topics, 500),
             route_in=line(route_in, 500), paper_deadline=paper_deadline,
+            contact=_person(contact),
         )  # fmt: skip
         rec.created(row)
         audit.note(ws, "influencer.add", subject="influencer", subject_id=row.id)
@@ -55,7 +60,7 @@ def add(
 def edit(
     ws: Workspace, influencer_id: int, *, name: str | None = None, can_decide: str | None = None,
     topics: str | None = None, route_in: str | None = None, paper_deadline: date | None = None,
-    no_deadline: bool = False,
+    no_deadline: bool = False, contact: int | None = None, no_contact: bool = False,
 ) -> Done[InfluencerView]:  # fmt: skip
     """Change an entry of the register."""
     row = _row(influencer_id)
@@ -76,6 +81,8 @@ def edit(
                 setattr(row, field, line(words, 500))
         if paper_deadline is not None or no_deadline:
             row.paper_deadline = paper_deadline
+        if contact is not None or no_contact:
+            row.contact = _person(contact)
         row.save()
     return Done(show(ws, influencer_id), "It is changed." if rec.id else "", rec.id, _AREA)
 
@@ -109,6 +116,12 @@ def named(rec: Recording, names: list[str]) -> list[Any]:
     return found
 
 
+def _person(contact_id: int | None) -> int | None:
+    if contact_id is not None and Contact.get_or_none(Contact.id == contact_id) is None:
+        raise Refused("There is no such contact.", "See `coptui contacts list`.", field="contact")
+    return contact_id
+
+
 def _known(body: str) -> Any | None:
     rows: Any = Influencer.select()
     return next((row for row in rows if fold(row.body) == fold(body)), None)
@@ -129,7 +142,9 @@ def _views(*where: Any) -> list[InfluencerView]:
         .order_by(Influencer.id)
     )  # fmt: skip
     return [
-        InfluencerView(key, body or name or "", contact, decides, topics, route, deadline, n)
+        InfluencerView(
+            key, body or name or "", contact, decides, topics, route, deadline, n, name or ""
+        )
         for key, body, name, contact, decides, topics, route, deadline, n in query.tuples()
     ]
 

@@ -46,6 +46,7 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
     voices = all_words_of(ws, row) if row.voices else (words,)
     found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
     found += [*_in_files(ws, row, words, people), *untested(ws, row, words.template)]
+    found += _of_report(row)
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
         of_all = _in_words(ws, row, voice, people)
@@ -101,6 +102,15 @@ def _in_files(ws: Workspace, row: Any, words: Words, people: AudienceView) -> li
     host, sender = words.shared["host"], words.shared["sender"]
     allowed = (host["name"], host["email"], ws.by, sender["reply_to"])
     return findings_in_files(ws, row, people, allowed)
+
+
+def _of_report(row: Any) -> list[Finding]:
+    """A report that goes with it goes only as it was agreed to."""
+    if "report" not in (row.audience or {}):
+        return []
+    from coptui.services.reports import circulating  # late: few mailings carry a report
+
+    return [Finding("error", "report", one) for one in circulating.findings(row)]
 
 
 def _room(ws: Workspace, people: AudienceView) -> Iterator[Finding]:

@@ -66,6 +66,7 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
         row.calendar_method, row.calendar_sequence = entry["method"], entry["sequence"]
         row.audience = {**(row.audience or {}), "held": _kept_held(people)}
         _invite(ws, row, words, people)
+        _circulate(ws, row, people)
         row.save()
         audit.note(
             ws, "mailing.confirm", subject="mailing", subject_id=row.id, detail=str(len(queued))
@@ -96,6 +97,7 @@ def to_draft(ws: Workspace, row: Any) -> None:
     with ws.store.atomic():
         Delivery.delete().where(Delivery.mailing == row.id).execute()
         _uninvite(row)
+        _uncirculate(ws, row)
         row.status, row.frozen, row.frozen_sha256 = MailingStatus.draft.value, None, ""
         row.confirmed_at = row.confirmed_count = row.not_before = row.expires_at = None
         row.audience = {k: v for k, v in row.audience.items() if k not in ("held", "marked")}
@@ -224,6 +226,21 @@ def _invite(ws: Workspace, row: Any, words: Words, people: AudienceView) -> None
             raise
         return  # the next session is announced before everything about it is known
     row.audience = {**row.audience, "marked": marked}
+
+
+def _circulate(ws: Workspace, row: Any, people: AudienceView) -> None:
+    """Note of the report that goes with it who has it, and since when."""
+    if "report" in (row.audience or {}) and not gone_out.practice_changes_nothing(ws):
+        from coptui.services.reports import circulating  # late: few mailings carry a report
+
+        circulating.confirmed(ws, row, [one.contact_id for one in people.goes])
+
+
+def _uncirculate(ws: Workspace, row: Any) -> None:
+    if "circulated" in (row.audience or {}):
+        from coptui.services.reports import circulating
+
+        circulating.taken_back(ws, row)
 
 
 def _uninvite(row: Any) -> None:

@@ -239,9 +239,18 @@ def undo(ws: Workspace, undo_id: int | None = None) -> Done[str]:
     return Done(entry.label, f"Taken back: {entry.label}.{more}", None, areas)
 
 
+def reverse(ws: Workspace, changes: list[_Snapshot]) -> None:
+    """Reverse what a recording collected, for an act that keeps its own note of how."""
+    for change in sorted(reversed(changes), key=_points_elsewhere):
+        _reverse(ws, change)
+
+
 def _know_the_rules() -> None:
     """Load those who have a say in taking back, also where nothing else has needed them yet."""
-    for name in ("consent", "contact_merging", "mailings", "own_templates", "session_planning"):
+    for name in (
+        *("consent", "contact_merging", "mailings", "own_templates", "session_planning"),
+        "reports.sign_off",
+    ):
         import_module(f"coptui.services.{name}")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from coptui.domain.reports.pieces import Piece
 from coptui.domain.text import fold
 
+PUBLIC = "public"
 ALIKE = 0.7
 """From this share of common words on, two pieces say the same."""
 FEWEST_TO_COMPARE = 3
@@ -31,7 +32,8 @@ class Chosen:
 
     `kept` are those that stood in the text before, in their order: what comes later stands behind
     them and does not push them out.
-    `switches` are parts of a report that stand in it or not: annex, gaps.
+    `switches` are parts of a report that stand in it or not: annex, gaps. `level` is for whom it
+    is: what is kept for the community stands in a public one only where she took it in.
     """
 
     left_out: frozenset[str] = frozenset()
@@ -40,6 +42,7 @@ class Chosen:
     limits: Mapping[str, int] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    level: str = "community"
 
     def on(self, switch: str, usual: bool = False) -> bool:
         """Whether a part of the report is wanted."""
@@ -66,7 +69,9 @@ def as_plain(chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def from_plain(kept: Mapping[str, Any], kept_pieces: Iterable[str] = ()) -> Chosen:
+def from_plain(
+    kept: Mapping[str, Any], kept_pieces: Iterable[str] = (), level: str = "community"
+) -> Chosen:
     """A choice, from how it is kept."""
     return Chosen(
         frozenset(kept.get("left_out", ())),
@@ -75,6 +80,7 @@ def from_plain(kept: Mapping[str, Any], kept_pieces: Iterable[str] = ()) -> Chos
         {str(name): int(most) for name, most in kept.get("limits", {}).items()},
         {str(name): bool(on) for name, on in kept.get("switches", {}).items()},
         tuple(kept_pieces),
+        level,
     )
 
 
@@ -89,10 +95,11 @@ def choose(
     told, spare, folded = list[Piece](), list[Piece](), dict[str, str]()
     seen: list[tuple[frozenset[str], str]] = []
     for piece in ordered:
-        if piece.key in chosen.left_out:
+        wanted = piece.key in chosen.taken_in
+        inside = chosen.level == PUBLIC and piece.share != PUBLIC and not wanted
+        if piece.key in chosen.left_out or inside:
             spare.append(piece)
             continue
-        wanted = piece.key in chosen.taken_in
         words = telling(piece.text)
         double = next((key for other, key in seen if alike(words, other)), "")
         if double and not wanted:

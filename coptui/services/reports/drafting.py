@@ -303,7 +303,10 @@ def new_version(ws: Workspace, report_id: int) -> Done[ReportView]:
             previous_id=old.id, period_from=old.period_from, period_to=old.period_to,
             level=old.level,
         )  # fmt: skip
-        _grow(ws, row)
+        if old.made.get("text"):
+            _grow(ws, row)
+        else:  # it was not put together here, so nothing in it can follow the facts
+            _put(row, _made_now(ws, row))
         row.save()
         rec.created(row)
         audit.note(ws, "report.version", subject="report", subject_id=row.id)
@@ -359,7 +362,7 @@ def _made_now(ws: Workspace, row: Any) -> Composed:
     facts = subjects.facts(ws, row)
     before = [str(one["key"]) for one in row.made.get("pieces", ())]
     words = {name: str(text) for name, text in row.words.items()}
-    return compose(row.kind, facts, choosing.from_plain(row.chosen, before), words)
+    return compose(row.kind, facts, choosing.from_plain(row.chosen, before, row.level), words)
 
 
 def _open(report_id: int) -> Any:

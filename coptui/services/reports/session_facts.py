@@ -12,9 +12,9 @@ from coptui.domain.counting import counted, in_words, people
 from coptui.domain.pictures import scale
 from coptui.domain.reports.pieces import Piece
 from coptui.reports.facts import SessionFacts
-from coptui.services import capture_rows, photos, rating_rounds
+from coptui.services import photos, rating_rounds
 from coptui.services.attendance_counts import counted_by_session
-from coptui.services.reports.telling import Teller, few, kept, lowered, spoken
+from coptui.services.reports.telling import Teller, answers, few, kept, lowered
 from coptui.services.seats import LIVED, seats
 from coptui.services.session_views import code_of, session_row, when_in_words
 from coptui.store.models import Action, Attendance, CapturedItem, Noticing, Resource
@@ -42,13 +42,18 @@ def facts(ws: Workspace, session_id: int) -> SessionFacts:
         number=row.number,
         topic=teller.words(row.series.title) if row.series_id else "",
         day=day,
-        pieces=kept([*_single(ws, row, teller), *told(ws, row, teller), *_around(ws, row, teller)]),
+        pieces=kept(every(ws, row, teller)),
         thanks_for=teller.words(row.thanks_for),
         question=teller.words(asked.question),
         scale=scale.reading(asked.asked, leaves=True) if asked.rounds else "",
         agreement=teller.words(row.community.agreement),
         community_id=row.community_id,
     )
+
+
+def every(ws: Workspace, row: Any, teller: Teller) -> list[Piece | None]:
+    """Everything that may be told of a session."""
+    return [*_single(ws, row, teller), *told(ws, row, teller), *_around(ws, row, teller)]
 
 
 def told(ws: Workspace, row: Any, teller: Teller) -> list[Piece | None]:
@@ -69,7 +74,7 @@ def told(ws: Workspace, row: Any, teller: Teller) -> list[Piece | None]:
 
 def item_piece(item: Any, section: str, teller: Teller, words: str = "") -> Piece | None:
     """A line with what was answered beside it, and whose words it is where they agreed."""
-    more = spoken(item.extra or {})
+    more = answers(item)
     text = f"{item.text} ({'; '.join(more)})" if more else item.text
     piece = teller.piece(
         f"item:{item.id}", text, section, share=item.share, words=words, more=len(more)
@@ -167,8 +172,3 @@ def _room(row: Any) -> str:
     new = came.where(Attendance.new_here).count()
     return f"{said}. {counted(new, 'person was', 'people were')} here for the first time." if (
         new >= 5 and total - new >= 5) else f"{said}."  # fmt: skip
-
-
-def written(session_id: int) -> int:
-    """How many things are written down in a session."""
-    return len(capture_rows.all_of(session_id))

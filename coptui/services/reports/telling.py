@@ -5,10 +5,12 @@ One teller reads the list of people once and serves a whole report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from coptui.domain.capture import BY_VALUE
 from coptui.domain.consent import Purpose, guardian_standing, standing
+from coptui.domain.good_practice import CHAIN
 from coptui.domain.nameless import People
 from coptui.domain.reports import choosing
 from coptui.domain.reports.pieces import Piece
@@ -132,6 +134,9 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if second.islower() or second == " " else text
 
 
-def spoken(more: Mapping[str, Any]) -> list[str]:
-    """Answers that were kept beside a line, each in one line."""
-    return [str(value).replace("\n", "; ") for value in more.values() if value]
+def answers(item: Any) -> list[str]:
+    """What was answered when somebody asked on, each in one line."""
+    asked = [one.name for one in BY_VALUE[item.kind].follow_ups] if item.kind in BY_VALUE else []
+    names = dict.fromkeys([*asked, *(one.key for one in CHAIN)])
+    extra = item.extra if isinstance(item.extra, dict) else {}
+    return [str(extra[name]).replace("\n", "; ") for name in names if extra.get(name)]
