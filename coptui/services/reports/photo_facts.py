@@ -15,7 +15,7 @@ _WANTED = frozenset({"fact", "photos", "concluded", "recommended"})
 def facts(ws: Workspace, session_id: int) -> PhotoFacts:
     """The facts of a session, for its photo report (domain.md 5.3)."""
     row = session_row(session_id)
-    teller = Teller(ws, row.community_id, [row])
+    teller = Teller(ws, row.community_id)
     every = kept(session_facts.every(ws, row, teller))
     return PhotoFacts(
         community=row.community.name,

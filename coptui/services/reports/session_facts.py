@@ -33,7 +33,7 @@ _EXAMPLE_LINES = 5
 def facts(ws: Workspace, session_id: int) -> SessionFacts:
     """The facts of a session, for its summary."""
     row = session_row(session_id)
-    teller = Teller(ws, row.community_id, [row])
+    teller = Teller(ws, row.community_id)
     asked = rating_rounds.scale_of(ws, row.id)
     day = dates.local_day(row.starts_at, row.community.time_zone) if row.starts_at else None
     return SessionFacts(

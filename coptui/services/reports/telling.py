@@ -11,10 +11,9 @@ from typing import Any
 from coptui.domain.capture import BY_VALUE
 from coptui.domain.consent import Purpose, guardian_standing, standing
 from coptui.domain.good_practice import CHAIN
-from coptui.domain.nameless import People
 from coptui.domain.reports import choosing
 from coptui.domain.reports.pieces import Piece
-from coptui.services import capture_rows, unnamed
+from coptui.services import naming
 from coptui.services.consent_facts import people_for_gate
 from coptui.store.models import CapturedItem, Contact, Organisation
 from coptui.workspace import Workspace
@@ -28,25 +27,18 @@ _ENDS = (".", "!", "?", "…", ":", ")", "”")
 class Teller:
     """Says things of one community without naming anybody who did not agree to it."""
 
-    def __init__(self, ws: Workspace, community_id: int, sessions: Iterable[Any] = ()) -> None:
+    def __init__(self, ws: Workspace, community_id: int) -> None:
         self._ws = ws
         self._community = community_id
-        self._names = unnamed.Names(ws)
+        self._naming = naming.unnamed(ws, community_id)
         self._known: dict[str, str] = {}
         self._may: dict[int, tuple[bool, bool]] = {}
-        here: dict[str, int | None] = {}
-        for row in sessions:
-            here.update(capture_rows.names_in_the_room(row))
-        self._here = People(
-            name for name, who in here.items() if who is None or not self.may_be_named(who)
-        )
 
     def words(self, text: str) -> str:
         """One line without names."""
         bare = " ".join(text.split())
         if bare not in self._known:
-            left = self._names.left_out(self._community, bare)
-            self._known[bare] = self._here.unnamed(left).text
+            self._known[bare] = self._naming.without(bare)
         return self._known[bare]
 
     def piece(

@@ -44,7 +44,7 @@ def facts(
     """The facts of a topic. `sentences` are what is seen in its figures, by their names."""
     topic = topic_row(topic_id)
     meetings = _sessions(topic)
-    teller = Teller(ws, topic.community_id, meetings)
+    teller = Teller(ws, topic.community_id)
     ids = [one.id for one in meetings]
     came = counted_by_session(ids)
     rows = topic_told.items(topic.id, ids)

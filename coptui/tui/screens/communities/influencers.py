@@ -91,7 +91,9 @@ class InfluencersScreen(PlaceScreen):
         async def save(values: Values) -> Any:
             typed = values["papers"].strip()
             day = await day_of(self, typed, "papers") if typed else None
-            words = {name: values[name] for name in ("can_decide", "topics", "route_in")}
+            words: dict[str, Any] = {
+                name: values[name] for name in ("can_decide", "topics", "route_in")
+            }
             if it is None:
                 return await self.write(
                     influencers.add, values["name"], paper_deadline=day, **words
