@@ -65,6 +65,7 @@ class YearPlace:
     stage: str
     reach: str
     topics: str
+    small: str
     asked: str
     section: str
     number: int
@@ -85,7 +86,10 @@ class YearFacts:
 
 @dataclass(frozen=True)
 class SlideFacts:
-    """What a community shows when it is asked to present: what changed, and how it works."""
+    """What a community shows where it is asked to present: how it works, and what changed.
+
+    Whoever listens is outside: `pieces` holds no change that nobody said may be told there.
+    """
 
     community: str
     host: str
@@ -94,8 +98,8 @@ class SlideFacts:
     agreement: str
     period: str
     pieces: tuple[Piece, ...]
-    sentences: Mapping[str, str] = field(default_factory=dict)
-    steps: tuple[str, ...] = ()
+    topics: tuple[TopicLine, ...] = ()
+    untold: int = 0  # changes that stay in the community
     community_id: int = 0
 
 
@@ -105,6 +109,6 @@ class PostFacts:
 
     community: str
     pieces: tuple[Piece, ...]
-    most: int = 280
-    waiting: int = 0  # those that nobody has said may be told
+    most: int
+    kept_back: int = 0  # small changes that nobody has said may be told
     community_id: int = 0

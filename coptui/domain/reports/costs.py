@@ -39,7 +39,9 @@ class Costs:
         missing = self.held - self.kept
         if missing <= 0:
             return ""
-        return f"Of {missing} more {agree(missing, 'session', 'sessions')} no costs are written down."
+        return (
+            f"Of {missing} more {agree(missing, 'session', 'sessions')} no costs are written down."
+        )
 
 
 def costs(lines: Sequence[tuple[int, int]], came: dict[int, int], held: int) -> Costs | None:

@@ -32,19 +32,24 @@ class Period:
 def period(
     founded: date | None, today: date, since: date | None = None, until: date | None = None
 ) -> Period:
-    """The days asked for; else the last twelve months, or the time since it was founded."""
+    """The days asked for, else the last twelve months; none from before it was founded."""
     end = min(until or today, today)
-    if since is None:
-        since = add_months(end, -MONTHS) + timedelta(days=1)
-        since = founded if founded is not None and since < founded <= end else since
-    if since > end:
+    begin = since or add_months(end, -MONTHS) + timedelta(days=1)
+    if begin > end:
         raise RuleBroken("since", "The report begins after it ends: turn the two days round.")
-    return Period(since, end)
+    if founded is not None and begin < founded <= end:
+        begin = founded
+    return Period(begin, end)
 
 
 def full(on: date) -> str:
     """26 November 2026."""
     return f"{on.day} {on:%B %Y}"
+
+
+def short(on: date) -> str:
+    """26 Nov 2026."""
+    return f"{on.day} {on:%b %Y}"
 
 
 def month(on: date) -> str:

@@ -74,7 +74,9 @@ def _of_topic(ws: Workspace, report: Any) -> dict[str, Figure | None]:
         "scale": scale(topic_scale.rounds(ws, report.series_id)),
         "attendance": attendance(tellable(held.came(sessions))),
         "breadth": breadth_by_session(sessions),
-        "changes": small_changes([one.seen_on for one in noticings.of(ws, topic_id=report.series_id)]),
+        "changes": small_changes(
+            [one.seen_on for one in noticings.of(ws, topic_id=report.series_id)]
+        ),
         "actions": actions(
             Counter(one.status for one in topic_actions.of(ws, topic_id=report.series_id))
         ),
@@ -221,9 +223,7 @@ def questionnaire(ws: Workspace, community_id: int, span: Period) -> Bars | None
     found = stage_answers.latest(ws, community_id)
     if found.asked_on is None or not found.spreads or found.asked_on > span.until:
         return None
-    bars = tuple(
-        Bar(one.statement.about, one.counts) for one in found.spreads if one.n >= ENOUGH
-    )
+    bars = tuple(Bar(one.statement.about, one.counts) for one in found.spreads if one.n >= ENOUGH)
     if not bars:
         return None
     apart = sum(one.worth_talking for one in found.spreads)
@@ -235,4 +235,3 @@ def questionnaire(ws: Workspace, community_id: int, span: Period) -> Bars | None
         for mark in range(LOWEST, HIGHEST + 1)
     )  # fmt: skip
     return Bars(said, names, bars)
-

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from coptui.domain.reports.crowds import FEW
 from coptui.domain.reports.pieces import Piece
-from coptui.services.unnamed import Names
+from coptui.services.reports.telling import Teller
 from coptui.workspace import Workspace
 
 PRIVATE = "private"
 
 
 class Saying:
-    """Everybody on the list is read once; then any number of texts are told without them."""
+    """Everything that is told of one community goes through here."""
 
-    def __init__(self, ws: Workspace, community_id: int, names: Names | None = None) -> None:
-        self.names = names or Names(ws)
-        self._community_id = community_id
+    def __init__(self, ws: Workspace, community_id: int) -> None:
+        self._teller = Teller(ws, community_id)
 
     def words(self, text: str) -> str:
-        """One line without names."""
-        bare = " ".join(text.split())
-        return self.names.left_out(self._community_id, bare) if bare else ""
+        """One line without names; empty for nothing."""
+        return self._teller.words(text) if text.strip() else ""
 
     def piece(
         self, key: str, text: str, section: str, *, share: str = "community", words: str = "",
@@ -59,16 +56,6 @@ def upper(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def lower(text: str) -> str:
-    """As it stands within a sentence."""
-    return f"{text[:1].lower()}{text[1:]}"
-
-
 def listed(parts: Sequence[str]) -> str:
     """Parts in a sentence: one, two and three."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def masked(number: int) -> str:
-    """A count of people as it is printed."""
-    return str(number) if number >= FEW or not number else f"fewer than {FEW}"

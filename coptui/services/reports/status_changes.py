@@ -181,9 +181,7 @@ def asked(ws: Workspace, community_id: int, span: Period) -> list[Recommendation
 
 def action_counts(sessions: list[HeldSession]) -> dict[str, int]:
     """How many of the actions agreed in these sessions stand where."""
-    rows: Any = Action.select(Action.status).where(
-        Action.session.in_([one.id for one in sessions])
-    )
+    rows: Any = Action.select(Action.status).where(Action.session.in_([one.id for one in sessions]))
     return dict(Counter(status for (status,) in rows.tuples()))
 
 

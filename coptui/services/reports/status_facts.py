@@ -28,11 +28,12 @@ from coptui.services.community_views import community_row
 from coptui.services.recommendations import RecommendationView
 from coptui.services.reports import figures, status_changes, status_reach
 from coptui.services.reports.held import HeldSession, held, period_of
-from coptui.services.reports.saying import Saying, ended, fact, in_order, listed, lower, told, upper
+from coptui.services.reports.saying import Saying, ended, fact, in_order, listed, told, upper
 from coptui.services.reports.status_ahead import plan, risks
 from coptui.services.reports.status_changes import Changes
 from coptui.services.reports.status_reach import Reach
 from coptui.services.reports.status_stage import StageWords, stage_words
+from coptui.services.reports.telling import lowered
 from coptui.store.models import SisterCommunity
 from coptui.workspace import Workspace
 
@@ -58,10 +59,17 @@ class Gathered:
     small: list[Any]
     actions: dict[str, int]
 
+    @property
+    def noticed(self) -> str:
+        """How many small changes people noticed."""
+        number = len(self.small)
+        if not number:
+            return ""
+        many = f"{in_words(number)} small {agree(number, 'change', 'changes')}"
+        return f"People noticed {many}, in sessions and between them."
 
-def gather(
-    ws: Workspace, community_id: int, span: Period, say: Saying | None = None
-) -> Gathered:
+
+def gather(ws: Workspace, community_id: int, span: Period, say: Saying | None = None) -> Gathered:
     """Read it all, once, for the status report and for the year on a page."""
     row = community_row(community_id)
     say = say or Saying(ws, community_id)
@@ -80,14 +88,14 @@ def gather(
     )
 
 
-def status_facts(
+def facts(
     ws: Workspace, community_id: int, since: date | None = None, until: date | None = None
 ) -> StatusFacts:
     """The facts of a status report. Raises `NotFound`, and `Refused` for days turned round."""
     it = gather(ws, community_id, period_of(ws, community_id, since, until))
     say, row = it.say, it.row
     coming, standing = plan(ws, row, it.span, say), risks(ws, row, it.span)
-    topics = _topics(ws, it)
+    topics = topic_lines(ws, it)
     reach = told(fact(name, say.words(text), "Reach") for name, text in it.reach.sentences)
     sharing = status_changes.sharing(row.id, it.span)
     return StatusFacts(
@@ -99,7 +107,7 @@ def status_facts(
         period=it.span.words,
         pieces=(
             *told((it.stage.now, it.stage.why, it.stage.doing)),
-            *it.stage.way, *_in_short(it), *reach, *told(_sums(it)), *_asks(it, coming),
+            *it.stage.way, *in_short(it), *reach, *told(_sums(it)), *_asks(it, coming),
             *coming, *standing,
             *(one.title for one in topics), *it.changes.pieces, *_small(it), *_asked(it),
             *_resources(it), *_sharing(it, sharing), *told(_given(it, sharing)),
@@ -116,9 +124,9 @@ def status_facts(
     )  # fmt: skip
 
 
-def _in_short(it: Gathered) -> tuple[Piece, ...]:
+def in_short(it: Gathered) -> tuple[Piece, ...]:
     """Four sentences for whoever reads no further."""
-    stage = it.stage.name and f"It is {it.stage.name}: {lower(Stage(it.stage.name).meaning)}"
+    stage = it.stage.name and f"It is {it.stage.name}: {lowered(Stage(it.stage.name).meaning)}"
     asked = fate.short([one.status for one in it.asked])
     said = (
         ("stage", stage),
@@ -134,8 +142,10 @@ def _reach_short(it: Gathered) -> str:
         return ""
     said = upper(in_words(len(it.sessions)))
     said += f" {agree(len(it.sessions), 'session', 'sessions')}"
-    if it.reach.crowds.present:
-        said += f", to which people came {it.reach.crowds.present:,} times"
+    came = it.reach.crowds.present
+    if came:
+        said += f", to which {came} people" if len(it.sessions) == 1 else ", to which people"
+        said += " came" if len(it.sessions) == 1 else f" came {came:,} times"
     if it.reach.organisations > 1:
         said += f", from {in_words(it.reach.organisations)} organisations"
     return f"{said}."
@@ -147,7 +157,7 @@ def _sums(it: Gathered) -> tuple[Piece, ...]:
     return (
         fact("changed", it.changes.sentence, "What has changed"),
         fact("not-yet", it.changes.not_yet, "What has changed"),
-        fact("noticed", _noticed(len(it.small)), "Small changes"),
+        fact("noticed", it.noticed, "Small changes"),
         fact("actions", status_changes.action_sentence(it.actions), "Actions"),
         fact("asked", fate.sentence([one.status for one in it.asked]), _ADVICE),
         fact("cost", cost.words if cost else "", "Costs"),
@@ -155,13 +165,7 @@ def _sums(it: Gathered) -> tuple[Piece, ...]:
     )
 
 
-def _noticed(number: int) -> str:
-    if not number:
-        return ""
-    return f"People noticed {counted(number, 'small change')} between sessions and in them."
-
-
-def _topics(ws: Workspace, it: Gathered) -> tuple[TopicLine, ...]:
+def topic_lines(ws: Workspace, it: Gathered) -> tuple[TopicLine, ...]:
     """The topics of this time, with how far people say they have come."""
     lines = []
     for row, here, ever in status_changes.topics(it.row.id, it.sessions):
@@ -285,7 +289,7 @@ def _sentences(ws: Workspace, it: Gathered) -> dict[str, str]:
     cells = drawn["breadth"]
     if isinstance(cells, Cells) and len(cells.rows) < FEWEST_ROWS:
         drawn["breadth"] = None  # the sentence says it all
-    return {name: one.sentence for name, one in drawn.items() if one is not None}
+    return {name: one.sentence if one else "" for name, one in drawn.items()}
 
 
 def _asks(it: Gathered, coming: Sequence[Piece]) -> tuple[Piece, ...]:

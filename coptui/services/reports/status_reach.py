@@ -12,7 +12,8 @@ from coptui.domain.reports.period import Period
 from coptui.services.community_views import GONE
 from coptui.services.reports import held
 from coptui.services.reports.held import HeldSession
-from coptui.services.reports.saying import listed, masked, upper
+from coptui.services.reports.saying import listed, upper
+from coptui.services.reports.telling import few
 from coptui.services.seats import LIVED
 from coptui.store.models import Attendance, Contact, Membership
 
@@ -90,7 +91,7 @@ def _on_list(number: int) -> str:
     if not number:
         return ""
     if number < FEW:
-        return f"{upper(masked(number))} people are on its list."
+        return f"{upper(few(number))} people are on its list."
     return f"{upper(in_words(number))} people are on its list."
 
 
@@ -122,13 +123,16 @@ def _came(sessions: list[HeldSession], crowds: Crowds) -> str:
         said += f"; usually there are about {usual} in the room." if usual >= FEW else "."
     if crowds.new == crowds.present:
         return f"{said} All of them came for the first time."
-    return f"{said} {upper(in_words(crowds.new))} of these were first times." if crowds.new else said
+    return (
+        f"{said} {upper(in_words(crowds.new))} of these were first times." if crowds.new else said
+    )
 
 
 def _breadth(organisations: int, sectors: tuple[str, ...]) -> str:
     if not organisations:
         return ""
-    said = f"They came from {in_words(organisations)} {agree(organisations, 'organisation', 'organisations')}"
+    houses = agree(organisations, "organisation", "organisations")
+    said = f"They came from {in_words(organisations)} {houses}"
     if len(sectors) > 1:
         shown = list(sectors[:MOST_SECTORS])
         rest = len(sectors) - len(shown)

@@ -23,15 +23,15 @@ from coptui.services.community_views import community_row
 from coptui.services.refusing import in_plain_words
 from coptui.services.reports import held, status_changes
 from coptui.services.reports.saying import Saying, fact, in_order, listed, upper
-from coptui.services.reports.status_facts import Gathered, gather
-from coptui.services.unnamed import Names
+from coptui.services.reports.status_facts import Gathered, gather, topic_lines
+from coptui.services.reports.telling import lowered
 from coptui.store.models import Community
 from coptui.workspace import Workspace
 
 _SUMS = "The year in short"
 
 
-def year_facts(
+def facts(
     ws: Workspace, community_id: int | None, since: date | None = None, until: date | None = None
 ) -> YearFacts:
     """The year of a community, or of all where none is named. Raises as the status report does."""
@@ -39,8 +39,7 @@ def year_facts(
     with in_plain_words("Without them it tells of the last twelve months."):
         founded = rows[0].founded if len(rows) == 1 else None
         span = period(founded, ws.today(), since, until)
-    names = Names(ws)
-    every = [gather(ws, row.id, _own(row, span), Saying(ws, row.id, names)) for row in rows]
+    every = [gather(ws, row.id, _own(row, span), Saying(ws, row.id)) for row in rows]
     told = [one for one in every if one.sessions or community_id is not None]
     costs = [cost for one in told if (cost := status_changes.cost(one.sessions))]
     pieces = [piece for one in told for piece in _changes(one)]
@@ -50,7 +49,7 @@ def year_facts(
         title=f"A year of {alone.name}" if alone else "A year of our communities",
         period=span.words,
         host=_host(told),
-        pieces=(*_sums(told), *(one.name for one in places), *pieces),
+        pieces=(*_sums(ws, told), *(one.name for one in places), *pieces),
         places=places,
         caution=CAUTION if costs else "",
         community_id=community_id or 0,
@@ -77,7 +76,7 @@ def _host(told: Sequence[Gathered]) -> str:
     return listed(sorted(names, key=str.casefold))
 
 
-def _sums(told: Sequence[Gathered]) -> tuple[Piece, ...]:
+def _sums(ws: Workspace, told: Sequence[Gathered]) -> tuple[Piece, ...]:
     """The whole of it in a few sentences."""
     ids = [one.id for place in told for one in place.sessions]
     statuses = [one.status for place in told for one in place.asked]
@@ -85,6 +84,7 @@ def _sums(told: Sequence[Gathered]) -> tuple[Piece, ...]:
     costs = [status_changes.cost(place.sessions) for place in told]
     sentences = (
         ("came", _came(told, len(ids), held.organisations(ids)[0])),
+        *(_alone(ws, told[0]) if len(told) == 1 else ()),
         ("changed", status_changes.levels(ours) if ours else ""),
         ("noticed", _small(sum(len(place.small) for place in told))),
         ("asked", fate.short(statuses)),
@@ -102,10 +102,24 @@ def _came(told: Sequence[Gathered], sessions: int, organisations: int) -> str:
     if len(told) > 1:
         said += f" in {in_words(len(told))} communities"
     present = [one.reach.crowds.present for one in told]
-    if all(one is not None for one in present) and sum(one or 0 for one in present):
-        said += f"; people came {sum(one or 0 for one in present):,} times"
+    whole = 0 if None in present else sum(number or 0 for number in present)
+    if whole:
+        said += f"; people came {whole:,} times"
         said += f", from {in_words(organisations)} organisations" if organisations > 1 else ""
     return f"{said}."
+
+
+def _alone(ws: Workspace, it: Gathered) -> tuple[tuple[str, str], ...]:
+    """What one community has room for on its page, and several have not."""
+    moved = [
+        f"“{one.title.text}”: {lowered(one.moved)}" for one in topic_lines(ws, it) if one.moved
+    ]
+    return (
+        ("list", it.reach.on_list),
+        ("lived", it.reach.lived),
+        ("moved", moved[-1] if moved else ""),
+        ("actions", status_changes.action_sentence(it.actions)),
+    )
 
 
 def _small(number: int) -> str:
@@ -138,13 +152,16 @@ def _cost(costs: Sequence[Costs], held_: int) -> str:
 
 def _place(it: Gathered, *, alone: bool) -> YearPlace:
     number = len(it.changes.contributions)
-    topics = [it.say.words(row.title) for row, _, _ in status_changes.topics(it.row.id, it.sessions)]
+    topics = [
+        it.say.words(row.title) for row, _, _ in status_changes.topics(it.row.id, it.sessions)
+    ]
     return YearPlace(
         name=Piece(f"community:{it.row.id}", it.row.name, "places", words="Communities"),
         purpose=it.say.words(it.row.purpose),
         stage=it.stage.now.text if it.stage.name else "",
         reach="" if alone else _reach(it),
         topics=listed([f"“{one}”" for one in topics]),
+        small="" if alone else _quiet(it),
         asked=_asked(it),
         section=_section(it),
         number=number,
@@ -154,6 +171,14 @@ def _place(it: Gathered, *, alone: bool) -> YearPlace:
 def _reach(it: Gathered) -> str:
     said = it.reach.came.split(";")[0]
     return said if said.endswith(".") else f"{said}."
+
+
+def _quiet(it: Gathered) -> str:
+    """What moves where no outcome is written down yet: small changes and actions."""
+    if it.changes.contributions:
+        return ""
+    parts = (_small(len(it.small)), status_changes.action_sentence(it.actions))
+    return " ".join(part for part in parts if part)
 
 
 def _asked(it: Gathered) -> str:
