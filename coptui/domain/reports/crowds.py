@@ -48,6 +48,8 @@ class Crowds:
         sizes = [one.present for one in self.crowds]
         if len(sizes) == 1:
             said = f"{sizes[0]} came"
+        elif min(sizes) == max(sizes):
+            said = f"{sizes[0]} came to each of {len(sizes)} sessions"
         else:
             said = f"Between {min(sizes)} and {max(sizes)} came to each of {len(sizes)} sessions"
             said += f", {sizes[-1]} to the last"

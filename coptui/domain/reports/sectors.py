@@ -30,7 +30,7 @@ def _hide_a_second(
     cells: dict[str, list[int | None]], counts: Mapping[str, Sequence[int]], column: int
 ) -> None:
     """Where one cell of a column is hidden and the others are not, the smallest goes with it."""
-    hidden = [name for name, row in cells.items() if row[column] is None and counts[name][column]]
+    hidden = [name for name, row in cells.items() if row[column] is None]
     seen = [name for name, row in cells.items() if row[column] is not None]
     if len(hidden) == 1 and seen:
         least = min(seen, key=lambda name: (counts[name][column], name))

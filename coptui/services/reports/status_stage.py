@@ -8,7 +8,7 @@ from coptui.domain.reports.period import Period, full, month
 from coptui.domain.reports.pieces import Piece
 from coptui.domain.stages import Stage
 from coptui.services import stages
-from coptui.services.reports.saying import Saying, ended, fact, in_order
+from coptui.services.reports.saying import Saying, ended, fact, in_order, upper
 from coptui.services.stages import ReviewView
 from coptui.workspace import Workspace
 
@@ -47,12 +47,12 @@ def stage_words(ws: Workspace, community_id: int, span: Period, say: Saying) -> 
     return StageWords(
         name=stage.value,
         now=fact("stage", told, "Where it is in its life"),
-        why=fact("stage-why", ended(f"What tells us so: {why}") if why else "", "Why"),
+        why=fact("stage-why", ended(f"What tells us so: {upper(why)}") if why else "", "Why"),
         doing=fact("doing", _DOING[stage], "What we do about it"),
         way=in_order([_turn(say, one) for one in turns[:-1]]),
     )
 
 
 def _turn(say: Saying, one: ReviewView) -> Piece:
-    text = f"{one.stage.capitalize()} from {month(one.date)}: {ended(say.words(one.reason))}"
+    text = f"{one.stage.capitalize()} from {month(one.date)}: {ended(upper(say.words(one.reason)))}"
     return Piece(f"review:{one.id}", text, "way", words="The way it came")
