@@ -120,7 +120,7 @@ def _outcome(ws: Workspace, place: int) -> None:
 
 
 def _asked(ws: Workspace, place: int) -> None:
-    which = int(Session.get(Session.community == place).series_id)
+    which = Session.get(Session.community == place).series_id or 0
     made = recommendations.add(ws, which, "Ring | before noon", addressed=["Board"]).view
     for step in ("agreed", "sent"):
         recommendations.move(ws, made.id, step)
