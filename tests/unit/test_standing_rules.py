@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coptui.domain.errors import RuleBroken
 from coptui.domain.reports import costs, fate, posts, sectors
-from coptui.domain.reports.crowds import FEW, Came, tellable
+from coptui.domain.reports.crowds import Came, tellable
+from coptui.domain.reports.masking import FEW
 from coptui.domain.reports.period import period
 
 TODAY = date(2026, 11, 26)
@@ -105,19 +106,16 @@ def test_no_printed_crowd_is_small_and_no_small_part_comes_back_from_a_sum(
         max_size=5,
     )
 )
-def test_a_table_of_sectors_holds_no_small_number_and_no_single_gap(
+def test_a_table_of_sectors_holds_no_small_number_and_no_row_of_a_few(
     counts: dict[str, list[int]],
 ) -> None:
-    table = sectors.table(("one", "two", "three"), counts)
-    if table is None:
-        return
-    shown = {bar.label: bar.counts for bar in table.rows}
-    for column in range(3):
-        cells = {name: shown.get(name, (None,) * 3)[column] for name in counts}
-        assert all(cell is None or cell >= FEW for cell in cells.values())
-        hidden = [name for name, cell in cells.items() if cell is None]
-        gap = sum(counts[name][column] for name in hidden)
-        assert gap == 0 or gap >= FEW or len(hidden) > 1 or len(counts) == 1
+    for table in (
+        sectors.by_column(("one", "two", "three"), counts, [70] * 3),
+        sectors.whole({name: max(row) for name, row in counts.items()}),
+    ):
+        for bar in () if table is None else table.rows:
+            assert all(one is None or one >= FEW for one in bar.counts)
+            assert max(counts[bar.label]) >= FEW, "a sector with few people in it has no row"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coptui.domain.pictures.attendance import Crowd
-
-FEW = 5
-"""Fewer people than this are not counted out."""
+from coptui.domain.reports.masking import FEW
 
 
 @dataclass(frozen=True)

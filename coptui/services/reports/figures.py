@@ -154,15 +154,16 @@ def attendance(crowds: Crowds) -> Bars | None:
 
 def breadth(ids: Sequence[int]) -> Cells | None:
     """People of each sector over the whole time: by session it would follow single people."""
-    people = held.people_by_sector(ids)
-    return sectors.table(("people",), {name: (number,) for name, number in people.items()})
+    return sectors.whole(held.people_by_sector(ids))
 
 
 def breadth_by_session(sessions: Sequence[HeldSession]) -> Cells | None:
     """Sectors by session, for the final report of a topic."""
     counts = held.by_sector([one.id for one in sessions])
     rows = {name: [by.get(one.id, 0) for one in sessions] for name, by in counts.items()}
-    return sectors.table([one.label for one in sessions], rows)
+    return sectors.by_column(
+        [one.label for one in sessions], rows, [one.present for one in sessions]
+    )
 
 
 def actions(count: Mapping[str, int]) -> Bars | None:

@@ -7,13 +7,13 @@ from statistics import median
 from typing import Any
 
 from coptui.domain.counting import agree, in_words
-from coptui.domain.reports.crowds import FEW, Crowds, tellable
+from coptui.domain.reports.crowds import Crowds, tellable
+from coptui.domain.reports.masking import FEW, few
 from coptui.domain.reports.period import Period
 from coptui.services.community_views import GONE
 from coptui.services.reports import held
 from coptui.services.reports.held import HeldSession
 from coptui.services.reports.saying import listed, upper
-from coptui.services.reports.telling import few
 from coptui.services.seats import LIVED
 from coptui.store.models import Attendance, Contact, Membership
 
