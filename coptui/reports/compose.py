@@ -18,7 +18,8 @@ from coptui.domain.reports.choosing import Chosen, choose
 from coptui.domain.reports.pieces import Composed, Piece
 from coptui.resources import templates_dir
 
-KINDS = ("session", "topic", "photos", "status", "year", "slides", "posts")
+KINDS = ("session", "topic", "photos", "status", "year", "years", "slides", "posts")
+_SAME = {"years": "year"}
 LIMITS: Mapping[str, Mapping[str, int]] = {
     "session": {
         "well": 6, "noticed": 4, "hopes": 3, "here": 3, "up": 3, "concluded": 4, "recommended": 4,
@@ -30,6 +31,14 @@ LIMITS: Mapping[str, Mapping[str, int]] = {
         "resources": 20, "steps": 20, "contributors": 0,
     },
     "photos": {"photos": 10, "recommended": 4, "concluded": 4},
+    "status": {
+        "short": 4, "way": 5, "small": 3, "asked": 12, "asks": 3, "resources": 5, "sharing": 4,
+        "risks": 4, "outcomes": 3,
+    },
+    "year": {"sums": 9, "changes": 5},
+    "years": {"sums": 6, "changes": 2},
+    "slides": {"changes": 4, "asked": 4, "small": 4},
+    "posts": {"posts": 12},
 }  # fmt: skip
 """How many of each section stand in a report, unless she says otherwise (domain.md 5.1 to 5.3)."""
 
@@ -111,7 +120,7 @@ class _Teller:
         wanted = as_given or section in self._as_given
         if section not in self._choices or (wanted and section not in self._in_order):
             found = choose(
-                self._sections.get(section, ()), self._chosen, self._limits.get(section),
+                self._sections.get(section, ()), self._chosen, self._limit(section),
                 as_given=wanted,
             )  # fmt: skip
             self._choices[section] = found
@@ -119,6 +128,10 @@ class _Teller:
             self.folded.update(found.folded)
         told: tuple[Piece, ...] = self._choices[section].told
         return told
+
+    def _limit(self, section: str) -> int | None:
+        """Sections of one kind, such as outcomes-applied, have one limit."""
+        return self._limits.get(section, self._limits.get(section.partition("-")[0]))
 
     def groups(self, section: str, as_given: bool = False) -> list[tuple[str, tuple[Piece, ...]]]:
         """The pieces of a section by their heading; one alone under a heading has none.
@@ -218,5 +231,6 @@ def _template(kind: str) -> Any:
         keep_trailing_newline=True,
         optimized=False,
     )
-    source = (templates_dir() / "reports" / f"{kind}.md").read_text(encoding="utf-8")
+    name = _SAME.get(kind, kind)
+    source = (templates_dir() / "reports" / f"{name}.md").read_text(encoding="utf-8")
     return environment.from_string(source)

@@ -41,6 +41,29 @@ def of(ws: Workspace, community_id: int | None = None, *, told: bool = False) ->
     return sorted(found, key=lambda one: (one.told_on is not None, -one.on.toordinal(), one.id))
 
 
+@dataclass(frozen=True)
+class Told:
+    """A noticing or an outcome that may be told outside, as it was written down."""
+
+    kind: str
+    id: int
+    on: date
+    text: str
+    level: str = ""
+
+
+def may_be_told(community_id: int) -> list[Told]:
+    """All of a community that may be told outside, told already or not, the latest first."""
+    rows = [row for query in _queries(community_id, told=True) for row in query]
+    found = [
+        Told(_kind(row), row.id, row.seen_on, row.text)
+        if isinstance(row, Noticing)
+        else Told(_kind(row), row.id, row.happened_on, row.text, row.contribution)
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (-one.on.toordinal(), one.kind, one.id))
+
+
 def waiting(ws: Workspace, community_id: int) -> int:
     """How many may be told and have not been."""
     return sum(query.count() for query in _queries(community_id, told=False))

@@ -25,6 +25,9 @@ TARGETS: Mapping[str, Target] = {
     "topic": Target("one page of messages, three of summary, at most 25 in all", 10_000),
     "status": Target("two or three pages, at most 1,200 words", 1_200),
     "year": Target("one page, at most 450 words", 450),
+    "years": Target("one page, at most 450 words", 450),
+    "slides": Target("about ten slides of a few lines, at most 450 words", 450),
+    "posts": Target("a few short texts", 1_000),
 }
 
 

@@ -39,6 +39,8 @@ WORDS_OF = {
     "topic": ("foreword", "main_messages", "meaning", "next"),
     "status": ("foreword", "asks", "risks", "next"),
     "year": ("foreword", "asks", "next"),
+    "years": ("foreword", "asks", "next"),
+    "slides": ("opening", "asks"),
 }
 """What she writes herself in a report, by its kind."""
 

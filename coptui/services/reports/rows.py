@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from coptui.domain import dates
+from coptui.domain.reports.period import short
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.store.models import Community, Report, Session, TopicSeries
@@ -21,6 +21,9 @@ KINDS = {
     "photos": "Photo report",
     "status": "Status report",
     "year": "A year on a page",
+    "years": "A year of all communities",
+    "slides": "Slides",
+    "posts": "Short texts to post",
 }
 """The reports there are, with what they are called."""
 STATES = {
@@ -141,7 +144,7 @@ def subject_of(row: Any) -> str:
     if row.series_id:
         return str(row.series.title)
     if row.period_from and row.period_to:
-        return f"{dates.day(row.period_from)} to {dates.day(row.period_to)}"
+        return f"{short(row.period_from)} to {short(row.period_to)}"
     return str(row.community.name)
 
 

@@ -19,10 +19,13 @@ _FACTS = {
     "topic": "topic_facts",
     "status": "status_facts",
     "year": "year_facts",
+    "years": "year_facts",
+    "slides": "slide_facts",
+    "posts": "post_facts",
 }
 
 
-_MONTHS = {"status": 183, "year": 365}
+_DAYS = {"status": 365, "year": 365, "years": 365, "slides": 365, "posts": 365}
 """How many days back a report about a community looks, where nobody says."""
 
 
@@ -32,7 +35,8 @@ def last(kind: str, subject: int, since: date | None, until: date | None) -> Any
     A report about a community of another period is another report. Where no period is asked for,
     the one that is open is gone on with.
     """
-    if kind not in _MONTHS:
+    subject = _home(kind, subject)
+    if kind not in _DAYS:
         return rows.latest(kind, subject)
     if since is None and until is None:
         return rows.latest(kind, subject, states=rows.OPEN)
@@ -59,20 +63,21 @@ def new(
     if kind == "topic":
         topic = topic_row(subject_id)
         return Report(**made, series=topic.id, community=topic.community_id, title=topic.title)
-    community = Community.get_or_none(Community.id == subject_id)
+    community = Community.get_or_none(Community.id == _home(kind, subject_id))
     if community is None:
         raise NotFound("There is no such community.", "See `coptui communities list`.")
     made["period_to"] = until or ws.today()
-    made["period_from"] = since or _since(kind, community.id, made["period_to"])
-    return Report(**made, community=community.id, title=f"{name} of {community.name}")
+    made["period_from"] = since or made["period_to"] - timedelta(days=_DAYS[kind] - 1)
+    title = name if kind == "years" else f"{name} of {community.name}"
+    return Report(**made, community=community.id, title=title)
 
 
-def _since(kind: str, community_id: int, until: date) -> date:
-    """From where the last one ended, or half a year, or a year."""
-    usual = until - timedelta(days=_MONTHS[kind])
-    before = rows.latest(kind, community_id)
-    ended = before.period_to if before is not None and kind == "status" else None
-    return ended + timedelta(days=1) if ended is not None and usual < ended < until else usual
+def _home(kind: str, subject: int) -> int:
+    """Where a report on all communities is kept: with the first of them."""
+    if kind != "years":
+        return subject
+    first: Any = Community.select().order_by(Community.id).first()
+    return 0 if first is None else int(first.id)
 
 
 def subject_id(row: Any) -> int:
@@ -89,7 +94,11 @@ def facts(ws: Workspace, row: Any) -> Any:
         return module.facts(ws, subject_id(row))
     if row.kind == "topic":
         return module.facts(ws, row.series_id, version=row.version, level=row.level)
-    return module.facts(ws, row.community_id, row.period_from, row.period_to)
+    if row.kind == "posts":
+        most = row.chosen.get("limits", {}).get("length")
+        return module.facts(ws, row.community_id, row.period_from, row.period_to, most=most)
+    whose = None if row.kind == "years" else row.community_id
+    return module.facts(ws, whose, row.period_from, row.period_to)
 
 
 def coverage(ws: Workspace, row: Any) -> tuple[str, ...]:
