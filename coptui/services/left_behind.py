@@ -36,7 +36,7 @@ QUARTER = 91
 _MOVED_ON = ("moved on", "sorted now", "no longer my", "graduated", "outgrown", "new job")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class WayView:
     """A way that was chosen: when, which, why, and until when it rests."""
 
@@ -50,7 +50,7 @@ class WayView:
     by: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LifeView:
     """The signals that stand, the question they ask where they do, and what was answered last."""
 
