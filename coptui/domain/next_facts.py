@@ -116,6 +116,7 @@ class CommunityFacts:
     life: LifeFacts | None = None
     life_answered: tuple[str, ...] = ()  # the signals over which one of the three ways was chosen
     ending: tuple[str, ...] = ()  # what is still open of a closing, in its order
+    rests_until: date | None = None  # while it rests: the day on which somebody looks again
 
 
 @dataclass(frozen=True, eq=False, repr=False)
