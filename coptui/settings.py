@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -103,7 +102,9 @@ def _section(raw: Any, kind: type[Any], name: str) -> Any:
     for key, value in raw.items():
         where = f"{name}.{key}" if name else key
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
+            from difflib import get_close_matches  # late: hardly ever is a key unknown
+
+            near = get_close_matches(key, known, 1)
             raise Misconfigured(
                 f"The settings file has a key that is not known: {where}.",
                 f"Did you mean {near[0]}?" if near else "Remove it.",

@@ -54,7 +54,7 @@ class Thresholds:
 USUAL = Thresholds()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class SessionCounts:
     """One held session in figures.
 
@@ -90,7 +90,7 @@ class SessionCounts:
     meets_again: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CommunityCounts:
     """A community in figures. `held` is in order, the oldest first; only the last few are needed.
 

@@ -64,7 +64,7 @@ MEANINGS: Mapping[str, str] = {
     "refreshments": "days before a session to give numbers to the room and the kitchen",
     "sheet": "days after a session to enter the sheet and caption pictures",
     "welcome": "days in which to welcome somebody new",
-    "who_else": "days after a session to ask those who were missed",
+    "who_else": "days after a session to ask those named as missing",
     "noticing": "days after a session to ask what people have noticed",
     "topic_coverage": "days after the last session of a topic to look through its sessions",
     "topic_draft": "days after the last session of a topic to have its report drafted",

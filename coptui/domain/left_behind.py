@@ -42,7 +42,7 @@ _WAYS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HeldSession:
     """What one held session left behind. `moments` are seats of lived experience or case studies.
 
@@ -58,7 +58,7 @@ class HeldSession:
     moments: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LifeFacts:
     """What the ten signals look at. `held` is in order, the oldest first.
 

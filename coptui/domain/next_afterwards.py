@@ -90,7 +90,7 @@ def _who_else(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None
     """N21: those who were named as missing are asked."""
     if not _held(s, today) or not s.who_else or "who_else" in s.ticks:
         return None
-    what = f"Ask those who were missed at session {s.number}"
+    what = f"Ask those who were named as missing at session {s.number}"
     why = "“Who else?” was answered at the close"
     due = after(s, home, "who_else")
     return for_session("N21", s, home, what, why, due, today, gentle=True, tick="who_else")

@@ -103,6 +103,17 @@ def _left_behind(home: CommunityFacts, today: date) -> Line | None:
     return for_home("N26", home, f"{question}?", rest, None, today, facts=letters)
 
 
+def rest_over(home: CommunityFacts, today: date) -> Line | None:
+    """N26: the day on which somebody looks again at a community that rests."""
+    due = home.rests_until
+    if home.status != "paused" or due is None or not near(due, home, today):
+        return None
+    ended = due <= today
+    what = "The rest is over: take it up again?" if ended else "Get ready to take it up again"
+    why = f"it {'rested' if ended else 'rests'} until {day(due, today)}; or let it rest on, or end"
+    return for_home("N26", home, what, why, due, today, facts=str(due), do="look_at_rest")
+
+
 def _actions(home: CommunityFacts, today: date) -> Line | None:
     """N20: what was agreed comes to its day; letting go is a respectable end.
 

@@ -13,7 +13,7 @@ from coptui.domain.purpose_signals import PlannedSession
 from coptui.domain.sessions import SessionStatus
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Mark:
     """A line that was put off, or skipped with a reason, and the facts it stood on then."""
 
@@ -22,7 +22,7 @@ class Mark:
     digest: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tick:
     """Something that was ticked off by hand: when, and for how many it was done."""
 
@@ -30,7 +30,7 @@ class Tick:
     number: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class SessionFacts:
     """What is known of one session."""
 
@@ -84,7 +84,7 @@ class SessionFacts:
     purpose: PlannedSession | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CommunityFacts:
     """What is known of one community."""
 
@@ -116,9 +116,10 @@ class CommunityFacts:
     life: LifeFacts | None = None
     life_answered: tuple[str, ...] = ()  # the signals over which one of the three ways was chosen
     ending: tuple[str, ...] = ()  # what is still open of a closing, in its order
+    rests_until: date | None = None  # while it rests: the day on which somebody looks again
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TopicFacts:
     """What is known of a topic that is open or closing, and of its report."""
 
@@ -135,7 +136,7 @@ class TopicFacts:
     covered: bool = False  # ticked: every session of it was looked through
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReportFacts:
     """A report that went round: whom it has still to reach, and when it was looked back on."""
 
@@ -149,7 +150,7 @@ class ReportFacts:
     looked: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FollowUp:
     """Somebody who can decide and has not answered."""
 
@@ -161,7 +162,7 @@ class FollowUp:
     offered: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Victory:
     """A small change that may be told and has not been told yet."""
 
@@ -172,7 +173,7 @@ class Victory:
     kind: str = "noticing"  # or a case study that has still to be written
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RequestFacts:
     """A request about somebody's own data that is not done yet. `words` name its kind."""
 
@@ -182,7 +183,7 @@ class RequestFacts:
     due: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ComplaintFacts:
     """A complaint that is not at its end. `due` is the last day to acknowledge it."""
 
@@ -192,7 +193,7 @@ class ComplaintFacts:
     acknowledged: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BreachFacts:
     """A breach of which somebody still has to be told."""
 
@@ -204,7 +205,7 @@ class BreachFacts:
     tell_people: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HouseFacts:
     """The day of the newest copy, and what has been kept long enough, in a few words each."""
 
@@ -212,7 +213,7 @@ class HouseFacts:
     kept_long_enough: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Facts:
     """Everything the rules look at."""
 

@@ -11,7 +11,7 @@ WAYS = ("set it now", "postpone", "call it off", "make it a social meeting")
 """What a coordinator can do about a session without a purpose."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PurposeDays:
     """From how many days before a session each thing is wanted, and how many yes are enough."""
 
@@ -24,7 +24,7 @@ class PurposeDays:
 USUAL = PurposeDays()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PlannedSession:
     """What is known of a session to come.
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from coptui.domain import next_afterwards, next_preparing, next_sessions, next_topics
 from coptui.domain.counting import counted, people
-from coptui.domain.next_communities import of_home, victory
+from coptui.domain.next_communities import of_home, rest_over, victory
 from coptui.domain.next_due import is_near, state_of
 from coptui.domain.next_facts import (
     CommunityFacts,
@@ -96,6 +96,7 @@ def _all(facts: Facts, today: date) -> Iterator[Line]:
             yield from _some(rule(session, home, today) for rule in _OF_A_SESSION)
         yield from of_home(home, theirs[home.id], today)
     yield from _some(_of_topics(facts, homes, today))
+    yield from _some(rest_over(home, today) for home in facts.communities)
 
 
 _OF_A_SESSION = (*next_sessions.RULES, *next_preparing.RULES, *next_afterwards.RULES)

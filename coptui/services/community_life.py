@@ -207,14 +207,34 @@ def _move(
     row = community_row(community_id)
     _check(row, new)
     with recording(ws, f"{row.name} {said}".split(";")[0], AREA) as rec:
-        rec.changing(row)
-        row.status, row.paused_until = new.value, until
-        if new is CommunityStatus.closed:
-            row.closed_on = ws.today()
-        row.save()
-        write_event(rec, row, kind, note(reason), ws.today())
-        audit.note(ws, "community.status", subject="community", subject_id=row.id, detail=new.value)
+        _set(ws, rec, row, new, kind, reason, until)
     return Done(view(ws, row.id), f"{row.name} {said}.", rec.id, AREA)
+
+
+def turn(
+    ws: Workspace, rec: Recording, row: Any, new: CommunityStatus, kind: str, reason: str,
+    *, until: date | None = None,
+) -> None:  # fmt: skip
+    """Let it rest or come to its end inside the caller's recording, where it does not already.
+
+    A rest that is chosen while it rests has its day from then on.
+    """
+    old = CommunityStatus(row.status)
+    if new in rules.MOVES[old] or (old is new is CommunityStatus.paused):
+        _set(ws, rec, row, new, kind, reason, until)
+
+
+def _set(
+    ws: Workspace, rec: Recording, row: Any, new: CommunityStatus, kind: str, reason: str,
+    until: date | None,
+) -> None:  # fmt: skip
+    rec.changing(row)
+    row.status, row.paused_until = new.value, until
+    if new is CommunityStatus.closed:
+        row.closed_on = ws.today()
+    row.save()
+    write_event(rec, row, kind, note(reason), ws.today())
+    audit.note(ws, "community.status", subject="community", subject_id=row.id, detail=new.value)
 
 
 def living(ws: Workspace) -> list[tuple[int, str]]:

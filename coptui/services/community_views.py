@@ -21,7 +21,7 @@ from coptui.workspace import Workspace
 GONE = ("left", "suppressed")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class NextSession:
     """The next date of a community."""
 
@@ -31,7 +31,7 @@ class NextSession:
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CommunityRow:
     """A community in a list: its stage with the way it came, its people, its next date.
 
@@ -55,7 +55,7 @@ class CommunityRow:
     topic_where: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CommunityView:
     """All there is to say about a community; the first fields are those of its row."""
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from coptui.domain import dates, intervals
 from coptui.domain import left_behind as rules
+from coptui.domain.community_life import CommunityStatus
 from coptui.domain.left_behind import HeldSession, LifeFacts, Way
 from coptui.domain.purpose_signals import Signal
 from coptui.domain.ratings import middle
 from coptui.domain.sessions import UPCOMING
 from coptui.errors import Refused
-from coptui.services import audit, stage_facts, stage_queries
+from coptui.services import audit, community_life, stage_facts, stage_queries
 from coptui.services.community_views import community_row
 from coptui.services.done import Done
 from coptui.services.refusing import line, note
@@ -36,7 +37,7 @@ QUARTER = 91
 _MOVED_ON = ("moved on", "sorted now", "no longer my", "graduated", "outgrown", "new job")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class WayView:
     """A way that was chosen: when, which, why, and until when it rests."""
 
@@ -50,7 +51,7 @@ class WayView:
     by: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LifeView:
     """The signals that stand, the question they ask where they do, and what was answered last."""
 
@@ -82,7 +83,8 @@ def choose(
 ) -> Done[WayView]:
     """Record which of the three ways it shall be, with the reason and the signals that stood.
 
-    A rest needs the day on which it ends. Raises `Refused`.
+    Choosing a rest lets the community rest, with the day on which it ends; finishing begins its
+    end, with the steps of a good one. Raises `Refused`.
     """
     row = community_row(community_id)
     word = line(way).casefold().split(" ")[0]
@@ -107,6 +109,10 @@ def choose(
         )
         rec.created(kept)
         audit.note(ws, "stage.way", subject="community", subject_id=community_id)
+        if word == Way.rest:
+            community_life.turn(ws, rec, row, CommunityStatus.paused, "paused", why, until=until)
+        elif word == Way.finish:
+            community_life.turn(ws, rec, row, CommunityStatus.closing, "coming to its end", why)
     said = f"{row.name}: {Way(word).offered}"
     said += f" until {dates.day(until, ws.today())}." if kept.until and until else "."
     return Done(_way(kept), said, rec.id, _AREA)
@@ -130,7 +136,7 @@ def life_facts(
     places = stage_queries.held(ids, today) if held is None else held
     loads = loads or Loads(places, today)
     rhythms, ahead = stage_facts.rhythms(ids), _next_days(ids, today)
-    asked, moved = _recommendations(ids), _moved_on(ids, today)
+    asked, moved = _recommendations(ids), moved_on(ids, today)
     spans = _summary_spans(ws, ids)
     return {
         number: LifeFacts(
@@ -244,7 +250,7 @@ def _recommendations(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     return {number: tuple(states) for number, (_, states) in last.items()}
 
 
-def _moved_on(ids: Sequence[int], today: date) -> dict[int, int]:
+def moved_on(ids: Sequence[int], today: date) -> dict[int, int]:
     """Answers of the last quarter that say "sorted now" or the like; counted, never listed."""
     since = today - timedelta(days=QUARTER)
     found: dict[int, int] = {}

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from coptui.store.models import Contact, Invitation, Membership, RoleHolding, Session
-from coptui.store.rows import among
+from coptui.store.rows import among, numbers
 
 
 def may_be_written_to(today: date) -> tuple[Any, ...]:
@@ -48,9 +48,8 @@ def by_community(today: date, communities: Iterable[int] | None = None) -> dict[
         .join(Contact)
         .where(*_may_be_invited(today), *some)
         .group_by(Membership.community)
-        .tuples()
     )
-    return dict(rows)
+    return numbers(rows)
 
 
 def invited_already(today: date, ids: Iterable[int]) -> dict[int, int]:
@@ -72,6 +71,5 @@ def invited_already(today: date, ids: Iterable[int]) -> dict[int, int]:
             *_may_be_invited(today),
         )
         .group_by(Invitation.session)
-        .tuples()
     )
-    return dict(rows)
+    return numbers(rows)

@@ -29,6 +29,7 @@ from coptui.store.models import (
     TaskMark,
     TopicSeries,
 )
+from coptui.store.rows import plain_rows
 from coptui.workspace import Workspace
 
 SHOWN_SESSIONS = 6
@@ -44,7 +45,7 @@ def today(ws: Workspace) -> TodayView:
         day=ws.today(),
         lines=shown,
         folded=every[len(shown) :],
-        communities=_glances(),
+        communities=_glances(ws.store.db),
         outbox=_outbox(ws),
         contacts=Contact.select().count(),
         practice=ws.in_practice,
@@ -122,14 +123,14 @@ def _mark(ws: Workspace, rule: str, subject: str, until: date | None, why: str) 
     return Done(subject, said, rec.id, frozenset({"sessions"}))
 
 
-def _glances() -> tuple[Glance, ...]:
+def _glances(db: Any) -> tuple[Glance, ...]:
     stages: dict[int, list[Stage]] = defaultdict(list)
     reviews: Any = StageReview.select(StageReview.community, StageReview.stage).order_by(
         StageReview.held_on, StageReview.id
     )
     for community_id, stage in reviews.tuples():
         stages[community_id].append(Stage(stage))
-    crowd = _attendance()
+    crowd = _attendance(db)
     topics = _topics()
     out = []
     for row in Community.select().where(Community.status != "closed").order_by(Community.name):
@@ -152,7 +153,7 @@ def _glances() -> tuple[Glance, ...]:
     return tuple(out)
 
 
-def _attendance() -> dict[int, list[int]]:
+def _attendance(db: Any) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     rows: Any = (
         Session.select(Session.community, Session.headcount, fn.COUNT(Attendance.id))
@@ -160,9 +161,8 @@ def _attendance() -> dict[int, list[int]]:
         .where(Session.status.in_(_HELD))
         .group_by(Session.id)
         .order_by(Session.number)
-        .tuples()
     )
-    for community_id, headcount, present in rows:
+    for community_id, headcount, present in plain_rows(db, rows):
         found[community_id].append(max(headcount or 0, present))
     return found
 

@@ -36,7 +36,7 @@ from coptui.store.models import (
     StageReview,
     Tick,
 )
-from coptui.store.rows import among, plain_rows, tuples
+from coptui.store.rows import among, numbers, plain_rows, tuples
 from coptui.workspace import Workspace
 
 _LIVED = ("lived experience", "lived")
@@ -58,12 +58,12 @@ class Counts:
     ) -> None:
         both = list({*near, *window})
         came: Any = Attendance.select(Attendance.session, fn.COUNT(Attendance.id))
-        self.present = dict(plain_rows(ws.store.db, came.group_by(Attendance.session)))
+        self.present = numbers(came.group_by(Attendance.session))
         self.nameless: dict[int, int] = {}
         self.reachable: dict[int, int] = {}
         self.newcomers: dict[int, int] = {}
         self.welcome: dict[int, int] = {}
-        self._who_came(ws.store.db, ws.today(), both)
+        self._who_came(ws, both)
         self.organisations = _organisations(window)
         self.captured = _count(CapturedItem, CapturedItem.session, near)
         self.noticings = _count(Noticing, Noticing.session, window)
@@ -85,7 +85,7 @@ class Counts:
 
     def _of_people(self, ws: Workspace, ahead: list[int], places_of: Mapping[int, int]) -> None:
         """Who is asked, what they answered, and in which role."""
-        self.replies = _replies(ahead)
+        self.replies = _replies(ws.store.db, ahead)
         self.access, self.access_since = _access(ahead)
         # Only where the invitation has not gone is it asked whom it would still go to.
         open_ = [n for n in ahead if "invitation" not in self.mailed.get(n, {})]
@@ -107,26 +107,28 @@ class Counts:
         self.experts_missing, self.neutral_seats = _experts(places_of, experts)
         self.yes_from_host = _from_host(ahead)
 
-    def _who_came(self, db: Any, today: date, ids: list[int]) -> None:
+    def _who_came(self, ws: Workspace, ids: list[int]) -> None:
         """Of those who came: without a name, may be written to, new, and new without a welcome."""
-        may = reduce(and_, to_invite.may_be_written_to(today))
-        had = {who for (who,) in tuples(_welcomed())}
+        may = reduce(and_, to_invite.may_be_written_to(ws.today()))
+        unwelcomed = Attendance.new_here & may & Attendance.contact.not_in(_welcomed())
+        nameless = Attendance.contact.is_null()
         query: Any = (
             Attendance.select(
-                Attendance.session, Attendance.contact, Attendance.new_here, Case(None, [(may, 1)])
+                Attendance.session,
+                *(
+                    fn.SUM(Case(None, [(here, 1)], 0))
+                    for here in (nameless, may, Attendance.new_here, unwelcomed)
+                ),
             )
             .left_outer_join(Contact)
             .where(among(Attendance.session, ids))
+            .group_by(Attendance.session)
         )
-        for session_id, who, new, mailable in plain_rows(db, query):
-            for counts, here in (
-                (self.nameless, who is None),
-                (self.reachable, mailable),
-                (self.newcomers, new),
-                (self.welcome, new and mailable and who not in had),
-            ):
-                if here:
-                    counts[session_id] = counts.get(session_id, 0) + 1
+        kept = (self.nameless, self.reachable, self.newcomers, self.welcome)
+        for number, *found in plain_rows(ws.store.db, query):
+            for counts, how_many in zip(kept, found, strict=True):
+                if how_many:
+                    counts[number] = how_many
 
 
 def _welcomed() -> Any:
@@ -149,7 +151,7 @@ def ticks() -> Mapping[str, Mapping[str, TickFacts]]:
 
 def _count(model: Any, column: Any, ids: Iterable[int], *where: Any) -> dict[int, int]:
     query: Any = model.select(column, fn.COUNT(model.id)).where(among(column, ids), *where)
-    return dict(query.group_by(column).tuples())
+    return numbers(query.group_by(column))
 
 
 def _organisations(ids: list[int]) -> dict[int, int]:
@@ -159,25 +161,24 @@ def _organisations(ids: list[int]) -> dict[int, int]:
         .where(among(Attendance.session, ids))
         .group_by(Attendance.session)
     )
-    return dict(tuples(query))
+    return numbers(query)
 
 
 def _seats(ids: list[int]) -> dict[int, int]:
     query = SeatTally.select(SeatTally.session, fn.SUM(SeatTally.count)).where(
         among(SeatTally.session, ids), fn.LOWER(SeatTally.perspective).in_(_LIVED)
     )
-    return dict(tuples(query.group_by(SeatTally.session)))
+    return numbers(query.group_by(SeatTally.session))
 
 
-def _replies(ids: Iterable[int]) -> dict[int, dict[str, int]]:
+def _replies(db: Any, ids: Iterable[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     rows: Any = (
         Invitation.select(Invitation.session, Invitation.reply, fn.COUNT(Invitation.id))
         .where(among(Invitation.session, ids))
         .group_by(Invitation.session, Invitation.reply)
-        .tuples()
     )
-    for session_id, reply, count in rows:
+    for session_id, reply, count in plain_rows(db, rows):
         found[session_id][reply] = count
     return found
 
@@ -237,7 +238,7 @@ def _from_host(ids: list[int]) -> dict[int, int]:
         )
         .group_by(Invitation.session)
     )
-    return dict(tuples(query))
+    return numbers(query)
 
 
 def _ratings(db: Any, ids: Iterable[int]) -> dict[int, list[int]]:

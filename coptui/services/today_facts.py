@@ -142,6 +142,7 @@ def _community(
         rating_spread=spread(ratings),
         actions_waiting=waiting,
         intervals=spans,
+        rests_until=row["paused_until"],
     )
 
 
@@ -157,6 +158,7 @@ class _Life:
     def __post_init__(self) -> None:
         self.answered = left_behind.chosen(list(self.all_of.by_home))
         self.states = today_topics.states_of_last(self.found)
+        self.moved_on = left_behind.moved_on(list(self.all_of.by_home), self.all_of.today)
 
     def of(self, home: CommunityFacts, ideas: int) -> LifeFacts:
         """Those of one community."""
@@ -169,6 +171,7 @@ class _Life:
             good_enough_on=tuple(self.good.get(series or 0, ())),
             recommendations=self.states.get(home.id, ()),
             live_ideas=ideas,
+            moved_on=self.moved_on.get(home.id, 0),
             reports_due=_told_late(held, home.intervals["summary"], self.all_of.today),
         )
 

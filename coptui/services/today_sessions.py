@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -130,8 +130,9 @@ def facts_of(
     """What the rules look at; `rounds` is how often its topic came up to good enough."""
     day, led_here = all_of.by_id[s["id"]]["day"], all_of.led_to.get(s["id"])
     replies = loads.replies.get(s["id"], {})
-    return replace(
-        _who(_plan(s, all_of, home, loads), s, loads, replies),
+    return SessionFacts(
+        **_plan(s, all_of, home, loads),
+        **_who(s, loads, replies),
         previous_summary_sent=led_here is not None
         and "summary" in loads.mailed.get(led_here["id"], {}),
         lived=s["lived_experience"],
@@ -140,7 +141,7 @@ def facts_of(
     )
 
 
-def _plan(s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts) -> SessionFacts:
+def _plan(s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts) -> dict[str, Any]:
     """Its day, its mails and its words."""
     sent, zone = loads.mailed.get(s["id"], {}), home["time_zone"]
     status = SessionStatus(s["status"])
@@ -151,7 +152,7 @@ def _plan(s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts)
     ]
     following = all_of.by_id.get(s["next_session"] or 0)
     left = loads.to_invite.get(s["community"], 0) - loads.invited.get(s["id"], 0)
-    return SessionFacts(
+    return dict(
         id=s["id"],
         community_id=s["community"],
         code=f"{home['code']}-{s['number']}",
@@ -182,14 +183,11 @@ def _plan(s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts)
     )
 
 
-def _who(
-    facts: SessionFacts, s: dict[str, Any], loads: Counts, replies: Mapping[str, int]
-) -> SessionFacts:
-    """The same with how many are asked, answered, came, and need something."""
+def _who(s: dict[str, Any], loads: Counts, replies: Mapping[str, int]) -> dict[str, Any]:
+    """How many are asked, answered, came, and need something."""
     number, old = s["id"], loads.old_plans.get(s["id"], OldPlan())
     unanswered = replies.get("none", 0) if replies else loads.to_invite.get(s["community"], 0)
-    return replace(
-        facts,
+    return dict(
         old_people=len(old.people),
         old_what=old.what,
         have_it=loads.invited.get(number, 0),

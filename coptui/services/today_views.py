@@ -9,7 +9,7 @@ from coptui.domain.next_line import Line
 from coptui.domain.stages import Stage
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Glance:
     """A community in two lines: its stage, its last sessions, its topic."""
 
@@ -25,7 +25,7 @@ class Glance:
     topic_words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class OutboxGlance:
     """The outbox in a few numbers.
 
@@ -41,7 +41,7 @@ class OutboxGlance:
     next_time: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TodayView:
     """The first screen. `hidden` are lines that were put off, or left out with a reason."""
 

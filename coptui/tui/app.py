@@ -26,7 +26,7 @@ from coptui.errors import CoptuiError
 from coptui.tui import ahead, crash
 from coptui.tui.backend import Backend
 from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
-from coptui.tui.leaving import driver_class
+from coptui.tui.leaving import driver_class, leave_politely
 from coptui.tui.place import PlaceScreen
 from coptui.tui.places import screen_of
 from coptui.tui.sending import Sending
@@ -77,7 +77,7 @@ class CoptuiApp(App[int]):
 
     def __init__(
         self, home: Path, *, ascii_only: bool = False, clock: Clock | None = None,
-        lost: Callable[[], None] | None = None, over: bool = False,
+        lost: Callable[[], None] | None = None, over: bool = False, readies: bool = False,
     ) -> None:  # fmt: skip
         self.home = home
         self.backend = Backend(home, clock, self._publish_later)
@@ -95,10 +95,11 @@ class CoptuiApp(App[int]):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leaving = False
         self._silence: Timer | None = None
-        self._deaf_to = self._opened_at = 0.0
+        self._deaf_to = self._opened_at = self.last_key = 0.0
         self._keys_since = 0
         self._practice_words = ""
         self.wants_demo = self.goes_home = False
+        self._readies = readies  # makes the other places while nobody types
         self.is_over = over  # made-up data, opened over somebody's own home
         self._ahead = ahead.take(home)
         self._first: asyncio.Task[tuple[FirstLook, TodayView] | None] | None = None
@@ -164,6 +165,10 @@ class CoptuiApp(App[int]):
     def _first_screen_stands(self) -> None:
         ahead.calm()
         self.look_at_outbox()
+        if self._readies:
+            from coptui.tui.places_ahead import make_ready
+
+            self.run_worker(make_ready(self), group="ready", exit_on_error=False)
 
     async def _after_change(self, areas: frozenset[str]) -> None:
         if "settings" in areas:
@@ -247,6 +252,7 @@ class CoptuiApp(App[int]):
         if is_key and (getattr(self.screen, "closing", False) or event.time < self._deaf_to):
             return
         self._keys_since += is_key
+        self.last_key = get_time() if is_key else self.last_key
         if is_key and get_time() - self._opened_at < OPENING:
             await self._until_it_hears()
         await super().on_event(event)
@@ -382,28 +388,7 @@ class CoptuiApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave; ask when something is unsaved or on its way."""
-        self.run_worker(self._leave_politely(), group="ask")
-
-    async def _leave_politely(self) -> None:
-        unsaved = [
-            words
-            for stack in self._screen_stacks.values()
-            for screen in stack
-            if isinstance(screen, PlaceScreen) and (words := screen.unsaved())
-        ]
-        if unsaved:
-            from coptui.tui.dialogs.ask import Ask
-
-            words = "\n".join(unsaved)
-            if not await self.push_screen_wait(Ask("Leave coptui?", words, esc="stay here")):
-                return
-        from coptui.tui.waiting_mail import may_leave
-
-        with contextlib.suppress(CoptuiError):  # a home that cannot be read is left all the same
-            if not await may_leave(self):
-                return
-        self.goes_home = self.is_over
-        self.leave()
+        self.run_worker(leave_politely(self), group="ask")
 
     def leave(self) -> None:
         """End now and cleanly: no further mail begins, what is being written is finished."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -11,8 +12,12 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from coptui.errors import CoptuiError
+
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+    from coptui.tui.app import CoptuiApp
 
 LOOK_EVERY = 0.25
 PATIENCE = 1.4
@@ -119,3 +124,26 @@ def driver_class(lost: Callable[[], None]) -> type[Driver] | None:
                 lost()
 
     return CarefulDriver
+
+
+async def leave_politely(app: CoptuiApp) -> None:
+    """Ask first where something is unsaved or on its way; then leave."""
+    unsaved = [
+        words
+        for stack in app._screen_stacks.values()
+        for screen in stack
+        if (told := getattr(screen, "unsaved", None)) is not None and (words := told())
+    ]
+    if unsaved:
+        from coptui.tui.dialogs.ask import Ask
+
+        words = "\n".join(unsaved)
+        if not await app.push_screen_wait(Ask("Leave coptui?", words, esc="stay here")):
+            return
+    from coptui.tui.waiting_mail import may_leave
+
+    with contextlib.suppress(CoptuiError):  # a home that cannot be read is left all the same
+        if not await may_leave(app):
+            return
+    app.goes_home = app.is_over
+    app.leave()

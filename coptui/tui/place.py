@@ -62,9 +62,11 @@ class PlaceScreen(Screen[Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        if not self.CSS_PATH:  # without styles of its own those read already are all it needs
-            with suppress(NoActiveAppError):
-                self._css_update_count = self.app._css_update_count
+        with suppress(NoActiveAppError):
+            # Its styles are read before its widgets are made; then it needs no second look at all
+            # styles of the app, which would cost more than everything else about opening it.
+            self.app._load_screen_css(self)
+            self._css_update_count = self.app._css_update_count
         self._stale = False
         self._loading = False
         self._again = False
@@ -109,6 +111,11 @@ class PlaceScreen(Screen[Any]):
     def unsaved(self) -> str:
         """What would be lost by leaving, in a few words; empty when nothing would."""
         return ""
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether what it shows is just being read."""
+        return self._loading
 
     # -- what it may use -----------------------------------------------------------------------
 
@@ -156,14 +163,21 @@ class PlaceScreen(Screen[Any]):
         """Load; what is gone, because it was taken back, has no page any more."""
         try:
             await self.load()
-        except NotFound as gone:
+        except CoptuiError as error:
+            if not any(self is shown for shown in self.app.screen_stack):
+                self._stale = True  # nobody looks; when somebody does it is tried again, and told
+            else:
+                await self._tell_or_leave(error)
+
+    async def _tell_or_leave(self, error: CoptuiError) -> None:
+        if isinstance(error, NotFound):
             if self.app.screen_stack[0] is self:
-                await self.house.tell(gone)
+                await self.house.tell(error)
             elif self.is_current:
                 self.dismiss(None)
             else:  # something stands in front: go when that is closed
                 self._stale = True
-        except CoptuiError as error:
+        else:
             await self.house.tell(error)
 
     def set_crumbs(self, *crumbs: str) -> None:

@@ -29,7 +29,7 @@ def _run(home: Path, *, ascii_only: bool, over: bool = False) -> CoptuiApp:
         if watch is not None:
             watch.ask()
 
-    app = CoptuiApp(home, ascii_only=ascii_only, lost=lost, over=over)
+    app = CoptuiApp(home, ascii_only=ascii_only, lost=lost, over=over, readies=True)
     watch = TerminalWatch(app.leave_from_outside)
     watch.start()
     try:

@@ -272,7 +272,7 @@ CASES = (
     Case("who else?", "N21",
          lambda a: of(a, _held(days(a, -7), who_else=True)),
          (_session(who_else=False), _ticked("who_else")), early=7, gentle=True,
-         has="were missed"),
+         has="named as missing"),
     Case("a topic whose last session was held", "N22",
          lambda a: replace(of(a), topics=(TopicFacts(
              9, 1, "First 48 hours", "open", 2, held=(days(a, -35), days(a, -7))),)),
