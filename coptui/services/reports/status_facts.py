@@ -17,7 +17,7 @@ from coptui.domain.ratings import figure as written
 from coptui.domain.recommendations import RecommendationStatus
 from coptui.domain.reports import fate
 from coptui.domain.reports.costs import CAUTION
-from coptui.domain.reports.figures import Cells, Figure
+from coptui.domain.reports.figures import Cells, Figure, Line
 from coptui.domain.reports.period import Period, month
 from coptui.domain.reports.pieces import Piece
 from coptui.domain.stages import Stage
@@ -37,7 +37,8 @@ from coptui.services.reports.telling import lowered
 from coptui.store.models import SisterCommunity
 from coptui.workspace import Workspace
 
-FEWEST_ROWS = 3
+MOST_TITLES = 3
+FEWEST_ROWS, FEWEST_MONTHS = 3, 4
 """A table of sectors with fewer rows says less than the sentence above it."""
 _SHARED = "Shared with others"
 _ADVICE = "Recommendations"
@@ -158,7 +159,6 @@ def _sums(it: Gathered) -> tuple[Piece, ...]:
         fact("changed", it.changes.sentence, "What has changed"),
         fact("not-yet", it.changes.not_yet, "What has changed"),
         fact("noticed", it.noticed, "Small changes"),
-        fact("actions", status_changes.action_sentence(it.actions), "Actions"),
         fact("asked", fate.sentence([one.status for one in it.asked]), _ADVICE),
         fact("cost", cost.words if cost else "", "Costs"),
         fact("cost-left-out", cost.left_out if cost else "", "Costs"),
@@ -218,7 +218,10 @@ def _small(it: Gathered) -> tuple[Piece, ...]:
 
 def _asked(it: Gathered) -> tuple[Piece, ...]:
     return in_order(
-        [it.say.piece(_key(one), ended(one.text), "asked", words=_ADVICE) for one in it.asked]
+        [
+            it.say.piece(_key(one), one.text.rstrip("."), "asked", words=_ADVICE)
+            for one in it.asked
+        ]
     )
 
 
@@ -252,7 +255,8 @@ def _given(it: Gathered, sharing: Sequence[Any]) -> tuple[Piece, ...]:
     if rows:
         listed_ = f"The list of resources holds {in_words(len(rows))} "
         listed_ += agree(len(rows), "entry", "entries")
-        listed_ += f", {in_words(new)} of them from this time." if new else "."
+        listed_ += f", {in_words(new)} of them from this time" if new else ""
+        listed_ += ", among them:" if len(rows) > MOST_TITLES else ":"
     shared = ""
     if sharing:
         shared = f"What was learned was shared {_times(len(sharing))}."
@@ -286,6 +290,9 @@ def _sentences(ws: Workspace, it: Gathered) -> dict[str, str]:
     }
     if it.reach.crowds.crowds[1:] == ():
         drawn["attendance"] = None  # one bar shows nothing
+    line = drawn["changes"]
+    if isinstance(line, Line) and len(line.points) < FEWEST_MONTHS:
+        drawn["changes"] = None  # a few numbers are no line
     cells = drawn["breadth"]
     if isinstance(cells, Cells) and len(cells.rows) < FEWEST_ROWS:
         drawn["breadth"] = None  # the sentence says it all
