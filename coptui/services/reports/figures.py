@@ -146,9 +146,9 @@ def attendance(crowds: Crowds) -> Bars | None:
     if not crowds.crowds:
         return None
     if not crowds.apart:
-        bars = tuple(Bar(one.label, (one.present,)) for one in crowds.crowds)
+        bars = tuple(Bar(one.label, (one.present,)) for one in crowds.shown)
         return Bars(crowds.sentence, ("came",), bars)
-    bars = tuple(Bar(one.label, (one.returning, one.new)) for one in crowds.crowds)
+    bars = tuple(Bar(one.label, (one.returning, one.new)) for one in crowds.shown)
     return Bars(crowds.sentence, PARTS_CAME, bars)
 
 

@@ -37,7 +37,7 @@ from coptui.services.reports.telling import lowered
 from coptui.store.models import SisterCommunity
 from coptui.workspace import Workspace
 
-MOST_TITLES = 3
+MOST_TITLES, MOST_SHARED = 3, 3
 FEWEST_ROWS, FEWEST_MONTHS = 3, 4
 """A table of sectors with fewer rows says less than the sentence above it."""
 _SHARED = "Shared with others"
@@ -175,7 +175,7 @@ def topic_lines(ws: Workspace, it: Gathered) -> tuple[TopicLine, ...]:
         lines.append(
             TopicLine(
                 Piece(f"topic:{row.id}", it.say.words(row.title), "topics", words="Topics"),
-                it.say.words(row.key_question),
+                "" if closed else it.say.words(row.key_question),
                 f"{sessions} in this time, {where}",
                 _moved(ws, row.id, it.span),
             )
@@ -196,10 +196,11 @@ def _moved(ws: Workspace, topic_id: int, span: Period) -> str:
         return ""
     first, last = middle(asked[0].values), middle(asked[-1].values)
     wanted = middle(asked[-1].good_enough)
-    of = f"{asked[-1].lowest} to {asked[-1].highest}"
-    said = f"On a scale from {of} the middle answer was {written(first)}"
-    if len(asked) > 1:
-        said += f" at first and {written(last)} last time"
+    scale = f"On a scale from {asked[-1].lowest} to {asked[-1].highest} the middle answer"
+    went = f"went from {written(first)} to {written(last)}"
+    said = f"{scale} {went}" if len(asked) > 1 else f"{scale} was {written(first)}"
+    if first == last and len(asked) > 1:
+        said = f"{scale} stayed at {written(first)}"
     if wanted is not None:
         said += f"; {written(wanted)} would be good enough"
     return f"{said}."
@@ -218,10 +219,7 @@ def _small(it: Gathered) -> tuple[Piece, ...]:
 
 def _asked(it: Gathered) -> tuple[Piece, ...]:
     return in_order(
-        [
-            it.say.piece(_key(one), one.text.rstrip("."), "asked", words=_ADVICE)
-            for one in it.asked
-        ]
+        [it.say.piece(_key(one), one.text.rstrip("."), "asked", words=_ADVICE) for one in it.asked]
     )
 
 
@@ -267,10 +265,11 @@ def _given(it: Gathered, sharing: Sequence[Any]) -> tuple[Piece, ...]:
         .where(SisterCommunity.id.in_(sisters))
         .order_by(SisterCommunity.name)
     ]
+    named = names and len(sharing) > MOST_SHARED  # else each stands beside what was shared
     return (
         fact("resources", listed_, "Resources"),
         fact("shared", shared, _SHARED),
-        fact("sisters", f"Sister communities: {listed(names)}." if names else "", "Sisters"),
+        fact("sisters", f"Sister communities: {listed(names)}." if named else "", "Sisters"),
     )
 
 

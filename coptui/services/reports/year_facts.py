@@ -55,7 +55,9 @@ def facts(
         pieces=(*_sums(ws, told), *(one.name for one in places), *pieces),
         places=places,
         each=next(most for few, most in _EACH if len(told) <= few),
-        path=fate.sentence([one.status for one in told[0].asked]) if alone and told[0].asked else "",
+        path=fate.sentence([one.status for one in told[0].asked])
+        if alone and told[0].asked
+        else "",
         caution=CAUTION if costs else "",
         community_id=community_id or 0,
     )
