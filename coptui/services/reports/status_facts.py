@@ -37,7 +37,7 @@ from coptui.services.reports.telling import lowered
 from coptui.store.models import SisterCommunity
 from coptui.workspace import Workspace
 
-MOST_TITLES, MOST_SHARED = 3, 3
+MOST_TITLES, MOST_SHARED = 2, 3
 FEWEST_ROWS, FEWEST_MONTHS = 3, 4
 """A table of sectors with fewer rows says less than the sentence above it."""
 _SHARED = "Shared with others"
