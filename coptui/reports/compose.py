@@ -32,7 +32,7 @@ LIMITS: Mapping[str, Mapping[str, int]] = {
     },
     "photos": {"photos": 10, "recommended": 4, "concluded": 4},
     "status": {
-        "short": 4, "way": 5, "small": 3, "asked": 12, "asks": 3, "resources": 5, "sharing": 4,
+        "short": 4, "way": 3, "small": 3, "asked": 7, "asks": 3, "resources": 2, "sharing": 3,
         "risks": 4, "outcomes": 3,
     },
     "year": {"sums": 9, "changes": 5},

@@ -73,13 +73,19 @@ class YearPlace:
 
 @dataclass(frozen=True)
 class YearFacts:
-    """The year of one community, or of all of them beside each other as the alphabet has them."""
+    """The year of one community, or of all of them beside each other as the alphabet has them.
+
+    `each` is how many changes of one community are told, so that the whole stays one page; `path`
+    is the sentence of the figure, for one community alone.
+    """
 
     title: str
     period: str
     host: str
     pieces: tuple[Piece, ...]
     places: tuple[YearPlace, ...] = ()
+    each: int = 5
+    path: str = ""
     caution: str = ""
     community_id: int = 0
 

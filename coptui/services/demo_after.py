@@ -14,6 +14,7 @@ from coptui.services.demo_writing import Pen
 from coptui.store.models import (
     Attachment,
     CaseStudy,
+    CostLine,
     Delivery,
     Dissemination,
     Influencer,
@@ -218,7 +219,7 @@ def _harvest(pen: Pen) -> None:
             helps_with=helps,
             checked_on=pen.day(-50),
         )
-    for day, kind, cycle, level, text in words.OUTCOMES:
+    for day, kind, cycle, level, text, evidence in words.OUTCOMES:
         pen.add(
             Outcome,
             community=harbour,
@@ -227,8 +228,11 @@ def _harvest(pen: Pen) -> None:
             kind=kind,
             value_cycle=cycle,
             contribution=level,
-            evidence="told in the room and confirmed by the ward",
+            evidence=evidence,
         )
+    for code, paid in words.COSTS.items():
+        for what, pence in paid:
+            pen.add(CostLine, session=pen.sessions[code], what=what, pence=pence)
     pen.add(
         CaseStudy,
         community=harbour,

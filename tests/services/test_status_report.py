@@ -161,10 +161,10 @@ def _rests(ws: Workspace, place: int) -> None:
                     "- The ward rings first (August 2026; we contributed to it). "
                     "How we know: told by two wards."), ("A private thing", "Too long ago")),
         (_asked, ("Of 1 recommendation one waits for an answer.",
-                  "| Ring \\| before noon. | Board | sent, no answer yet |", "(figure:path)",
+                  "| Ring \\| before noon | Board | sent, no answer yet |", "(figure:path)",
                   "An answer to the recommendation that waits for one"), ()),
-        (_shared, ("What was learned was shared once. Sister communities: Quayside.",
-                   "- A visit (Quayside), July 2026: They sat in."), ()),
+        (_shared, ("What was learned was shared once. A visit (Quayside), July 2026: They sat in.",
+                   ), ()),
         (_paid, ("£24 were spent on 1 session, £2 for each time somebody came. "
                  "Of 3 more sessions no costs are written down.", "These are costs, not a price"),
          ("cake",)),

@@ -50,13 +50,14 @@ def _came(*sizes: tuple[int, int]) -> list[Came]:
 @pytest.mark.parametrize(
     ("sizes", "apart", "present", "new", "sentence"),
     [
-        (((13, 13),), True, 13, 13, "13 came; 13 came for the first time."),
-        (((16, 16), (18, 6)), True, 34, 22, "Between 16 and 18 came to each of 2 sessions, 18 to "
-                                            "the last; 22 came for the first time."),
-        (((19, 5), (21, 3)), False, 40, 8, "Between 19 and 21 came to each of 2 sessions, 21 to "
-                                           "the last; 8 came for the first time."),
-        (((19, 1), (21, 3)), False, 40, None, "Between 19 and 21 came to each of 2 sessions, 21 "
-                                              "to the last."),
+        (((13, 13),), True, 13, 13, "13 came."),
+        (((16, 16), (18, 6)), True, 34, 22,
+         "Between 16 and 18 came to each of two sessions, 18 to the last."),
+        (((19, 5), (21, 3)), False, 40, 8,
+         "Between 19 and 21 came to each of two sessions, 21 to the last."),
+        (((19, 1), (21, 3)), False, 40, None,
+         "Between 19 and 21 came to each of two sessions, 21 to the last."),
+        (((5, 0),) * 7, True, 35, 0, "5 came to each of the last six sessions."),
         (((19, 0), (4, 0)), False, 23, 0, ""),
         (((3, 1),), False, None, None, ""),
         ((), True, 0, 0, ""),

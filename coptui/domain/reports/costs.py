@@ -9,8 +9,7 @@ from coptui.domain.counting import agree, counted
 from coptui.domain.money import written
 
 CAUTION = (
-    "These are costs, not a price of what came of it: what is gained when something works is not "
-    "counted in pounds here, and a cheap session is no better than another."
+    "These are costs, not a price of what came of it: what is gained is not counted in pounds."
 )
 
 

@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coptui.domain.counting import in_words
 from coptui.domain.pictures.attendance import Crowd
 from coptui.domain.reports.masking import FEW
+
+SHOWN = 6
+"""As many sessions stand in a picture."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,19 @@ class Crowds:
         """What is seen in the picture of them; empty where there is none."""
         if not self.crowds:
             return ""
-        sizes = [one.present for one in self.crowds]
+        sizes = [one.present for one in self.shown]
         if len(sizes) == 1:
-            said = f"{sizes[0]} came"
-        elif min(sizes) == max(sizes):
-            said = f"{sizes[0]} came to each of {len(sizes)} sessions"
-        else:
-            said = f"Between {min(sizes)} and {max(sizes)} came to each of {len(sizes)} sessions"
-            said += f", {sizes[-1]} to the last"
-        return f"{said}; {self.new} came for the first time." if self.new else f"{said}."
+            return f"{sizes[0]} came."
+        each = f"each of {'the last ' * (len(sizes) < len(self.crowds))}{in_words(len(sizes))}"
+        if min(sizes) == max(sizes):
+            return f"{sizes[0]} came to {each} sessions."
+        said = f"Between {min(sizes)} and {max(sizes)} came to {each} sessions"
+        return f"{said}, {sizes[-1]} to the last."
+
+    @property
+    def shown(self) -> tuple[Crowd, ...]:
+        """Those in the picture: the last few."""
+        return self.crowds[-SHOWN:]
 
 
 def tellable(came: Sequence[Came]) -> Crowds:

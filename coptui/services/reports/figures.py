@@ -146,9 +146,9 @@ def attendance(crowds: Crowds) -> Bars | None:
     if not crowds.crowds:
         return None
     if not crowds.apart:
-        bars = tuple(Bar(one.label, (one.present,)) for one in crowds.crowds)
+        bars = tuple(Bar(one.label, (one.present,)) for one in crowds.shown)
         return Bars(crowds.sentence, ("came",), bars)
-    bars = tuple(Bar(one.label, (one.returning, one.new)) for one in crowds.crowds)
+    bars = tuple(Bar(one.label, (one.returning, one.new)) for one in crowds.shown)
     return Bars(crowds.sentence, PARTS_CAME, bars)
 
 
@@ -172,8 +172,7 @@ def actions(count: Mapping[str, int]) -> Bars | None:
     if not kinds:
         return None
     bar = Bar("actions", tuple(count[one] for one in kinds))
-    said = ", ".join(f"{count[one]} {one}" for one in kinds)
-    return Bars(f"Actions: {said}.", tuple(kinds), (bar,))
+    return Bars(status_changes.action_sentence(count), tuple(kinds), (bar,))
 
 
 def small_changes(days: Sequence[date]) -> Line | None:
@@ -194,7 +193,7 @@ def small_changes(days: Sequence[date]) -> Line | None:
 
 def path(statuses: Sequence[str]) -> Steps | None:
     """How far the recommendations came."""
-    return Steps(fate.path(statuses), fate.steps(statuses)) if statuses else None
+    return Steps(fate.sentence(statuses), fate.steps(statuses)) if statuses else None
 
 
 def stages_strip(ws: Workspace, community_id: int, span: Period) -> Strip | None:

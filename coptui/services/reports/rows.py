@@ -126,7 +126,7 @@ def line(row: Any) -> ReportLine:
         kind_words=KINDS.get(row.kind, row.kind),
         title=row.title,
         community_id=row.community_id,
-        community=row.community.name,
+        community="All communities" if row.kind == "years" else row.community.name,
         subject=subject_of(row),
         version=row.version,
         status=row.status,

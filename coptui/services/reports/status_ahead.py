@@ -105,7 +105,7 @@ def _ideas(community_id: int) -> str:
     if not number:
         return ""
     many = in_words(number).capitalize()
-    return f"{many} {agree(number, 'idea', 'ideas')} for topics {agree(number, 'waits', 'wait')}."
+    return f"{many} topic {agree(number, 'idea waits', 'ideas wait')}."
 
 
 def _way(life: LifeView, span: Period, say: Saying) -> str:

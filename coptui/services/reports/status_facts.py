@@ -17,7 +17,7 @@ from coptui.domain.ratings import figure as written
 from coptui.domain.recommendations import RecommendationStatus
 from coptui.domain.reports import fate
 from coptui.domain.reports.costs import CAUTION
-from coptui.domain.reports.figures import Cells, Figure
+from coptui.domain.reports.figures import Cells, Figure, Line
 from coptui.domain.reports.period import Period, month
 from coptui.domain.reports.pieces import Piece
 from coptui.domain.stages import Stage
@@ -37,7 +37,8 @@ from coptui.services.reports.telling import lowered
 from coptui.store.models import SisterCommunity
 from coptui.workspace import Workspace
 
-FEWEST_ROWS = 3
+MOST_TITLES, MOST_SHARED = 2, 3
+FEWEST_ROWS, FEWEST_MONTHS = 3, 4
 """A table of sectors with fewer rows says less than the sentence above it."""
 _SHARED = "Shared with others"
 _ADVICE = "Recommendations"
@@ -158,7 +159,6 @@ def _sums(it: Gathered) -> tuple[Piece, ...]:
         fact("changed", it.changes.sentence, "What has changed"),
         fact("not-yet", it.changes.not_yet, "What has changed"),
         fact("noticed", it.noticed, "Small changes"),
-        fact("actions", status_changes.action_sentence(it.actions), "Actions"),
         fact("asked", fate.sentence([one.status for one in it.asked]), _ADVICE),
         fact("cost", cost.words if cost else "", "Costs"),
         fact("cost-left-out", cost.left_out if cost else "", "Costs"),
@@ -175,7 +175,7 @@ def topic_lines(ws: Workspace, it: Gathered) -> tuple[TopicLine, ...]:
         lines.append(
             TopicLine(
                 Piece(f"topic:{row.id}", it.say.words(row.title), "topics", words="Topics"),
-                it.say.words(row.key_question),
+                "" if closed else it.say.words(row.key_question),
                 f"{sessions} in this time, {where}",
                 _moved(ws, row.id, it.span),
             )
@@ -196,10 +196,11 @@ def _moved(ws: Workspace, topic_id: int, span: Period) -> str:
         return ""
     first, last = middle(asked[0].values), middle(asked[-1].values)
     wanted = middle(asked[-1].good_enough)
-    of = f"{asked[-1].lowest} to {asked[-1].highest}"
-    said = f"On a scale from {of} the middle answer was {written(first)}"
-    if len(asked) > 1:
-        said += f" at first and {written(last)} last time"
+    scale = f"On a scale from {asked[-1].lowest} to {asked[-1].highest} the middle answer"
+    went = f"went from {written(first)} to {written(last)}"
+    said = f"{scale} {went}" if len(asked) > 1 else f"{scale} was {written(first)}"
+    if first == last and len(asked) > 1:
+        said = f"{scale} stayed at {written(first)}"
     if wanted is not None:
         said += f"; {written(wanted)} would be good enough"
     return f"{said}."
@@ -218,7 +219,7 @@ def _small(it: Gathered) -> tuple[Piece, ...]:
 
 def _asked(it: Gathered) -> tuple[Piece, ...]:
     return in_order(
-        [it.say.piece(_key(one), ended(one.text), "asked", words=_ADVICE) for one in it.asked]
+        [it.say.piece(_key(one), one.text.rstrip("."), "asked", words=_ADVICE) for one in it.asked]
     )
 
 
@@ -252,7 +253,8 @@ def _given(it: Gathered, sharing: Sequence[Any]) -> tuple[Piece, ...]:
     if rows:
         listed_ = f"The list of resources holds {in_words(len(rows))} "
         listed_ += agree(len(rows), "entry", "entries")
-        listed_ += f", {in_words(new)} of them from this time." if new else "."
+        listed_ += f", {in_words(new)} of them from this time" if new else ""
+        listed_ += ", among them:" if len(rows) > MOST_TITLES else ":"
     shared = ""
     if sharing:
         shared = f"What was learned was shared {_times(len(sharing))}."
@@ -263,10 +265,11 @@ def _given(it: Gathered, sharing: Sequence[Any]) -> tuple[Piece, ...]:
         .where(SisterCommunity.id.in_(sisters))
         .order_by(SisterCommunity.name)
     ]
+    named = names and len(sharing) > MOST_SHARED  # else each stands beside what was shared
     return (
         fact("resources", listed_, "Resources"),
         fact("shared", shared, _SHARED),
-        fact("sisters", f"Sister communities: {listed(names)}." if names else "", "Sisters"),
+        fact("sisters", f"Sister communities: {listed(names)}." if named else "", "Sisters"),
     )
 
 
@@ -286,6 +289,9 @@ def _sentences(ws: Workspace, it: Gathered) -> dict[str, str]:
     }
     if it.reach.crowds.crowds[1:] == ():
         drawn["attendance"] = None  # one bar shows nothing
+    line = drawn["changes"]
+    if isinstance(line, Line) and len(line.points) < FEWEST_MONTHS:
+        drawn["changes"] = None  # a few numbers are no line
     cells = drawn["breadth"]
     if isinstance(cells, Cells) and len(cells.rows) < FEWEST_ROWS:
         drawn["breadth"] = None  # the sentence says it all

@@ -28,6 +28,9 @@ from coptui.services.reports.telling import lowered
 from coptui.store.models import Community
 from coptui.workspace import Workspace
 
+MANY = 4
+"""From more communities than this only the shape of each is told, so that they fit on a page."""
+_EACH = ((1, 5), (3, 2), (10_000, 1))
 _SUMS = "The year in short"
 
 
@@ -43,7 +46,7 @@ def facts(
     told = [one for one in every if one.sessions or community_id is not None]
     costs = [cost for one in told if (cost := status_changes.cost(one.sessions))]
     pieces = [piece for one in told for piece in _changes(one)]
-    places = tuple(_place(one, alone=len(told) == 1) for one in told)
+    places = tuple(_place(one, len(told)) for one in told)
     alone = told[0].row if len(told) == 1 else None
     return YearFacts(
         title=f"A year of {alone.name}" if alone else "A year of our communities",
@@ -51,6 +54,10 @@ def facts(
         host=_host(told),
         pieces=(*_sums(ws, told), *(one.name for one in places), *pieces),
         places=places,
+        each=next(most for few, most in _EACH if len(told) <= few),
+        path=fate.sentence([one.status for one in told[0].asked])
+        if alone and told[0].asked
+        else "",
         caution=CAUTION if costs else "",
         community_id=community_id or 0,
     )
@@ -150,7 +157,9 @@ def _cost(costs: Sequence[Costs], held_: int) -> str:
     return f"{whole.words} {whole.left_out}".strip()
 
 
-def _place(it: Gathered, *, alone: bool) -> YearPlace:
+def _place(it: Gathered, beside: int) -> YearPlace:
+    """One community, the shorter the more stand beside it."""
+    alone, many = beside == 1, beside > MANY
     number = len(it.changes.contributions)
     topics = [
         it.say.words(row.title) for row, _, _ in status_changes.topics(it.row.id, it.sessions)
@@ -160,9 +169,9 @@ def _place(it: Gathered, *, alone: bool) -> YearPlace:
         purpose=it.say.words(it.row.purpose),
         stage=it.stage.now.text if it.stage.name else "",
         reach="" if alone else _reach(it),
-        topics=listed([f"“{one}”" for one in topics]),
-        small="" if alone else _quiet(it),
-        asked=_asked(it),
+        topics="" if many else listed([f"“{one}”" for one in topics]),
+        small="" if alone or many else _quiet(it),
+        asked="" if many else _asked(it),
         section=_section(it),
         number=number,
     )
