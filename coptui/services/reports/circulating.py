@@ -60,7 +60,7 @@ def send_to_core(
         name = _attach(ws, row, mailing, final=False)
         if readers is not None:
             _only(ws, rec, mailing, set(readers), "is not asked this time")
-        _carry(rec, mailing, row, [])
+        carry(rec, mailing, row, [])
         sign_off.to_review(ws, rec, row)
         audit.note(ws, "report.review", subject="report", subject_id=row.id)
     view = mailings.show(ws, mailing.id)
@@ -92,7 +92,7 @@ def prepare(
         name = "" if key == OFFER else _attach(ws, row, mailing, final=True)
         if given:
             _only(ws, rec, mailing, {given[0].influencer.contact_id}, "is not the one it is for")
-        _carry(rec, mailing, row, [one.id for one in given])
+        carry(rec, mailing, row, [one.id for one in given])
         audit.note(ws, "report.prepare", subject="report", subject_id=row.id, detail=key)
     done = _prepared(ws, row, mailing, name)
     said = f"Ready to read: {done.mailing.title}, to {people(done.mailing.to)}"
@@ -277,7 +277,8 @@ def _only(ws: Workspace, rec: Recording, mailing: Any, wanted: set[int | None], 
     row.save()
 
 
-def _carry(rec: Recording, mailing: Any, row: Any, gives: list[int]) -> None:
+def carry(rec: Recording, mailing: Any, row: Any, gives: list[int]) -> None:
+    """Note in an act under way that a mailing carries a report, and to whom it is given by it."""
     kept = Mailing.get_by_id(mailing.id)
     rec.changing(kept)
     own = {"": kept.own_body, **{one["template"]: one["body"] for one in kept.voices or ()}}
