@@ -27,7 +27,8 @@ from coptui.workspace import Workspace
 
 AREA = frozenset({"communities", "sessions", "mail"})
 REVIEW, LIST, DECIDERS, OFFER = "T19", "T9", "T10", "T11"
-_OF_KIND = {"session": "T3a", "photos": "T3a", "topic": LIST, "status": DECIDERS, "year": DECIDERS}
+_OF_KIND = {"session": "T3a", "photos": "T3a", "topic": LIST, "status": DECIDERS, "year": DECIDERS,
+            "years": DECIDERS}  # fmt: skip
 _VOICES = {"T3a": ("T3b",)}
 _CARRIES = "report"
 """Where a mailing keeps which report goes with it, in which words, and to whom it is given."""
@@ -239,7 +240,7 @@ def _words(ws: Workspace, row: Any, mailing: Any, addressed: str = "") -> None:
             body = body.replace("## Come and see", f"{more}\n\n## Come and see", 1)
         if body != template.body:
             mailings.edit(ws, mailing.id, body=body, voice=voice)
-        if row.kind in ("status", "year") and "session.topic" in template.subject:
+        if row.kind in mail_words.OF_A_COMMUNITY and "session.topic" in template.subject:
             subject = "{{ community.name }}: how we are getting on"
             mailings.edit(ws, mailing.id, subject=subject, voice=voice)
 

@@ -23,7 +23,7 @@ from coptui.workspace import Workspace
 WORDS = """\
 {{ person.greeting }},
 
-**Please use the version of our report that goes with this mail, and delete the one before it.** \
+**Please use the attached version of our report, and delete the one before it.** \
 Something in the earlier one may no longer be told. If you have passed it on, pass this on too.
 
 Thank you for reading it with care.
