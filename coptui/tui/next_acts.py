@@ -72,8 +72,8 @@ ACTS: Mapping[str, Act] = {
     "open_retention": Act("look at it", "settings", part="retention"),
     "open_backup": Act("go to settings", "settings", act="backup"),
 }
-_NUMBERED = {"session": "session_id", "draft": "draft_id"}
-_OF_REPORTS = {"topic": "topic_id", "report": "report_id", "follow_up": "given_id"}
+_NUMBERED = {"session": "session_id", "draft": "draft_id", "topic": "topic_id"}
+_OF_REPORTS = {"report": "report_id", "follow_up": "given_id"}
 _THEMSELVES = {"contacts", "sessions", "communities"}
 """A form that begins something is about its place alone."""
 _ELSEWHERE = Act("open it", "communities")

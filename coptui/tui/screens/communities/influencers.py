@@ -8,8 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from coptui.domain import dates
-from coptui.errors import Ambiguous, NotFound, Refused
-from coptui.services import finding, influencers
+from coptui.services import influencers
 from coptui.services.influencers import InfluencerView
 from coptui.tui.commands import Command
 from coptui.tui.days import DAY_HELP, check_of, day_of
@@ -88,14 +87,6 @@ class InfluencersScreen(PlaceScreen):
         """Back."""
         self.dismiss()
 
-    async def _person(self, typed: str) -> int | None:
-        if not typed.strip():
-            return None
-        try:
-            return await self.read(finding.contact_id, typed)
-        except (NotFound, Ambiguous) as error:
-            raise Refused(error.message, error.hint, field="person") from error
-
     def _form(self, it: InfluencerView | None) -> FormScreen:
         async def save(values: Values) -> Any:
             typed = values["papers"].strip()
@@ -103,14 +94,13 @@ class InfluencersScreen(PlaceScreen):
             words: dict[str, Any] = {
                 name: values[name] for name in ("can_decide", "topics", "route_in")
             }
-            words["contact"] = person = await self._person(values["person"])
             if it is None:
                 return await self.write(
                     influencers.add, values["name"], paper_deadline=day, **words
                 )
             return await self.write(
                 influencers.edit, it.id, name=values["name"], paper_deadline=day,
-                no_deadline=day is None, no_contact=person is None, **words,
+                no_deadline=day is None, **words,
             )  # fmt: skip
 
         deadline = f"{it.paper_deadline:%Y-%m-%d}" if it and it.paper_deadline else ""
@@ -122,8 +112,6 @@ class InfluencersScreen(PlaceScreen):
             Field("topics", "About", value=it.topics if it else "", optional=True),
             Field("route_in", "The way in", value=it.route_in if it else "", optional=True,
                   help="Who knows them, and how they like to be asked."),
-            Field("person", "Written to", value=it.contact if it else "", optional=True,
-                  help="Somebody in Contacts: themselves, or whoever takes their mail."),
             Field("papers", "Papers by", value=deadline, optional=True, live=True,
                   help=f"When their papers have to be in. {DAY_HELP}"),
         )  # fmt: skip
