@@ -46,7 +46,7 @@ def errors(view: Any) -> list[str]:
 
 def test_a_summary_goes_with_thanks_and_news_in_one_mailing(ws: Workspace, here: Held) -> None:
     report = report_town.summary(ws, here)
-    waiting = mailings.prepare(ws, "T3a", session_id=here.session, voices=["T3b"]).view.id
+    waiting = mailings.prepare(ws, "T3a", session_id=here.session).view.id
     sign_off.agree(ws, report)
     done = circulating.prepare(ws, report)
     view = done.view.mailing

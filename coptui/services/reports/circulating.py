@@ -15,7 +15,13 @@ from coptui.domain.mailing import Kind, MailingStatus
 from coptui.domain.reports.states import ReportStatus
 from coptui.errors import Refused
 from coptui.mail import templates
-from coptui.services import audit, mailing_attachments, mailing_drafts, mailings
+from coptui.services import (
+    audit,
+    mailing_attachments,
+    mailing_drafts,
+    mailing_voices,
+    mailings,
+)
 from coptui.services.done import Done
 from coptui.services.mailing_views import MailingView
 from coptui.services.mailing_words import words_of
@@ -56,7 +62,7 @@ def send_to_core(
     if stored.status_of(row) not in (ReportStatus.draft, ReportStatus.core_review):
         raise Refused("It is agreed already.", "To work on it again, take it back to a draft.")
     with together(ws, f"“{row.title}” goes to the core group", AREA) as rec:
-        mailing = _mailing(ws, row, REVIEW)
+        mailing = _mailing(ws, rec, row, REVIEW)
         _words(ws, row, mailing)
         name = _attach(ws, row, mailing, final=False)
         if readers is not None:
@@ -88,7 +94,7 @@ def prepare(
         return send_to_core(ws, report_id)
     given = _given(row, key, given_id) if key in (DECIDERS, OFFER) else []
     with together(ws, f"Send “{row.title}” round", AREA) as rec:
-        mailing = _mailing(ws, row, key)
+        mailing = _mailing(ws, rec, row, key)
         _words(ws, row, mailing, given[0].influencer.body if given else "")
         name = "" if key == OFFER else _attach(ws, row, mailing, final=True)
         if given:
@@ -194,7 +200,7 @@ def _given(row: Any, key: str, given_id: int | None) -> list[Any]:
     return reachable[:1]
 
 
-def _mailing(ws: Workspace, row: Any, key: str) -> Any:
+def _mailing(ws: Workspace, rec: Recording, row: Any, key: str) -> Any:
     """The draft of this mail: the one that carries the report, one that waits for it, or new."""
     session = stored.last_session(row)
     about_session = templates.load(key, ws.templates_dir).about == "session"
@@ -215,12 +221,24 @@ def _mailing(ws: Workspace, row: Any, key: str) -> Any:
     if key in _VOICES and session is not None:
         there = mailing_drafts.begun(ws, key, session_id=session.id)
         if there is not None:
-            return Mailing.get_by_id(there.view.id)
+            return _with_voices(ws, rec, Mailing.get_by_id(there.view.id))
     done = mailings.prepare(
         ws, key, session_id=session.id if session is not None and about_session else None,
         community_id=row.community_id, voices=_VOICES.get(key, ()),
     )  # fmt: skip
     return Mailing.get_by_id(done.view.id)
+
+
+def _with_voices(ws: Workspace, rec: Recording, mailing: Any) -> Any:
+    """Thanks that were begun for those who came take the news for the whole list along (R99)."""
+    has = {one["template"] for one in mailing.voices or ()}
+    more = [one for one in _VOICES[mailing.template] if one not in has]
+    if more:
+        first = templates.load(mailing.template, ws.templates_dir)
+        rec.changing(mailing)
+        mailing.voices = [*(mailing.voices or ()), *mailing_voices.checked(ws, first, more)]
+        mailing.save()
+    return mailing
 
 
 def _words(ws: Workspace, row: Any, mailing: Any, addressed: str = "") -> None:
