@@ -20,6 +20,10 @@ app = typer.Typer(help="Those who can decide, and the way to each.", no_args_is_
 Decides = Annotated[str | None, typer.Option("--decides", help="What they can decide.")]
 Route = Annotated[str | None, typer.Option("--route", help="Who knows them, the way in.")]
 About = Annotated[str | None, typer.Option("--about", help="Which topics concern them.")]
+Person = Annotated[
+    str | None,
+    typer.Option("--contact", metavar="WHO", help="Who is written to: id, name or e-mail."),
+]
 Papers = Annotated[
     str | None, typer.Option("--papers", metavar="DATE", help="When their papers have to be in.")
 ]
@@ -48,11 +52,12 @@ def add(
     route: Route = "",
     about: About = "",
     papers: Papers = None,
+    contact: Person = None,
     json: Json = False,
 ) -> None:
     """Enter somebody who can decide."""
     from coptui.domain.dates import parse_day
-    from coptui.services import influencers
+    from coptui.services import finding, influencers
 
     with opened(ctx) as ws:
         done = influencers.add(
@@ -62,6 +67,7 @@ def add(
             topics=about or "",
             route_in=route or "",
             paper_deadline=parse_day(papers, ws.today()) if papers else None,
+            contact=finding.contact_id(ws, contact) if contact else None,
         )
     _answer(json, done)
 
@@ -75,11 +81,12 @@ def edit(
     route: Route = None,
     about: About = None,
     papers: Papers = None,
+    contact: Person = None,
     json: Json = False,
 ) -> None:
     """Change an entry."""
     from coptui.domain.dates import parse_day
-    from coptui.services import influencers
+    from coptui.services import finding, influencers
 
     with opened(ctx) as ws:
         done = influencers.edit(
@@ -91,6 +98,8 @@ def edit(
             route_in=route,
             paper_deadline=parse_day(papers, ws.today()) if papers else None,
             no_deadline=papers == "",
+            contact=finding.contact_id(ws, contact) if contact else None,
+            no_contact=contact == "",
         )
     _answer(json, done)
 
@@ -124,6 +133,7 @@ def mark(
         typer.Argument(help="sent, offered, meeting, presentation, reply, declined or nothing"),
     ],
     reply: Annotated[str, typer.Option(help="What they said.")] = "",
+    how: Annotated[str, typer.Option(help="How it was sent: by post, in person.")] = "by hand",
     json: Json = False,
 ) -> None:
     """Note that somebody has the report, was offered a meeting, or answered."""
@@ -131,7 +141,7 @@ def mark(
 
     with opened(ctx) as ws:
         if state == "sent":
-            done = giving.sent(ws, number)
+            done = giving.sent(ws, number, channel=how)
         elif state == "offered":
             done = giving.offered(ws, number)
         else:
@@ -156,6 +166,7 @@ def _answer(json: bool, done: Done[InfluencerView]) -> None:
             ("who", it.name),
             ("can decide", it.can_decide),
             ("way in", it.route_in),
+            ("written to", it.contact),
             ("papers by", it.paper_deadline),
         ]
     )

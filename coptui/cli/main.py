@@ -25,6 +25,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "questions": ("coptui.cli.questions", "Questions a topic carries."),
     "recommendations": ("coptui.cli.recommendations", "Asked of those who can decide."),
     "influencers": ("coptui.cli.influencers", "Those who can decide, and the way to each."),
+    "report": ("coptui.cli.report", "Put together, checked, agreed to, sent round."),
     "examples": ("coptui.cli.examples", "Examples and case studies."),
     "venues": ("coptui.cli.venues", "Places to meet, and what is known of getting in."),
     "leads": ("coptui.cli.leads", "Who else should be here, and what came of it."),
@@ -50,6 +51,8 @@ NOUNS: dict[str, tuple[str, str]] = {
     "verify-audit": ("coptui.cli.verify_audit", "Check that the history was not changed."),
 }
 """Every noun: where its module is, and the line that help shows without importing it."""
+ALSO = {"reports": "report"}
+"""Other words for a noun, as people say them too."""
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -12,7 +12,7 @@ from typer.main import get_command
 from coptui import __version__
 from coptui.cli.bare import open_app
 from coptui.cli.face import Face, face_of
-from coptui.cli.main import NOUNS
+from coptui.cli.main import ALSO, NOUNS
 
 
 class Nouns(TyperGroup):
@@ -24,6 +24,7 @@ class Nouns(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of one noun, imported now."""
+        cmd_name = ALSO.get(cmd_name, cmd_name)
         if cmd_name not in NOUNS:
             return None
         noun: typer.Typer = importlib.import_module(NOUNS[cmd_name][0]).app

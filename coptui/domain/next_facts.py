@@ -206,6 +206,17 @@ class BreachFacts:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class ReissueFacts:
+    """A report that people have and that rests on a permission taken back since that day."""
+
+    id: int
+    title: str
+    since: date
+    community: str = ""
+    community_id: int | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class HouseFacts:
     """The day of the newest copy, and what has been kept long enough, in a few words each."""
 
@@ -230,6 +241,7 @@ class Facts:
     requests: tuple[RequestFacts, ...] = ()
     complaints: tuple[ComplaintFacts, ...] = ()
     breaches: tuple[BreachFacts, ...] = ()
+    reissues: tuple[ReissueFacts, ...] = ()
     house: HouseFacts | None = None
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     intervals: Mapping[str, int] = field(default_factory=dict)  # for what is of no community

@@ -15,11 +15,16 @@ from coptui.domain.next_facts import (
     HouseFacts,
     Line,
     LineState,
+    ReissueFacts,
     RequestFacts,
 )
 
 OUTCOME_DAYS = 90
 """Days after which a complaint that was acknowledged asks for its outcome."""
+
+
+REISSUE_DAYS = 1
+"""Days within which those who had a report are told that it is issued again."""
 
 
 def rights(facts: Facts, today: date) -> Iterator[Line]:
@@ -30,6 +35,8 @@ def rights(facts: Facts, today: date) -> Iterator[Line]:
         yield from _complaint(complaint, today)
     for breach in facts.breaches:
         yield from _breach(breach, today)
+    for report in facts.reissues:
+        yield _reissue(report, today)
 
 
 def housekeeping(facts: Facts, today: date) -> Iterator[Line]:
@@ -77,6 +84,17 @@ def _breach(one: BreachFacts, today: date) -> Iterator[Line]:
         why = f"found {age(one.found, today)}; the risk to them is high"
         state = LineState.today if one.found == today else LineState.overdue
         yield _line("breach", one.id, "Tell people of a breach", why, one.found, state)
+
+
+def _reissue(one: ReissueFacts, today: date) -> Line:
+    """A version without them is ready; those who had the old one are to be told (5.5, 9)."""
+    what = f"Issue “{one.title}” again"
+    why = f"a permission it rests on was taken back {age(one.since, today)}; tell who had it"
+    due = one.since + timedelta(days=REISSUE_DAYS)
+    return Line(
+        "N1", one.community, one.community_id, "report", one.id, what, why, due,
+        state_of(due, today), "reissue_report", facts=what,
+    )  # fmt: skip
 
 
 def _by(due: date, today: date) -> str:

@@ -71,10 +71,9 @@ def reach(r: ReportFacts, home: CommunityFacts, today: date) -> Line | None:
     if not r.to_reach:
         return None
     due = r.made + timedelta(days=span_of(home, "influencer_follow_up"))
-    number = counted(r.to_reach, "recommendation")
-    verb, them = agree(r.to_reach, "has", "have"), agree(r.to_reach, "it", "them")
+    bodies, have = counted(r.to_reach, "body", "bodies"), agree(r.to_reach, "has", "have")
     what = f"Send “{r.title}” to those who can decide"
-    why = f"{number} {verb} an address, and nobody there has {them} yet"
+    why = f"{bodies} that it asks something of {have} not had it yet"
     return for_home(
         "N24", home, what, why, due, today, subject="report", number_of_subject=r.id,
         facts=str(r.to_reach), do="send_report",

@@ -162,8 +162,9 @@ def refuse(
         )
         rec.created(row)
         dropped = drop_waiting(ws, contact_id, "said no") if wanted is Purpose.mail else 0
+        reports = _in_reports(ws, rec, contact_id, (wanted,))
         refresh_mail_cache(ws, [contact_id])
-    return _done(ws, contact_id, f"{contact.name} said no.{_dropped(dropped)}", rec)
+    return _done(ws, contact_id, f"{contact.name} said no.{_dropped(dropped)}{reports}", rec)
 
 
 def withdraw(
@@ -194,8 +195,10 @@ def withdraw(
         dropped = drop_waiting(ws, contact_id, "withdrew") if Purpose.mail in wanted else 0
         if never_again:
             _suppress(ws, contact, rec)
+        reports = _in_reports(ws, rec, contact_id, wanted)
         refresh_mail_cache(ws, _sharing(contact) if never_again else [contact_id])
-    return _done(ws, contact_id, f"{contact.name} has withdrawn.{_dropped(dropped)}", rec)
+    said = f"{contact.name} has withdrawn.{_dropped(dropped)}{reports}"
+    return _done(ws, contact_id, said, rec)
 
 
 def never_write(ws: Workspace, contact_id: int, *, how: str = "") -> Done[list[EventView]]:
@@ -353,6 +356,15 @@ def _dropped(count: int) -> str:
     if not count:
         return ""
     return f" {count} waiting {'message was' if count == 1 else 'messages were'} dropped."
+
+
+def _in_reports(ws: Workspace, rec: Recording, contact_id: int, wanted: tuple[Purpose, ...]) -> str:
+    """Reports that people have are marked where they rest on what is taken back."""
+    if set(wanted) <= {Purpose.mail}:
+        return ""
+    from coptui.services.reports import withdrawal  # late: most withdrawals are from mail alone
+
+    return withdrawal.mark(ws, rec, contact_id, wanted)
 
 
 def _contact(contact_id: int) -> Contact:

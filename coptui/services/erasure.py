@@ -19,6 +19,8 @@ from coptui.services.erasure_views import (
     counted,
     place_words,
 )
+from coptui.services.reports import withdrawal
+from coptui.services.undo import Recording
 from coptui.store import forgetting, sqlite
 from coptui.store.forgetting_person import KnownBy, known_by
 from coptui.store.models import MODELS, Attendance, Contact, Delivery, Erasure
@@ -78,6 +80,7 @@ def erase(
             known.shared,
         )  # fmt: skip
         noted: Any = erasure_journal.note(entry)
+        withdrawal.mark(ws, Recording(""), contact_id)
         gone = forgetting.forget(ws.store.db, [contact_id], known.needles, texts_too=texts_too)
         audit.note(ws, "contact.erased", subject="contact", subject_id=contact_id)
     erasure_journal.write_file(ws)

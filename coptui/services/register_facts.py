@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from peewee import fn
 
-from coptui.domain.next_facts import BreachFacts, ComplaintFacts, HouseFacts, RequestFacts
+from coptui.domain.next_facts import (
+    BreachFacts,
+    ComplaintFacts,
+    HouseFacts,
+    ReissueFacts,
+    RequestFacts,
+)
 from coptui.domain.registers import RequestKind, Risk, complaint_due, people_waiting
 from coptui.services import retention_kinds
 from coptui.services.register_clocks import clock_of, local, open_breaches
+from coptui.services.reports import withdrawal
 from coptui.store import backup
 from coptui.store.models import BackupRecord, Complaint, DataRequest
 from coptui.store.rows import tuples
@@ -55,6 +63,15 @@ def breaches_waiting(ws: Workspace) -> tuple[BreachFacts, ...]:
                 )
             )
     return tuple(found)
+
+
+def reissues(places: Mapping[int, Mapping[str, Any]]) -> tuple[ReissueFacts, ...]:
+    """Reports that rest on a permission taken back, and are to be issued again."""
+    return tuple(
+        ReissueFacts(key, title, since, str(places[home]["name"]), home)
+        for key, home, title, since in withdrawal.waiting()
+        if home in places
+    )
 
 
 def house(ws: Workspace) -> HouseFacts:

@@ -83,6 +83,7 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
         requests=register_facts.requests() if everywhere else (),
         complaints=register_facts.complaints() if everywhere else (),
         breaches=register_facts.breaches_waiting(ws) if everywhere else (),
+        reissues=register_facts.reissues(places),
         house=register_facts.house(ws) if everywhere else None,
         marks=marks(),
         intervals=house,

@@ -13,6 +13,7 @@ from peewee import fn
 
 from coptui.domain.next_facts import FollowUp, ReportFacts, TopicFacts, Victory
 from coptui.domain.next_facts import Tick as TickFacts
+from coptui.domain.recommendations import is_for_everyone
 from coptui.services import to_invite
 from coptui.services.today_counts import Counts
 from coptui.services.today_sessions import Known
@@ -129,13 +130,16 @@ def topic_facts(
 
 def report_facts(found: Topics, ticks: Ticks) -> tuple[ReportFacts, ...]:
     """Reports that went round: who has still to have them, what is open of what they asked for."""
-    sent = {row[0] for row in tuples(Dissemination.select(Dissemination.report).distinct())}
+    put_down: dict[int, int] = defaultdict(int)
+    given: Any = Dissemination.select(Dissemination.report, Dissemination.sent_on)
+    for report, sent_on in tuples(given.where(Dissemination.influencer.is_null(False))):
+        put_down[report] += sent_on is None
     out = []
     for row in found.reports:
         asks = found.asked.get(row["series"], ())
         if row["status"] not in _WENT_ROUND or not asks:
             continue
-        addressed = sum(bool(to.strip()) for to, _, _ in asks)
+        addressed = len({to for to, _, _ in asks if to.strip() and not is_for_everyone(to)})
         looked = [on for _, _, on in asks if on is not None]
         tick = ticks.get(f"report:{row['id']}", {}).get("look_back")
         looked += [tick.on] if tick is not None else []
@@ -146,7 +150,7 @@ def report_facts(found: Topics, ticks: Ticks) -> tuple[ReportFacts, ...]:
                 topic_id=row["series"],
                 title=row["title"],
                 made=row["made_on"],
-                to_reach=0 if row["id"] in sent else addressed,
+                to_reach=put_down.get(row["id"], addressed),
                 open_asks=sum(status not in _SETTLED for _, status, _ in asks),
                 looked=max(looked, default=None),
             )

@@ -14,7 +14,8 @@ class Act:
     """What Enter does, in two or three words, and the place where it is done.
 
     `template` begins a mail there; `act` is what that place is told to begin, by default the name
-    of the act itself; `part` names a register of Settings.
+    of the act itself; `part` names a register of Settings; `report` is the kind of report that is
+    opened.
     """
 
     words: str
@@ -22,12 +23,13 @@ class Act:
     template: str = ""
     act: str = ""
     part: str = ""
+    report: str = ""
 
 
 ACTS: Mapping[str, Act] = {
     # a session
     "open_session": Act("open it", "sessions"),
-    "open_summary": Act("open the session", "sessions"),
+    "open_summary": Act("open the summary", "reports", report="session"),
     "close_session": Act("close the session", "sessions"),
     "set_example": Act("name an example", "sessions"),
     "open_people": Act("open the list", "sessions", act="replies"),
@@ -51,11 +53,12 @@ ACTS: Mapping[str, Act] = {
     # a community and its topics
     "open_actions": Act("open the community", "communities"),
     "close_topic": Act("close the topic", "communities", act="close"),
-    "open_report": Act("open the topic", "communities"),
-    "send_report": Act("open the topic", "communities"),
-    "look_back": Act("open the topic", "communities"),
+    "open_report": Act("open the report", "reports", report="topic"),
+    "send_report": Act("see who has it", "reports", act="given"),
+    "reissue_report": Act("open the report", "reports"),
+    "look_back": Act("see what became of it", "reports", act="given"),
     "case_study": Act("open the community", "communities"),
-    "log_call": Act("note the answer", "communities"),
+    "log_call": Act("note the answer", "reports", act="given"),
     "share": Act("share it", "communities"),
     "review": Act("look at the stage", "communities"),
     "three_ways": Act("look at it together", "communities", act="review"),
@@ -69,7 +72,8 @@ ACTS: Mapping[str, Act] = {
     "open_retention": Act("look at it", "settings", part="retention"),
     "open_backup": Act("go to settings", "settings", act="backup"),
 }
-_NUMBERED = {"session": "session_id", "draft": "draft_id"}
+_NUMBERED = {"session": "session_id", "draft": "draft_id", "topic": "topic_id"}
+_OF_REPORTS = {"report": "report_id", "follow_up": "given_id"}
 _THEMSELVES = {"contacts", "sessions", "communities"}
 """A form that begins something is about its place alone."""
 _ELSEWHERE = Act("open it", "communities")
@@ -92,6 +96,10 @@ def target(line: Line) -> tuple[str, dict[str, Any]]:
         what["template"] = found.template
     if line.subject in _NUMBERED:
         what[_NUMBERED[line.subject]] = line.subject_id
+    if found.report:
+        what["kind"] = found.report
+    if found.place == "reports" and line.subject in _OF_REPORTS:
+        what[_OF_REPORTS[line.subject]] = line.subject_id
     if line.community_id is not None:
         what["community_id"] = line.community_id
     return (line.subject if line.subject in _THEMSELVES else found.place), what

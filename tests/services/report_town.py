@@ -106,7 +106,7 @@ def board(ws: Workspace, here: Held, report: int, email: str = "board@trust.exam
     recommendations.add(ws, here.topic, "Say the plan in plain words.", addressed=[BOARD])
     recommendations.add(ws, here.topic, "Ring everybody on the second day.", addressed=["everyone"])
     secretary = contacts.add(ws, NewContact(name="Nina Farrow", email=email)).view.id
-    words = consent.wordings(ws)[0].id
+    words = min(one.id for one in consent.wordings(ws))
     consent.give(ws, secretary, "mail", method="sheet", on=mailing_home.AGREED, wording_id=words)
     row: Any = Influencer.get(Influencer.body == BOARD)
     influencers.edit(ws, row.id, contact=secretary)

@@ -46,7 +46,7 @@ def errors(view: Any) -> list[str]:
 
 def test_a_summary_goes_with_thanks_and_news_in_one_mailing(ws: Workspace, here: Held) -> None:
     report = report_town.summary(ws, here)
-    waiting = mailings.prepare(ws, "T3a", session_id=here.session, voices=["T3b"]).view.id
+    waiting = mailings.prepare(ws, "T3a", session_id=here.session).view.id
     sign_off.agree(ws, report)
     done = circulating.prepare(ws, report)
     view = done.view.mailing
@@ -56,7 +56,7 @@ def test_a_summary_goes_with_thanks_and_news_in_one_mailing(ws: Workspace, here:
     thanks = mailings.preview(ws, view.id, here.people["Jo Pardew"]).text
     news = mailings.preview(ws, view.id, here.people["Asha Verrall"]).text
     for text in (thanks, news):
-        assert "One page says more than five." in text and "goes with this mail" in text
+        assert "One page says more than five." in text and "is attached" in text
     assert "What happens now" not in thanks
     number = view.to
     mailings.confirm(ws, view.id, number)
@@ -82,7 +82,7 @@ def test_a_final_report_is_told_in_its_own_words_and_nothing_is_typed_twice(
     text = mailings.preview(ws, done.view.mailing.id).text
     for words in (
         "This report is independent.", "A call on the second day", "Twenty-one people",
-        "Say the plan in plain words.", "in the file that goes with this mail",
+        "Say the plan in plain words.", "in the attached file",
     ):  # fmt: skip
         assert words in " ".join(text.split())
     mailings.confirm(ws, done.view.mailing.id, done.view.mailing.to)

@@ -37,7 +37,7 @@ def test_a_summary_is_agreed_by_its_author_alone_and_its_session_is_summarised(
     report = report_town.summary(ws, here)
     done = sign_off.agree(ws, report)
     assert (done.view.status, done.view.mark, done.said) == (
-        "agreed", "○", "It is agreed, and may go round.",
+        "agreed", "●", "It is agreed, and may go round.",
     )  # fmt: skip
     session = Session.get_by_id(here.session)
     assert (session.status, session.summary_agreed_on) == ("summarised", ws.today())
@@ -141,7 +141,7 @@ def test_the_core_group_gets_the_draft_as_a_file_and_three_questions(
     assert [one.name for one in view.attachments] == ["first-48-hours-at-home-report-draft.pdf"]
     assert not [one for one in view.findings if one.level == "error"]
     text = mailings.preview(ws, view.id).text
-    assert "in the file that goes with this mail" in text and "Thursday 10 December" in text
+    assert "in the attached file" in text and "Thursday 10 December" in text
     assert sign_off.show(ws, report).status == "core review"
     mailings.confirm(ws, view.id, 1)
     assert sign_off.show(ws, report).status == "core review"

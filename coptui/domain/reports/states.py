@@ -33,7 +33,7 @@ class ReportStatus(StrEnum):
 
 _S = ReportStatus
 _MARKS: Mapping[ReportStatus, str] = {
-    _S.draft: "·", _S.core_review: "◐", _S.agreed: "○", _S.circulated: "✓", _S.superseded: "–",
+    _S.draft: "○", _S.core_review: "◐", _S.agreed: "●", _S.circulated: "✓", _S.superseded: "–",
 }  # fmt: skip
 MOVES: Mapping[ReportStatus, frozenset[ReportStatus]] = {
     _S.draft: frozenset({_S.core_review, _S.agreed}),
@@ -64,6 +64,7 @@ ASKS: Mapping[str, Asks] = {
     "topic": Asks(others=1, look=True),
     "status": Asks(others=1),
     "year": Asks(others=1),
+    "years": Asks(others=1),
 }
 """A summary goes out while it is fresh; what is put before those who decide is read by others."""
 

@@ -15,7 +15,13 @@ from coptui.domain.mailing import Kind, MailingStatus
 from coptui.domain.reports.states import ReportStatus
 from coptui.errors import Refused
 from coptui.mail import templates
-from coptui.services import audit, mailing_attachments, mailing_drafts, mailings
+from coptui.services import (
+    audit,
+    mailing_attachments,
+    mailing_drafts,
+    mailing_voices,
+    mailings,
+)
 from coptui.services.done import Done
 from coptui.services.mailing_views import MailingView
 from coptui.services.mailing_words import words_of
@@ -27,7 +33,8 @@ from coptui.workspace import Workspace
 
 AREA = frozenset({"communities", "sessions", "mail"})
 REVIEW, LIST, DECIDERS, OFFER = "T19", "T9", "T10", "T11"
-_OF_KIND = {"session": "T3a", "photos": "T3a", "topic": LIST, "status": DECIDERS, "year": DECIDERS}
+_OF_KIND = {"session": "T3a", "photos": "T3a", "topic": LIST, "status": DECIDERS, "year": DECIDERS,
+            "years": DECIDERS}  # fmt: skip
 _VOICES = {"T3a": ("T3b",)}
 _CARRIES = "report"
 """Where a mailing keeps which report goes with it, in which words, and to whom it is given."""
@@ -55,12 +62,12 @@ def send_to_core(
     if stored.status_of(row) not in (ReportStatus.draft, ReportStatus.core_review):
         raise Refused("It is agreed already.", "To work on it again, take it back to a draft.")
     with together(ws, f"“{row.title}” goes to the core group", AREA) as rec:
-        mailing = _mailing(ws, row, REVIEW)
+        mailing = _mailing(ws, rec, row, REVIEW)
         _words(ws, row, mailing)
         name = _attach(ws, row, mailing, final=False)
         if readers is not None:
             _only(ws, rec, mailing, set(readers), "is not asked this time")
-        _carry(rec, mailing, row, [])
+        carry(rec, mailing, row, [])
         sign_off.to_review(ws, rec, row)
         audit.note(ws, "report.review", subject="report", subject_id=row.id)
     view = mailings.show(ws, mailing.id)
@@ -87,12 +94,12 @@ def prepare(
         return send_to_core(ws, report_id)
     given = _given(row, key, given_id) if key in (DECIDERS, OFFER) else []
     with together(ws, f"Send “{row.title}” round", AREA) as rec:
-        mailing = _mailing(ws, row, key)
+        mailing = _mailing(ws, rec, row, key)
         _words(ws, row, mailing, given[0].influencer.body if given else "")
         name = "" if key == OFFER else _attach(ws, row, mailing, final=True)
         if given:
             _only(ws, rec, mailing, {given[0].influencer.contact_id}, "is not the one it is for")
-        _carry(rec, mailing, row, [one.id for one in given])
+        carry(rec, mailing, row, [one.id for one in given])
         audit.note(ws, "report.prepare", subject="report", subject_id=row.id, detail=key)
     done = _prepared(ws, row, mailing, name)
     said = f"Ready to read: {done.mailing.title}, to {people(done.mailing.to)}"
@@ -193,7 +200,7 @@ def _given(row: Any, key: str, given_id: int | None) -> list[Any]:
     return reachable[:1]
 
 
-def _mailing(ws: Workspace, row: Any, key: str) -> Any:
+def _mailing(ws: Workspace, rec: Recording, row: Any, key: str) -> Any:
     """The draft of this mail: the one that carries the report, one that waits for it, or new."""
     session = stored.last_session(row)
     about_session = templates.load(key, ws.templates_dir).about == "session"
@@ -214,12 +221,24 @@ def _mailing(ws: Workspace, row: Any, key: str) -> Any:
     if key in _VOICES and session is not None:
         there = mailing_drafts.begun(ws, key, session_id=session.id)
         if there is not None:
-            return Mailing.get_by_id(there.view.id)
+            return _with_voices(ws, rec, Mailing.get_by_id(there.view.id))
     done = mailings.prepare(
         ws, key, session_id=session.id if session is not None and about_session else None,
         community_id=row.community_id, voices=_VOICES.get(key, ()),
     )  # fmt: skip
     return Mailing.get_by_id(done.view.id)
+
+
+def _with_voices(ws: Workspace, rec: Recording, mailing: Any) -> Any:
+    """Thanks that were begun for those who came take the news for the whole list along (R99)."""
+    has = {one["template"] for one in mailing.voices or ()}
+    more = [one for one in _VOICES[mailing.template] if one not in has]
+    if more:
+        first = templates.load(mailing.template, ws.templates_dir)
+        rec.changing(mailing)
+        mailing.voices = [*(mailing.voices or ()), *mailing_voices.checked(ws, first, more)]
+        mailing.save()
+    return mailing
 
 
 def _words(ws: Workspace, row: Any, mailing: Any, addressed: str = "") -> None:
@@ -239,7 +258,7 @@ def _words(ws: Workspace, row: Any, mailing: Any, addressed: str = "") -> None:
             body = body.replace("## Come and see", f"{more}\n\n## Come and see", 1)
         if body != template.body:
             mailings.edit(ws, mailing.id, body=body, voice=voice)
-        if row.kind in ("status", "year") and "session.topic" in template.subject:
+        if row.kind in mail_words.OF_A_COMMUNITY and "session.topic" in template.subject:
             subject = "{{ community.name }}: how we are getting on"
             mailings.edit(ws, mailing.id, subject=subject, voice=voice)
 
@@ -277,7 +296,8 @@ def _only(ws: Workspace, rec: Recording, mailing: Any, wanted: set[int | None], 
     row.save()
 
 
-def _carry(rec: Recording, mailing: Any, row: Any, gives: list[int]) -> None:
+def carry(rec: Recording, mailing: Any, row: Any, gives: list[int]) -> None:
+    """Note in an act under way that a mailing carries a report, and to whom it is given by it."""
     kept = Mailing.get_by_id(mailing.id)
     rec.changing(kept)
     own = {"": kept.own_body, **{one["template"]: one["body"] for one in kept.voices or ()}}

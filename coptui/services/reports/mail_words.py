@@ -17,9 +17,11 @@ from coptui.services import naming, recommendations, topic_items
 from coptui.store.models import Outcome
 from coptui.workspace import Workspace
 
-IN_THE_FILE = "in the file that goes with this mail"
+IN_THE_FILE = "in the attached file"
 REVIEW_DAYS = 7
 """Days that the core group has to read a draft."""
+OF_A_COMMUNITY = ("status", "year", "years")
+"""Kinds that are about no single topic."""
 _MOST = 3
 _MESSAGES = ("main message", "what we found", "what it says", "in short")
 _FOREWORD = ("foreword", "word from the chair", "from the chair")
@@ -39,7 +41,7 @@ def fill(ws: Workspace, row: Any, body: str, addressed: str = "") -> str:
     `addressed` is the one who can decide and whom the mail is for. What is not found stays a
     blank, and the mailing does not go before she has written it in.
     """
-    if row.kind in ("status", "year"):
+    if row.kind in OF_A_COMMUNITY:
         body = body.replace("{{ session.topic }}", "how {{ community.name }} is getting on")
     told = values(ws, row, addressed)
     for blank in blanks(body):
@@ -74,15 +76,15 @@ def values(ws: Workspace, row: Any, addressed: str = "") -> dict[str, str]:
 def with_summary(row: Any, body: str) -> str:
     """The words of thanks, or of the news, with what came of it; the whole goes along as a file."""
     photos = row.kind == "photos"
-    what = "The pictures of the day, each in a few lines, go" if photos else "The summary goes"
+    what = "The pictures of the day, each in a few lines, are" if photos else "The summary is"
     told = _listed(gist.points(row.text, *_GIST, most=_MOST))
     in_short = f"\n\n{told}" if told else ""
     if _NOW.search(body):
-        block = f"**What came of it:** {what[0].lower()}{what[1:]} with this mail, without names."
+        block = f"**What came of it:** {what[0].lower()}{what[1:]} attached, without names."
         block += f" In short:{in_short}" if told else ""
         block += "\n\nPlease pass it on to anybody who may find it useful."
         return _NOW.sub(lambda _: block, body, count=1)
-    block = f"## What came of it{in_short}\n\n{what} with this mail, without names."
+    block = f"## What came of it{in_short}\n\n{what} attached, without names."
     if _NOTICED in body:
         return body.replace(_NOTICED, f"{block}\n\n{_NOTICED}", 1)
     head, rule, foot = body.rpartition("\n---\n")

@@ -178,6 +178,15 @@ def left(ws: Workspace, rec: Recording, row: Any) -> None:
             old.save()
 
 
+def says_less(ws: Workspace, rec: Recording, row: Any) -> None:
+    """A version that only says less than the one before it is agreed to with that one."""
+    if states.asks_of(row.kind).others:
+        to_review(ws, rec, row)
+    _move(ws, rec, row, ReportStatus.agreed)
+    row.signed_off_by = report_row(row.previous_id).signed_off_by
+    row.save()
+
+
 def check_agreed(row: Any) -> None:
     """Refuse what was not agreed to as it stands."""
     now = stored.status_of(row)

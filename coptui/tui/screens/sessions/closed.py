@@ -5,7 +5,14 @@ from __future__ import annotations
 from coptui.services.sessions import Closed
 from coptui.tui.dialogs.choose import Choice
 
+SUMMARY = "summary"
 _CARRY = ("T3a", "T3b")
+
+
+def summary_choice(text: str) -> list[Choice]:
+    """The summary, to be read and agreed to first; none where nothing was written down."""
+    words = f"{len(text.split()):,} words; agreed to, it goes with the thanks and the news"
+    return [Choice(SUMMARY, "the summary", words)] if text.strip() else []
 
 
 def ready_choices(closed: Closed) -> list[Choice]:
@@ -13,9 +20,10 @@ def ready_choices(closed: Closed) -> list[Choice]:
     return [Choice(str(one.id), one.what, _note(closed, one.template)) for one in closed.drafts]
 
 
-def ready_words(closed: Closed) -> str:
+def ready_words(closed: Closed, summary: str = "") -> str:
     """Where they wait, and that thanks and news are invitations as well."""
-    words = "These mails wait in Mail (5)."
+    words = "The summary waits in Reports (6), " if summary.strip() else ""
+    words += "the mails wait in Mail (5)." if words else "These mails wait in Mail (5)."
     kinds = {one.template for one in closed.drafts}
     if _has_next(closed) and kinds & set(_CARRY):
         words += " Thanks and news carry the invitation and its calendar entry already;"

@@ -7,14 +7,19 @@ from typing import Any
 
 from coptui.domain import dates
 from coptui.domain.sessions import Decision
-from coptui.services import naming, session_next, sessions, topics
+from coptui.services import naming, session_next, session_summary, sessions, topics
 from coptui.services.sessions import CloseAnswers, Closed, SessionView
 from coptui.services.topics import TopicView
 from coptui.tui.days import DAY_HELP, check_of, day_of
 from coptui.tui.dialogs.choose import Choose
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import forms
-from coptui.tui.screens.sessions.closed import ready_choices, ready_words
+from coptui.tui.screens.sessions.closed import (
+    SUMMARY,
+    ready_choices,
+    ready_words,
+    summary_choice,
+)
 from coptui.tui.widgets.form import Check, Field, FormScreen, Looked, Values
 
 DECISIONS = (
@@ -46,12 +51,16 @@ async def close_session(screen: PlaceScreen, it: SessionView) -> None:
     closed: Closed = done.view
     for reason in closed.not_prepared:
         screen.house.say(reason)
-    if not closed.drafts:
+    text = await screen.read(session_summary.text_of, it.id)
+    offered = [*summary_choice(text), *ready_choices(closed)]
+    if not offered:
         return
     chosen = await screen.app.push_screen_wait(
-        Choose("Ready when you are", ready_choices(closed), ready_words(closed), esc="later")
+        Choose("Ready when you are", offered, ready_words(closed, text), esc="later")
     )
-    if chosen is not None:
+    if chosen == SUMMARY:
+        await screen.house.open("reports", kind="session", session_id=it.id)
+    elif chosen is not None:
         await screen.house.open("mail", mailing_id=int(chosen))
 
 
