@@ -201,16 +201,17 @@ def draft(
     json: Json = False,
 ) -> None:
     """Put together the summary from what was written down so far."""
-    from coptui.services import finding, summary_draft
+    from coptui.services import finding
+    from coptui.services.reports import summary
 
     with opened(ctx) as ws:
         which = finding.session_id(ws, session)
         if keep:
-            done = summary_draft.keep(ws, which)
+            done = summary.keep(ws, which)
             say(done.said)
             made = done.view
         else:
-            made = summary_draft.draft(ws, which)
+            made = summary.so_far(ws, which)
     answer(json, {"summary": made}, made.text)
 
 

@@ -11,17 +11,18 @@ from coptui.domain.counting import counted
 from coptui.domain.sessions import PAST, Decision, SessionStatus, check_move
 from coptui.domain.topics import TopicStatus
 from coptui.errors import CoptuiError, Refused
-from coptui.services import audit, leads, session_next, session_summary, topics
+from coptui.services import audit, leads, session_next, topics
 from coptui.services.done import Done
 from coptui.services.mailing_drafts import drop_what_is_over
 from coptui.services.refusing import in_plain_words, line, note
+from coptui.services.reports import summary
 from coptui.services.session_next import Following, Wish
 from coptui.services.session_views import SessionView, code_of, session_row, view
 from coptui.services.undo import Recording, recording
 from coptui.store.models import Attendance, Invitation, Mailing, Membership, TopicSeries, UndoEntry
 from coptui.workspace import Workspace
 
-_AREA = frozenset({"sessions", "communities", "contacts", "mail"})
+_AREA = frozenset({"sessions", "communities", "contacts", "mail", "reports"})
 _OVER = [status.value for status in (*PAST, SessionStatus.cancelled)]
 _MEET_AGAIN = (Decision.again, Decision.other_topic)
 
@@ -95,11 +96,11 @@ def close(ws: Workspace, session_id: int, answers: CloseAnswers) -> Done[Closed]
         row.who_else, row.useful = note(answers.who_else), note(answers.useful)
         row.thanks_for = note(answers.thanks_for) or row.thanks_for
         row.next_session, row.closed_at = following, ws.now()
-        row.summary_text = row.summary_text or session_summary.first_draft(ws, row)
         row.save()
         leads.note_from_close(ws, rec, row)
         _people_have_come(rec, row)
         _topic_is_open(ws, rec, row)
+        summary.begin(ws, rec, row)
         audit.note(ws, "session.close", subject="session", subject_id=row.id, detail=decision.value)
         dropped = drop_what_is_over(rec, row)
         drafts, failed = _drafts(ws, rec, row, following) if answers.drafts else ((), ())

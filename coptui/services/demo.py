@@ -15,6 +15,7 @@ from coptui.services import (
     demo_contacts,
     demo_home,
     demo_registers,
+    demo_reports,
     demo_sessions,
     demo_ticks,
 )
@@ -66,6 +67,7 @@ def _write(ws: Workspace) -> None:
     refresh_mail_cache(ws, pen.contacts.values())
     _have_come(pen)
     _is_kept(pen)
+    demo_reports.write(ws)
     audit.note(ws, "demo made", detail=f"{len(pen.contacts)} made-up people")
 
 

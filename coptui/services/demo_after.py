@@ -150,17 +150,17 @@ def _reports(pen: Pen) -> tuple[dict[str, int], list[tuple[int, str]]]:
             )
             to.append((made, addressed))
         if asked and topic.closed is not None:
-            lines = "\n".join(f"- {text} ({addressed})" for text, addressed, _, _ in asked)
             found[topic.key] = pen.add(
                 Report,
                 community=pen.communities[topic.code],
                 series=pen.topics[topic.key],
                 kind="topic",
                 title=topic.title,
-                text=f"{topic.future}\n\nWhat we ask for:\n{lines}",
                 status="circulated",
                 signed_off_by="two core members",
                 made_on=pen.day(-topic.closed),
+                status_on=pen.day(-topic.closed),
+                words={"foreword": words.FOREWORDS[topic.key]},
             )
     return found, to
 

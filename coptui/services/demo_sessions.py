@@ -176,7 +176,6 @@ def _session(pen: Pen, m: Meeting, following: int | None) -> int:
         thanks_for="your stories, and your patience with each other" if held else "",
         next_session=following,
         calendar_uid=str(uuid.uuid5(_UIDS, f"{m.code}-{m.number}")),
-        summary_text=_summary(m) if held else "",
         summary_agreed_on=pen.day(m.day + 5) if circulated else None,
         summary_circulated_on=pen.day(m.day + 6) if circulated else None,
         closed_at=pen.at(m.day, 15) if held else None,
@@ -349,15 +348,3 @@ def _ratings(pen: Pen, m: Meeting, session: int) -> None:
     )
     for value in m.ratings:
         pen.add(Rating, round=asked, value=value)
-
-
-def _summary(m: Meeting) -> str:
-    """A summary put together from what was said, as the draft would be."""
-    chosen = _choose(m)
-    if not chosen:
-        return f"Session {m.number}: {m.present} people came. What we concluded is in the report."
-    parts = [f"{m.present} people came and talked about it from {m.organisations} places of work."]
-    parts += [f"{kind.replace('_', ' ').capitalize()}: {text}" for kind, text in chosen]
-    if m.status == "held":
-        parts += words.DRAFT_MORE
-    return "\n\n".join(parts)

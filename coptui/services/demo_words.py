@@ -440,17 +440,23 @@ INFLUENCERS: tuple[tuple[str, str, str, int], ...] = (
     ("Transport commissioner", "hours and areas of transport", "by letter", 90),
 )
 
-DRAFT_MORE: tuple[str, ...] = (
-    "How it felt: the room was split and stayed friendly. Nobody was asked to give up a view, and "
-    "at the end three people said that they had understood the other side for the first time. "
-    "One of them put it like this: I still would not do it, but now I know why you do.",
-    "Where we stand: the dots on the scale lie far apart, from two to eight, with hardly anybody "
-    "in the middle. That is not a quarrel to be settled. It shows two experiences, and each of "
-    "them is true for the person who had it. Good enough for now was put at six.",
-    "What we try until next time: ten people at the larder are asked what they would choose, the "
-    "terms of the fund are read aloud together, and somebody counts what the vouchers cost to "
-    "run. One of the four things agreed is done already; the others are under way, and nobody "
-    "has to explain why one of them takes longer than it was meant to.",
-    "Thank you to everybody who came and to the kitchen for the soup. The next date is still open.",
+FOREWORDS: dict[str, str] = {
+    "ward": (
+        "We began with a question that everybody had and nobody owned: what helps on the day "
+        "itself? What moved me most was a driver who waited until the light was on. Nobody had "
+        "asked him to. Most of what we recommend here costs a phone call, and all of it has been "
+        "done by somebody already."
+    ),
+    "medicines": (
+        "Tablets are nobody's favourite subject, and yet the room was full four times. People who "
+        "fill the boxes, people who carry them home and people who swallow what is in them sat at "
+        "one table. I learned that a page with pictures can be worth a week on a ward. Thank you "
+        "to those who told us what it is like on the second evening."
+    ),
+}
+"""What the chair wrote in front of the final reports."""
+FOREWORD_OF_THE_DAY = (
+    "At the end three people said that they had understood the other side for the first time. "
+    "Thank you."
 )
-"""What the draft of the latest summary adds to what was said."""
+"""What the chair wrote in front of the summary that is still a draft."""

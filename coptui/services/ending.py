@@ -239,7 +239,7 @@ def _reports(community_id: int) -> str:
         )
     ]
     have: Any = Report.select(Report.series).where(
-        Report.series.in_(closed), Report.status.in_(_AGREED)
+        Report.series.in_(closed), Report.kind == "topic", Report.status.in_(_AGREED)
     )
     agreed = {series for (series,) in have.distinct().tuples()}
     if not closed or len(agreed) < len(closed):

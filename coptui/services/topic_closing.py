@@ -16,9 +16,11 @@ from coptui.domain.sessions import PAST, UPCOMING
 from coptui.domain.text import fold
 from coptui.domain.topics import TopicStatus
 from coptui.errors import Refused
-from coptui.services import actions, questions, recommendations, topic_report, topics
+from coptui.services import actions, questions, recommendations, topics
 from coptui.services.done import Done
 from coptui.services.refusing import note
+from coptui.services.reports import coverage as report_coverage
+from coptui.services.reports import drafting
 from coptui.services.topics import TopicView, topic_row
 from coptui.services.undo import Recording, together
 from coptui.store.models import (
@@ -115,7 +117,7 @@ def coverage(ws: Workspace, topic_id: int) -> Coverage:
     return Coverage(
         topic=view,
         held=len(held),
-        without_summary=_codes(code, [one for one in held if one.status == "held"]),
+        without_summary=_codes(code, report_coverage.without_summary(row.id)),
         without_items=_codes(code, [one for one in held if one.id not in said]),
         still_planned=_codes(code, [one for one in meetings if one.status in _AHEAD]),
         open_questions=len(questions.of(ws, topic_id, alive=True)),
@@ -170,18 +172,7 @@ def prepare(ws: Workspace, rec: Recording, row: Any) -> None:
     Invariant 8. What is there already stays as it is.
     """
     bodies = recommendations.addressees(rec, row.id)
-    report = (
-        Report.select()
-        .where(Report.series == row.id, Report.kind == "topic", Report.status != "superseded")
-        .order_by(Report.id.desc())
-        .first()
-    )
-    if report is None:
-        report = Report.create(
-            community=row.community_id, series=row.id, kind="topic", title=row.title,
-            text=topic_report.draft(ws, row.id), made_on=ws.today(),
-        )  # fmt: skip
-        rec.created(report)
+    report = drafting.begin(ws, rec, "topic", row.id)
     given: Any = Dissemination.select(Dissemination.influencer).where(
         Dissemination.report == report.id
     )

@@ -1,6 +1,6 @@
-"""What a topic has to tell, put together from what was captured: its digest and its report's draft.
+"""The progress of a topic so far, on one page for those who come (R89).
 
-Both leave the room, so both name nobody who did not agree to it.
+It leaves the room, so it names nobody who did not agree to it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coptui.domain import best_hopes, dates
+from coptui.domain import dates
 from coptui.domain.actions import ActionStatus
-from coptui.domain.best_hopes import HopeState
 from coptui.domain.capture import ItemKind
 from coptui.domain.counting import agree, counted
 from coptui.domain.pictures.scale import picture
@@ -21,11 +20,9 @@ from coptui.services import (
     actions,
     audit,
     exporting,
-    hopes,
     naming,
     noticings,
     questions,
-    recommendations,
     topic_items,
     topic_scale,
     topics,
@@ -97,32 +94,6 @@ def digest(ws: Workspace, topic_id: int) -> Paper:
     ]
     title = teller.words(f"{topic.community}: {topic.title}, so far")
     return Paper(title, tuple(sections))
-
-
-def draft(ws: Workspace, topic_id: int) -> str:
-    """The beginning of a topic's final report, to be written on from there (R95)."""
-    topic = topics.show(ws, topic_id)
-    teller = _Teller(naming.unnamed(ws, topic.community_id))
-    drawn = picture(topic_scale.rounds(ws, topic_id), leaves=True)
-    good = [row.text for row, _ in _told_items(topic_id, ItemKind.good_practice)]
-    seen = [one.text for one in noticings.of(ws, topic_id=topic_id)]
-    asked = recommendations.of(ws, topic_id)
-    states = [HopeState(one.state) for one in hopes.of(ws, topic_id)]
-    sections = [
-        Section("What we asked", (teller.words(topic.question or topic.title),)),
-        Section("Preferred future", (teller.words(topic.preferred_future) or "To be written.",)),
-        Section("What already works", (), teller.several(good, 12)),
-        Section("Where we got to", (drawn.sentence, best_hopes.told(states)), (), drawn.lines),
-        Section("Small changes", (), teller.several(seen, 12)),
-        Section(
-            "What we recommend",
-            () if asked else ("To be written.",),
-            tuple(f"{teller.words(one.text)} (to {teller.words(one.to)})" for one in asked),
-        ),
-        Section("Questions still open", (),
-                teller.several(_open_questions(topic_id), 12)),
-    ]  # fmt: skip
-    return written(Paper(teller.words(topic.title), tuple(sections)), "md")
 
 
 def text_of(ws: Workspace, topic_id: int, form: str = "txt") -> str:

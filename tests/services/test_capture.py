@@ -22,10 +22,10 @@ from coptui.services import (
     rating_rounds,
     seats,
     sessions,
-    summary_draft,
     undo,
 )
 from coptui.services.contact_views import NewContact
+from coptui.services.reports import summary
 from coptui.store.models import (
     Action,
     CapturedItem,
@@ -352,9 +352,12 @@ def test_a_name_is_told_only_with_the_permission_to_quote(ws: Workspace, meeting
     assert capture.who_may_be_quoted(ws, meeting) == [(who, "Femi Calder")]
     named = capture.name_speaker(ws, meeting, row.id, who)
     assert named.view.named == "Femi Calder"
-    assert "“the queue was shorter”, Femi Calder" in summary_draft.draft(ws, meeting).text
+    told = "“The queue was shorter”, {}."
+    assert told.format("somebody in the room") in summary.so_far(ws, meeting).text
+    give(ws, who, "named")
+    assert told.format("Femi Calder") in summary.so_far(ws, meeting).text
     consent.withdraw(ws, who, "quoted")
-    assert "Femi" not in summary_draft.draft(ws, meeting).text
+    assert "Femi" not in summary.so_far(ws, meeting).text
 
 
 def give(ws: Workspace, who: int, purpose: str) -> None:

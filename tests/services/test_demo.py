@@ -223,10 +223,11 @@ def test_sessions_ahead_are_planned_and_answered(town: Workspace) -> None:
 
 def test_topics_reports_and_recommendations_are_there(town: Workspace) -> None:
     assert TopicSeries.select().where(TopicSeries.status == "closed").count() == 3
-    assert [r.title for r in Report.select().order_by(Report.made_on)] == [
-        "Ward to front door",
-        "Medicines that travel with you",
-    ]
+    final = Report.select().where(Report.kind == "topic").order_by(Report.made_on)
+    assert [r.title for r in final] == ["Ward to front door", "Medicines that travel with you"]
+    assert all("To be written" not in r.text and r.made["text"] == r.text for r in final)
+    summaries = Counter(r.status for r in Report.select().where(Report.kind == "session"))
+    assert summaries == {"circulated": 17, "draft": 1}
     ward, medicines = (
         Counter(
             r.status

@@ -20,9 +20,9 @@ from coptui.services import (
     members,
     rating_rounds,
     seats,
-    summary_draft,
     undo,
 )
+from coptui.services.reports import summary
 from coptui.store.models import MODELS
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -80,7 +80,7 @@ def _all_is_said(ws: Workspace, meeting: int) -> None:
     form = f"capture:{meeting}"
     drafts.keep(ws, form, {"kind": "question", "text": said[0]})
     capture.add(ws, meeting, "question", said[0], draft=form)
-    summary_draft.keep(ws, meeting)
+    summary.keep(ws, meeting)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_no_name_stands_in_the_store(ws: Workspace, meeting: int) -> None:
         _nobody_in("\n".join(rows), table)
     actions = ws.store.db.execute_sql("SELECT text, what_happened FROM action").fetchall()
     _nobody_in(str(actions), "action")
-    summaries = ws.store.db.execute_sql("SELECT summary_text FROM session").fetchall()
+    summaries = ws.store.db.execute_sql("SELECT text, made FROM report").fetchall()
     _nobody_in(str(summaries), "summary")
 
 
@@ -125,7 +125,7 @@ def test_no_name_is_kept_for_taking_back_what_was_said(ws: Workspace, meeting: i
 
 
 def test_no_name_leaves_the_house(ws: Workspace, meeting: int) -> None:
-    _nobody_in(summary_draft.draft(ws, meeting).text, "summary")
+    _nobody_in(summary.so_far(ws, meeting).text, "summary")
     asked = rating_rounds.scale_of(ws, meeting).asked
     _nobody_in(scale.picture(asked, leaves=True).text, "picture")
     for kind, title in [(one.value, one.title) for one in KINDS]:
@@ -151,7 +151,7 @@ def test_of_fewer_than_three_answers_only_the_number_is_printed(
     ws: Workspace, meeting: int
 ) -> None:
     home = str(ws.home)
-    text = summary_draft.draft(ws, meeting).text
+    text = summary.so_far(ws, meeting).text
     assert "2 answers: too few to be shown." in text and "middle 5.5" not in text
     ws.close()
     done = CliRunner().invoke(app, ["--home", home, "sessions", "items", "HAR-1", "--json"])
@@ -163,6 +163,6 @@ def test_of_fewer_than_three_answers_only_the_number_is_printed(
 
 
 def test_few_seats_are_not_counted_out(ws: Workspace, meeting: int) -> None:
-    text = summary_draft.draft(ws, meeting).text
-    assert "lived experience: present." in text
-    assert "carers like somebody: fewer than 5." in text
+    text = summary.so_far(ws, meeting).text
+    assert "Lived experience: present." in text
+    assert "Carers like somebody: fewer than 5." in text

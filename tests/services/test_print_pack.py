@@ -19,9 +19,9 @@ from coptui.services import (
     print_pack,
     session_digest,
     session_ready,
-    session_summary,
     sessions,
 )
+from coptui.services.reports import summary
 from coptui.services.sessions import CloseAnswers
 from coptui.store.models import (
     Action,
@@ -30,7 +30,6 @@ from coptui.store.models import (
     Noticing,
     Rating,
     RatingRound,
-    Session,
 )
 from coptui.workspace import Workspace
 from tests.services.practice import TODAY, harbour, person, session, topic
@@ -114,9 +113,7 @@ def test_a_name_that_was_written_down_stays_out_of_the_digest_and_the_summary(
                             text=f"Jo told {SECRET} of it", captured_at=ws.now())  # fmt: skip
     Action.create(community=which, session=first, text=f"{SECRET} rings the larder")
     Noticing.create(community=which, text="Jo smiled", seen_on=date(2026, 11, 2))
-    text = str(session_digest.digest(ws, this)) + session_summary.first_draft(
-        ws, Session.get_by_id(first)
-    )
+    text = str(session_digest.digest(ws, this)) + summary.text_of(ws, first)
     assert SECRET not in text and "Jo" not in text and "Ring before Friday" in text
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from coptui.errors import CoptuiError, NotFound, Refused, Unavailable
 from coptui.services import attendance, photos, session_after, session_digest, sessions, undo
-from coptui.services.session_summary import text_of
+from coptui.services.reports.summary import text_of
 from coptui.services.sessions import CloseAnswers
-from coptui.store.models import Attachment, CapturedItem, Session
+from coptui.store.models import Attachment, CapturedItem
 from coptui.workspace import Workspace
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.practice import harbour, person, session, topic
@@ -42,8 +42,8 @@ def test_a_promoted_line_alone_stands_in_the_summary(ws: Workspace) -> None:
     item = CapturedItem.get_by_id(done.view.item_id)
     assert (item.voice, item.medium, item.contact_id) == ("chair", "afterwards", None)
     sessions.close(ws, meeting, CloseAnswers("stop"))
-    text = Session.get_by_id(meeting).summary_text
-    assert "the larder spoke" in text and "soup" not in text
+    text = text_of(ws, meeting)
+    assert "The larder spoke" in text and "soup" not in text
     with pytest.raises(Refused, match="already"):
         session_after.promote(ws, one.id)
     with pytest.raises(Refused):

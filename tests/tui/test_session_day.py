@@ -9,7 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from coptui.services import attendance, session_after, sessions
-from coptui.store.models import Mailing, Session
+from coptui.store.models import Mailing, Report
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.tui.driver import Coordinator, rowan
@@ -182,7 +182,7 @@ async def test_closing_takes_fewer_than_twenty_keys_beside_the_words(
     kit = _of(demo_home, clock, "KIT-4")
     with Workspace.open(demo_home, clock=clock):
         drafts = {one.template for one in Mailing.select() if one.status == "draft"}
-        assert Session.get_by_id(kit.id).summary_text
+        assert Report.get(Report.session == kit.id, Report.kind == "session").text
     assert kit.next_session_id is not None and {"T3a", "T1"} <= drafts
 
 

@@ -22,7 +22,7 @@ from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.reports import rows, subjects
 from coptui.services.reports.rows import ReportLine
-from coptui.services.undo import recording
+from coptui.services.undo import Recording, recording
 from coptui.store.models import Report, ReportFinding
 from coptui.workspace import Workspace
 
@@ -144,20 +144,39 @@ def draft(
     if before is not None:
         return new_version(ws, before.id)
     with recording(ws, f"Draft of a {rows.KINDS[wanted].lower()}", AREA) as rec:
-        row = subjects.new(ws, wanted, subject_id, since, until)
-        _put(row, _made_now(ws, row))
-        row.save()
-        rec.created(row)
-        audit.note(ws, "report.draft", subject="report", subject_id=row.id, detail=wanted)
+        row = begin(ws, rec, wanted, subject_id, since, until)
     view = show(ws, row.id)
     said = f"{view.line.name} is drafted: {counted(view.words, 'word')}."
     return Done(view, said, rec.id, AREA)
 
 
+def begin(
+    ws: Workspace, rec: Recording, kind: str, subject_id: int, since: date | None = None,
+    until: date | None = None,
+) -> Any:  # fmt: skip
+    """The last report of a subject, a draft of it brought up to date; a new one where none is.
+
+    A part of an act that does more, such as the closing of a session.
+    """
+    row = subjects.last(kind, subject_id, since, until)
+    if row is not None:
+        if row.status in rows.OPEN:
+            rec.changing(row)
+            _grow(ws, row)
+            row.save()
+        return row
+    row = subjects.new(ws, kind, subject_id, since, until)
+    _put(row, made_now(ws, row))
+    row.save()
+    rec.created(row)
+    audit.note(ws, "report.draft", subject="report", subject_id=row.id, detail=kind)
+    return row
+
+
 def preview(ws: Workspace, kind: str, subject_id: int) -> Composed:
     """What a new draft of a subject would be; nothing is kept."""
     row = subjects.new(ws, rows.kind_of(kind), subject_id, None, None)
-    return _made_now(ws, row)
+    return made_now(ws, row)
 
 
 def show(ws: Workspace, report_id: int) -> ReportView:
@@ -208,7 +227,7 @@ def edit(ws: Workspace, report_id: int, text: str) -> Done[ReportView]:
 def refresh(ws: Workspace, report_id: int) -> Done[Refreshed]:
     """Bring a draft up to date with what was captured, without touching a word of hers."""
     row = _open(report_id)
-    made, now = pieces.from_plain(row.made), _made_now(ws, row)
+    made, now = pieces.from_plain(row.made), made_now(ws, row)
     grown = growing.grow(made, row.text, now)
     with recording(ws, f"What is new in {rows.line(row).name}", AREA) as rec:
         rec.changing(row)
@@ -226,7 +245,7 @@ def take(ws: Workspace, report_id: int, keys: Sequence[str]) -> Done[ReportView]
 def choices(ws: Workspace, report_id: int) -> list[Choice]:
     """Everything that may stand in a report, with whether it does."""
     row = rows.find(report_id)
-    now, made = _made_now(ws, row), pieces.from_plain(row.made)
+    now, made = made_now(ws, row), pieces.from_plain(row.made)
     hers = growing.standing_in(row.text, now.pieces)
     offered = {one.key for one in made.offered}
     found = [
@@ -308,7 +327,7 @@ def new_version(ws: Workspace, report_id: int) -> Done[ReportView]:
         if old.made.get("text"):
             _grow(ws, row)
         else:  # it was not put together here, so nothing in it can follow the facts
-            _put(row, _made_now(ws, row))
+            _put(row, made_now(ws, row))
         row.save()
         rec.created(row)
         audit.note(ws, "report.version", subject="report", subject_id=row.id)
@@ -342,7 +361,7 @@ def _with(
 
 
 def _grow(ws: Workspace, row: Any, take_in: frozenset[str] = frozenset()) -> None:
-    made, now = pieces.from_plain(row.made), _made_now(ws, row)
+    made, now = pieces.from_plain(row.made), made_now(ws, row)
     _keep(row, made, now, growing.grow(made, row.text, now, take=take_in))
 
 
@@ -357,7 +376,7 @@ def _put(row: Any, now: Composed) -> None:
     row.made = pieces.as_plain(growing.made_of(Made(), now, Grown(now.text)))
 
 
-def _made_now(ws: Workspace, row: Any) -> Composed:
+def made_now(ws: Workspace, row: Any) -> Composed:
     """The text as it would be put together from what there is today."""
     from coptui.reports.compose import compose  # late: it brings the template engine
 

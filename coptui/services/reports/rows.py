@@ -13,6 +13,7 @@ from coptui.domain.reports.period import short
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
 from coptui.store.models import Community, Report, Session, TopicSeries
+from coptui.store.rows import among
 from coptui.workspace import Workspace
 
 KINDS = {
@@ -151,6 +152,17 @@ def subject_of(row: Any) -> str:
 def count_words(text: str) -> int:
     """How many words a reader reads: marks of Markdown and the places of pictures do not count."""
     return sum(any(sign.isalnum() for sign in one) for one in text.split())
+
+
+def words_by_session(session_ids: Iterable[int]) -> dict[int, int]:
+    """How many words the summary of each session has, where it has one."""
+    query: Any = Report.select(Report.session, Report.text).where(
+        Report.kind == "session", among(Report.session, list(session_ids))
+    )
+    return {
+        session: count_words(text)
+        for session, text in query.order_by(Report.version, Report.id).tuples()
+    }
 
 
 def latest(kind: str, subject_id: int, *, states: Iterable[str] = ()) -> Any | None:

@@ -82,7 +82,14 @@ def item_piece(item: Any, section: str, teller: Teller, words: str = "") -> Piec
     by = teller.quoted(item) if piece is not None else ""
     if piece is None or not by:
         return piece
-    return Piece(piece.key, f"“{piece.text}”, {by}", section, piece.share, words, piece.weight + 1)
+    return Piece(
+        piece.key,
+        f"“{piece.text.rstrip('.')}”, {by}.",
+        section,
+        piece.share,
+        words,
+        piece.weight + 1,
+    )
 
 
 def action_piece(action: Any, teller: Teller, section: str = "actions") -> Piece | None:

@@ -148,7 +148,7 @@ def _around(
     yield _fact("thanks", "Thank you to everybody who came, told, listened and wrote things down.")
     number = len(meetings)
     how = sorted({one.recorded_how.strip() for one in meetings if one.recorded_how.strip()})
-    noted = f" What was said was kept as {_and(how)}, without names." if how else ""
+    noted = f" What was said was kept as {teller.words(_and(how))}, without names." if how else ""
     yield _fact("method", (
         f"{counted(number, 'session')} on one question, in a neutral place and over something to "
         f"eat: what works already, what we hope for, and what one step further would be.{noted}"

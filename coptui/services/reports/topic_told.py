@@ -20,7 +20,7 @@ from coptui.domain.reports.themes import Practice
 from coptui.services import questions
 from coptui.services.recommendations import RecommendationView
 from coptui.services.reports.session_facts import item_piece, resource_piece
-from coptui.services.reports.telling import Teller, answers, lowered
+from coptui.services.reports.telling import SOMEBODY, Teller, answers, lowered
 from coptui.store.models import (
     Attendance,
     CapturedItem,
@@ -208,7 +208,8 @@ def asked(topic_id: int, views: Sequence[RecommendationView], teller: Teller) ->
         rests[key] = counted(evidence[view.id], "thing said", "things said") if (
             evidence[view.id]) else "the sessions as a whole"  # fmt: skip
         fates[key] = teller.words(_fate(view))
-    bodies = {body for view in views for body in view.addressed if not is_for_everyone(body)}
+    every = {body for view in views for body in view.addressed if not is_for_everyone(body)}
+    bodies = {one for one in map(teller.words, every) if SOMEBODY not in one}
     return Asked(pieces, tuple(sorted(bodies)), to, rests, fates)
 
 

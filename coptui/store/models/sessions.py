@@ -62,7 +62,6 @@ class Session(Record):
     next_session = ForeignKeyField("self", null=True, on_delete="SET NULL")
     calendar_uid = TextField(unique=True)
     calendar_sequence = IntegerField(default=0)
-    summary_text = TextField(default="")
     summary_agreed_on = DateField(null=True)
     summary_circulated_on = DateField(null=True)
     cancelled_reason = TextField(default="")

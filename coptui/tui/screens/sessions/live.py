@@ -20,9 +20,10 @@ from textual.worker import Worker
 
 from coptui.domain.capture import BY_VALUE, KINDS, Kind, kind_at, next_kind
 from coptui.errors import CoptuiError
-from coptui.services import capture, drafts, live, summary_draft, undo
+from coptui.services import capture, drafts, live, undo
 from coptui.services.capture import Written
 from coptui.services.live import LiveView
+from coptui.services.reports import summary
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.sessions import live_acts, live_commands, live_words
 from coptui.tui.screens.sessions.live_line import CaptureLine
@@ -109,10 +110,10 @@ class LiveScreen(PlaceScreen):
         await self._list()
         await self._tick_now()
         if self.has_class("-wide"):
-            made = await self.read(summary_draft.draft, self.session_id)
-            summary = self.query_one("#summary", VerticalScroll)
-            summary.border_title = shown("Summary so far")
-            summary.border_subtitle = shown(f"{made.words} words")
+            made = await self.read(summary.so_far, self.session_id)
+            pane = self.query_one("#summary", VerticalScroll)
+            pane.border_title = shown("Summary so far")
+            pane.border_subtitle = shown(f"{made.words} words")
             self.query_one("#so-far", Static).update(shown(made.text))
         if self._asked is not None:
             await self._asked.load()

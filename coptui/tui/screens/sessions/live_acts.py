@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from coptui.domain.capture import BY_VALUE, KINDS
 from coptui.domain.counting import counted
-from coptui.services import capture, live, seats, summary_draft
+from coptui.services import capture, live, seats
 from coptui.services.capture import Written
+from coptui.services.reports import summary
 from coptui.services.seats import VOLUNTEER
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.ask_line import AskLine
@@ -82,12 +83,10 @@ async def who_helps(screen: LiveScreen) -> None:
 
 async def read_draft(screen: LiveScreen) -> None:
     """The summary so far; y keeps it as the summary of the session."""
-    made = await screen.read(summary_draft.draft, screen.session_id)
+    made = await screen.read(summary.so_far, screen.session_id)
     title = f"Summary so far · {made.words} words"
-    there = "The session has a summary; keeping this one puts it in its place.\n\n"
-    words = line((there if made.replaces else "", "$warn"), made.text)
-    if await screen.app.push_screen_wait(KeepDraft(title, words)):
-        screen.tell((await screen.kept(summary_draft.keep)).said)
+    if await screen.app.push_screen_wait(KeepDraft(title, line(made.text))):
+        screen.tell((await screen.kept(summary.keep)).said)
 
 
 class KeepDraft(Dialog[bool]):

@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from coptui.domain.dates import long_day
 from coptui.domain.readiness import Phase
-from coptui.services import session_ready, session_summary, sessions
+from coptui.services import session_ready, sessions
+from coptui.services.reports import summary
 from coptui.services.sessions import OrderItem, SessionView
 from coptui.tui.commands import Command
 from coptui.tui.dialogs.read import Read
@@ -219,7 +220,7 @@ class SessionScreen(PlaceScreen):
         self.act(self._summary())
 
     async def _summary(self) -> None:
-        text = await self.read(session_summary.text_of, self._session)
+        text = await self.read(summary.text_of, self._session)
         await self.app.push_screen_wait(Read("The summary", text or "Nothing is written down yet."))
 
     def action_next(self) -> None:

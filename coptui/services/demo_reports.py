@@ -1,0 +1,54 @@
+"""The demo's reports: a summary of each session that was held, and the final reports in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coptui.domain import dates
+from coptui.domain.reports import growing, pieces
+from coptui.domain.reports.growing import Grown
+from coptui.domain.reports.pieces import Made
+from coptui.domain.sessions import PAST
+from coptui.services import demo_words as words
+from coptui.services.reports import drafting, subjects
+from coptui.services.session_views import code_of
+from coptui.store.models import CapturedItem, Report, Session
+from coptui.workspace import Workspace
+
+_HELD = [status.value for status in PAST]
+
+
+def write(ws: Workspace) -> None:
+    """Put them together from what is said to have been captured."""
+    for report in Report.select().where(Report.kind == "topic"):
+        _compose(ws, report)
+        report.save()
+    for row in Session.select().where(Session.status.in_(_HELD)).order_by(Session.id):
+        _summary(ws, row)
+
+
+def _summary(ws: Workspace, row: Any) -> None:
+    """Agreed and sent round where its session says so, a draft where it does not."""
+    report: Any = subjects.new(ws, "session", row.id, None, None)
+    day = dates.local_day(row.starts_at, row.community.time_zone)
+    report.made_on = row.summary_agreed_on or min(day, ws.today())
+    if row.summary_agreed_on is not None:
+        report.status, report.status_on = "circulated", row.summary_circulated_on
+        report.signed_off_by = "the author"
+    else:
+        report.words = {"foreword": words.FOREWORD_OF_THE_DAY}
+    if CapturedItem.select().where(CapturedItem.session == row.id).exists():
+        _compose(ws, report)
+    else:
+        report.text = (
+            f"# {row.community.name}, session {row.number}\n\nThank you for being there. What we "
+            f"concluded at {code_of(row)} stands in the final report.\n"
+        )
+        report.made = {"text": report.text}
+    report.save()
+
+
+def _compose(ws: Workspace, report: Any) -> None:
+    now = drafting.made_now(ws, report)
+    report.text = now.text
+    report.made = pieces.as_plain(growing.made_of(Made(), now, Grown(now.text)))
