@@ -225,15 +225,20 @@ def _row(photo_id: int) -> Any:
     return row
 
 
-def _view(row: Any) -> PhotoView:
-    faces = row.faces if row.faces in FACES else ""
+def lacking(row: Any) -> tuple[str, ...]:
+    """What a stored photograph still needs before it may stand in a report."""
     lacks = []
     if not row.caption.strip():
         lacks.append("a caption")
-    if not faces:
+    if row.faces not in ("none", "permission"):
         lacks.append("a word on faces")
-    if faces == "permission" and not row.permission.strip():
+    if row.faces == "permission" and not row.permission.strip():
         lacks.append("who gave permission, or how")
+    return tuple(lacks)
+
+
+def _view(row: Any) -> PhotoView:
+    faces = row.faces if row.faces in FACES else ""
     return PhotoView(
         id=row.id,
         session_id=row.session_id,
@@ -243,7 +248,7 @@ def _view(row: Any) -> PhotoView:
         faces=faces,
         faces_words=FACES[faces],
         permission=row.permission,
-        lacks=tuple(lacks),
+        lacks=lacking(row),
     )
 
 
@@ -255,6 +260,7 @@ __all__ = [
     "edit",
     "export",
     "for_report",
+    "lacking",
     "of_session",
     "read",
     "remove",

@@ -195,7 +195,9 @@ def chromium() -> Iterator[Any]:
         yield found
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (1200, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(360, False), pytest.param(1200, True, marks=pytest.mark.slow)]
+)
 def test_the_page_passes_the_checker_and_fetches_nothing(
     chromium: Any, tmp_path: Path, width: int, dark: bool
 ) -> None:

@@ -24,3 +24,10 @@ def check(ws: Workspace, report_id: int) -> Checked:
     found = naming.unnamed(ws).found_in([row.title, row.text])
     why = f"{found[0]} stands in it and has not agreed to be named." if found else ""
     return Checked(found, not found, why)
+
+
+def check_text(ws: Workspace, text: str) -> Checked:
+    """Look through words that are in no report."""
+    found = naming.unnamed(ws).found_in([text])
+    why = f"{found[0]} stands in it and has not agreed to be named." if found else ""
+    return Checked(found, not found, why)
