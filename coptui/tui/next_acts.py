@@ -49,6 +49,7 @@ ACTS: Mapping[str, Act] = {
     "open_outbox": Act("look at them", "mail"),
     "edit_template": Act("go on with it", "mail"),
     # a community and its topics
+    "ask_who_else": Act("see who", "communities", act="who"),
     "open_actions": Act("open the community", "communities"),
     "close_topic": Act("close the topic", "communities", act="close"),
     "open_report": Act("open the topic", "communities"),
@@ -69,7 +70,9 @@ ACTS: Mapping[str, Act] = {
     "open_retention": Act("look at it", "settings", part="retention"),
     "open_backup": Act("go to settings", "settings", act="backup"),
 }
-_NUMBERED = {"session": "session_id", "draft": "draft_id"}
+_NUMBERED = {
+    "session": "session_id", "draft": "draft_id", "topic": "topic_id", "report": "report_id",
+}  # fmt: skip
 _THEMSELVES = {"contacts", "sessions", "communities"}
 """A form that begins something is about its place alone."""
 _ELSEWHERE = Act("open it", "communities")
