@@ -28,7 +28,7 @@ ACTS: Mapping[str, str] = {
     "N18": "close_session",
     "N19": "prepare_noticing",
     "N20": "open_actions",
-    "N21": "open_people",
+    "N21": "ask_who_else",
     "N22": "close_topic",
     "N23": "open_report",
     "N24": "log_call",

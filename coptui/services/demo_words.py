@@ -163,7 +163,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "question": (
             "Who decides what counts as food?",
-            "What would the funder need to say yes to cash?",
+            "What would the funder need to see to say yes to cash?",
             "What do people choose when they may choose?",
             "How did it go for those who chose the voucher?",
         ),

@@ -25,6 +25,7 @@ from coptui.store.models import (
     Community,
     Invitation,
     Membership,
+    Noticing,
     Recommendation,
     Session,
     TopicSeries,
@@ -269,6 +270,17 @@ def moved_on(ids: Sequence[int], today: date) -> dict[int, int]:
     for number, text in (*left.tuples(), *replies.tuples()):
         if any(words in text.casefold() for words in _MOVED_ON):
             found[number] = found.get(number, 0) + 1
+    return found
+
+
+def noticed_between(ids: Sequence[int]) -> dict[int, list[date]]:
+    """The days of what was noticed between sessions: it counts for the session before it."""
+    found: dict[int, list[date]] = {}
+    rows: Any = Noticing.select(Noticing.community, Noticing.seen_on).where(
+        Noticing.session.is_null(), Noticing.community.in_(list(ids))
+    )
+    for number, day in rows.tuples():
+        found.setdefault(number, []).append(day)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -160,13 +161,14 @@ class _Life:
         self.answered = left_behind.chosen(list(self.all_of.by_home))
         self.states = today_topics.states_of_last(self.found)
         self.moved_on = left_behind.moved_on(list(self.all_of.by_home), self.all_of.today)
+        self.between = left_behind.noticed_between(list(self.all_of.by_home))
 
     def of(self, home: CommunityFacts, ideas: int) -> LifeFacts:
         """Those of one community."""
         held = self.all_of.held(home.id)
         series = held[-1]["series"] if held else None
         return LifeFacts(
-            held=tuple(self._session(s) for s in held),
+            held=tuple(self._session(s, following) for s, following in pairwise([*held, None])),
             next_day=home.next_day,
             rhythm_days=home.rhythm_days,
             good_enough_on=tuple(self.good.get(series or 0, ())),
@@ -176,14 +178,16 @@ class _Life:
             reports_due=_told_late(held, home.intervals["summary"], self.all_of.today),
         )
 
-    def _session(self, s: dict[str, Any]) -> HeldSession:
+    def _session(self, s: Any, following: Any) -> HeldSession:
         loads, number = self.loads, s["id"]
+        until = following["day"] if following else date.max
+        seen = sum(s["day"] <= one < until for one in self.between.get(s["community"], ()))
         return HeldSession(
             day=s["day"],
             present=max(loads.present.get(number, 0), s["headcount"] or 0),
             newcomers=loads.newcomers.get(number, 0),
             organisations=loads.organisations.get(number, 0),
-            noticings=loads.noticings.get(number, 0),
+            noticings=loads.noticings.get(number, 0) + seen,
             actions=loads.actions.get(number, 0),
             moments=loads.seats.get(number, 0) + (s["example_kind"] == "case study"),
         )

@@ -26,7 +26,7 @@ from coptui.services import (
 )
 from coptui.services.topic_steps import StepsView
 from coptui.services.topics import TopicView
-from coptui.store.models import TopicSeries
+from coptui.store.models import Report, TopicSeries
 from coptui.workspace import Workspace
 
 _LIVING_FIRST = (
@@ -79,6 +79,12 @@ KINDS: dict[str, str] = {
     "given": "the report",
 }
 """The kinds in the order they are asked about: what was noticed comes before actions."""
+
+
+def of_report(ws: Workspace, report_id: int) -> int | None:
+    """The topic that a report is about; None where it is about none, or is gone."""
+    row = Report.get_or_none(Report.id == report_id)
+    return None if row is None else row.series_id
 
 
 LEAST_OF_A_KIND = 2

@@ -51,6 +51,7 @@ ACTS: Mapping[str, Act] = {
     "open_outbox": Act("look at them", "mail"),
     "edit_template": Act("go on with it", "mail"),
     # a community and its topics
+    "ask_who_else": Act("see who", "communities", act="who"),
     "open_actions": Act("open the community", "communities"),
     "close_topic": Act("close the topic", "communities", act="close"),
     "open_report": Act("open the report", "reports", report="topic"),

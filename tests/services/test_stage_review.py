@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from coptui.domain.left_behind import signals
 from coptui.domain.stages import Stage
 from coptui.errors import Refused
 from coptui.services import (
@@ -24,6 +25,7 @@ from coptui.services import (
     stage_page,
     stage_signs,
     stages,
+    today,
     today_facts,
     undo,
 )
@@ -404,9 +406,58 @@ def test_two_signs_that_stand_ask_until_a_way_is_chosen(ws: Workspace) -> None:
     assert not after.asks and after.chosen is not None
     assert (after.chosen.way, after.chosen.until) == ("rest", until)
     assert after.chosen.letters == ("L1", "L3", "L6", "L7", "L10")
+    assert _status(place) == ("paused", until)
     assert done.undo is not None
     undo.undo(ws, done.undo)
     assert left_behind.of(ws, place).asks
+    assert _status(place) == ("active", None)
+
+
+def _status(place: int) -> tuple[str, date | None]:
+    row = Community.get_by_id(place)
+    return row.status, row.paused_until
+
+
+def test_a_rest_ends_on_today_and_finishing_lists_the_steps_of_a_good_end(
+    ws: Workspace, clock: FrozenClock
+) -> None:
+    place = begin(ws)
+    _session(ws, place, 1, 120)
+    _session(ws, place, 2, 90)
+    until = ws.today() + timedelta(days=30)
+    left_behind.choose(ws, place, "rest", "The summer.", until=until)
+    assert today.next_lines(ws, place) == ()
+    later = until + timedelta(days=5)
+    left_behind.choose(ws, place, "rest", "Longer.", until=later)
+    assert _status(place) == ("paused", later)
+    clock.tick(seconds=(datetime.combine(later, time(9), UTC) - ws.now()).total_seconds())
+    (line,) = today.next_lines(ws, place)
+    assert (line.rule, line.due) == ("N26", later)
+    assert line.what == "The rest is over: take it up again?"
+    left_behind.choose(ws, place, "finish", "It has done its work.")
+    assert _status(place) == ("closing", None)
+    assert [one.rule for one in today.next_lines(ws, place)] == ["N30"]
+
+
+def test_today_and_the_page_of_a_review_see_the_same_signs(ws: Workspace) -> None:
+    place = begin(ws)
+    _session(ws, place, 1, 60)
+    _session(ws, place, 2, 20)
+    for n in range(3):
+        who = Contact.create(name=f"P{n}", created_at=ws.now(), updated_at=ws.now())
+        Membership.create(
+            contact=who, community=place, standing="left", joined=date(2026, 1, 1),
+            left_on=ws.today(), left_reason="moved on",
+        )  # fmt: skip
+    Noticing.create(
+        community=place, text="Quieter", seen_on=ws.today() - timedelta(days=3)
+    )  # fmt: skip
+    (home,) = today_facts.gather(ws, place).communities
+    assert home.life is not None
+    seen = signals(home.life, ws.today())
+    assert seen == left_behind.of(ws, place).standing
+    assert "L8" in [one.letter for one in seen]
+    assert "L3" not in [one.letter for one in seen], "what was noticed between them counts"
 
 
 def test_people_who_moved_on_are_counted_for_a_quarter(ws: Workspace) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from coptui.services import communities
+from coptui.services import communities, topic_page
 from coptui.services.communities import CommunityRow, CommunityView
 from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.place import PlaceScreen
@@ -84,6 +84,9 @@ class CommunitiesScreen(PlaceScreen):
 
     async def goto(self, **what: Any) -> None:
         """Open one community or one topic, or begin a community."""
+        if "report_id" in what:
+            topic = await self.read(topic_page.of_report, int(what["report_id"]))
+            what |= {"topic_id": topic} if topic is not None else {}
         if "topic_id" in what:
             from coptui.tui.screens.communities.topic import TopicScreen
 

@@ -135,6 +135,10 @@ class CommunityScreen(PlaceScreen):
             self.action_review()
         elif act == "topic":
             self.action_topic()
+        elif act in ("steps", "who"):
+            from coptui.tui.screens.communities.around import screen_for
+
+            self.app.push_screen(screen_for(act, self._community))
 
     def why_not(self, action: str) -> str | None:
         """Some acts need a person or a topic."""

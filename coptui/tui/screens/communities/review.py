@@ -152,7 +152,7 @@ class ReviewScreen(PlaceScreen):
         from coptui.tui.screens.communities.review_forms import decide
 
         if self._it is not None:
-            self.act(self.app.push_screen_wait(decide(self, self._it, Stage(stage))))
+            self.act(decide(self, self._it, Stage(stage)))
 
     def action_signs(self) -> None:
         """All sixteen."""

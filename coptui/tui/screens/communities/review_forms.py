@@ -8,11 +8,20 @@ from coptui.domain import dates
 from coptui.domain.left_behind import QUESTION, Way
 from coptui.domain.stage_questions import OPEN_QUESTIONS
 from coptui.domain.stages import Stage
-from coptui.services import drafts, left_behind, stage_answers, stages
+from coptui.services import (
+    communities,
+    community_life,
+    drafts,
+    left_behind,
+    stage_answers,
+    stages,
+)
 from coptui.services.stage_page import ReviewPage
 from coptui.tui.days import DAY_HELP, check_of, day_of
+from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
+from coptui.tui.screens.communities.around import screen_for
 from coptui.tui.screens.communities.sheet import SheetDialog
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
@@ -29,8 +38,26 @@ class WayForm(FormScreen):
     """Why this way, and until when."""
 
 
-def decide(screen: PlaceScreen, it: ReviewPage, stage: Stage) -> FormScreen:
-    """A person decides, for a reason, on a day; and looks back at the decision before."""
+async def decide(screen: PlaceScreen, it: ReviewPage, stage: Stage) -> None:
+    """A person decides; where the community is adjourning, its end may begin there and then."""
+    done = await screen.app.push_screen_wait(decision(screen, it, stage))
+    if done is None or stage is not Stage.adjourning:
+        return
+    life = await screen.read(communities.show, it.community_id)
+    if life.status in ("active", "paused"):
+        words = "A good end has steps of its own: celebrate, say thank you, hand on what was made."
+        if not await screen.app.push_screen_wait(
+            Ask(f"Does {it.name} come to its end now?", words, esc="not yet")
+        ):
+            return
+        await screen.write(community_life.begin_end, it.community_id, done.view.reason)
+        life = await screen.read(communities.show, it.community_id)
+    if life.status == "closing":
+        await screen.app.push_screen(screen_for("steps", it.community_id))
+
+
+def decision(screen: PlaceScreen, it: ReviewPage, stage: Stage) -> FormScreen:
+    """The stage, for a reason, on a day; and a look back at the decision before."""
 
     async def save(values: Values) -> Any:
         typed = values["on"].strip()
@@ -134,8 +161,10 @@ async def choose_way(screen: PlaceScreen, it: ReviewPage) -> None:
             Field("until", "Until", required="A rest has a day on which it ends.", help=DAY_HELP,
                   live=True)
         )  # fmt: skip
-    await screen.app.push_screen_wait(
+    done = await screen.app.push_screen_wait(
         WayForm(("Communities", it.name, way.offered), fields, save,
                 check=check_of(screen, "until"),
                 intro=f"{way.offered[:1].upper()}{way.offered[1:]}: {way.meaning}.")
     )  # fmt: skip
+    if done is not None and way is Way.finish:
+        await screen.app.push_screen(screen_for("steps", it.community_id))
