@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -20,7 +20,7 @@ from coptui.services.address_sharing import each_gets_one, own_key
 from coptui.services.mailing_discreet import DISCREET
 from coptui.services.mailing_letters import Letters, is_ahead, letters_of
 from coptui.store.models import Delivery, Mailing, Session
-from coptui.store.rows import listed
+from coptui.store.rows import ForIds
 from coptui.workspace import Workspace
 
 _GONE = (SessionStatus.cancelled, SessionStatus.postponed)
@@ -38,9 +38,9 @@ def messages_for(ws: Workspace, delivery_ids: Sequence[int]) -> Mapping[int, Rea
     rows = _rows(delivery_ids)
     people = consent.people_for_gate(ws, [row.contact for row in rows if row.contact])
     answers: dict[int, Ready | Skip] = {}
-    by_mailing: dict[int, list[Any]] = defaultdict(list)
+    by_mailing: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
-        by_mailing[int(row.mailing)].append(row)
+        by_mailing[row.mailing].append(row)
     for mailing in _mailings(by_mailing):
         answers.update(_of_mailing(ws, mailing, by_mailing[int(mailing.id)], people))
     return answers
@@ -57,16 +57,39 @@ def _mailings(ids: Iterable[int]) -> list[Any]:
     return list(query.where(row.id.in_(list(ids))).namedtuples())
 
 
-def _rows(delivery_ids: Sequence[int]) -> list[Any]:
-    row = Delivery
-    query: Any = row.select(
-        row.id, row.mailing, row.contact, row.address, row.address_key, row.context, row.checked
-    )
-    return list(query.where(row.id.in_(listed(delivery_ids))).namedtuples())
+class _Row(NamedTuple):
+    """What is asked of one row of the ledger."""
+
+    id: int
+    mailing: int
+    contact: int
+    """0 where the person is gone."""
+    address: str
+    address_key: str
+    context: dict[str, Any]
+    checked: str
+
+
+_ROWS = ForIds(
+    lambda ids: Delivery.select(
+        Delivery.id, Delivery.mailing, Delivery.contact, Delivery.address, Delivery.address_key,
+        Delivery.context, Delivery.checked,
+    ).where(Delivery.id.in_(ids))
+)  # fmt: skip
+
+
+def _rows(delivery_ids: Sequence[int]) -> list[_Row]:
+    read = Delivery.context.python_value
+    return [
+        _Row(key, mailing, contact or 0, address, address_key, read(context), checked)
+        for key, mailing, contact, address, address_key, context, checked in _ROWS.rows(
+            delivery_ids
+        )
+    ]
 
 
 def _of_mailing(
-    ws: Workspace, mailing: Any, rows: list[Any], people: Mapping[int, Person]
+    ws: Workspace, mailing: Any, rows: list[_Row], people: Mapping[int, Person]
 ) -> dict[int, Ready | Skip]:
     stopped = _stopped(ws, mailing)
     if stopped:
@@ -105,7 +128,7 @@ def _everybody(mailing_id: int) -> list[tuple[str, str]]:
 
 
 def _one(
-    mailing: Any, row: Any, person: Person | None, letters: Letters, today: date
+    mailing: Any, row: _Row, person: Person | None, letters: Letters, today: date
 ) -> Ready | Skip:
     if person is None:
         return Skip(HeldBack.removed.words)
