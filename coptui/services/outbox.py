@@ -162,7 +162,7 @@ async def run(
 
 
 def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> engine.Orders:
-    from coptui.services.mailings import messages_for  # late: it brings the templates with it
+    from coptui.services.mailing_messages import messages_for  # late: it brings the templates
 
     if ws.read_only:
         raise ReadOnly("This home is open for reading only, so nothing is sent.", "Update coptui.")
