@@ -86,6 +86,7 @@ _FURTHER = ForIds(
         ContactAddress.contact.in_(ids)
     )
 )
+_SUPPRESSED = ForIds(lambda _ids: Suppression.select(Suppression.address_hmac))
 _NOWHERE: frozenset[int] = frozenset()
 
 
@@ -96,7 +97,7 @@ def address_mark(secret: bytes, email_key: str) -> str:
 
 def suppressed_marks(ws: Workspace) -> frozenset[str]:
     """The marks of all addresses that must not be written to."""
-    return frozenset(row[0] for row in tuples(Suppression.select(Suppression.address_hmac)))
+    return frozenset(row[0] for row in _SUPPRESSED.rows(()))
 
 
 def person_for_gate(ws: Workspace, contact_id: int) -> Person:
