@@ -66,6 +66,14 @@ class Workspace:
             raise
         return workspace
 
+    @classmethod
+    def to_read(cls, home: Path) -> Workspace:
+        """A home that somebody else has open already, only to read what is in it."""
+        places = Places(home)
+        store = Store(places.database, places.backups, read_only=True)
+        store.open()
+        return cls(places, settings_file.load(places.settings), store, SystemClock())
+
     def _first_time(self) -> None:
         if self.store.meta("practice") is None:
             self.store.set_meta("practice", "1")

@@ -96,6 +96,8 @@ def header_safe(s: str) -> str:
 
 def _strip(s: str, *, keep: str) -> tuple[str, bool]:
     """Take out what is unsafe; tell whether anything but plain white space was touched."""
+    if s.isascii() and s.isprintable():  # most lines: nothing can be wrong with them
+        return s, False
     before = s
     s = _ESCAPES.sub("", s)
     kept: list[str] = []

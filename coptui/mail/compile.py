@@ -9,11 +9,13 @@ from __future__ import annotations
 import html as html_parser
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from coptui.errors import Refused
 from coptui.mail import markdown, sandbox
+from coptui.mail.quoted import Coder
 from coptui.mail.slots import Marks, MissingValue, escaped, value_at
 
 Shared = Mapping[str, Mapping[str, Any]]
@@ -41,13 +43,25 @@ class Rendered:
     subject: str
     text: str
     html: str
+    coded: tuple[bytes, bytes] | None = field(default=None, repr=False, compare=False)
+    """Text and HTML as they go over the wire, where they were made together with them."""
 
 
-class _Face(NamedTuple):
+class _Face:
     """Fixed pieces, and the personal values between them."""
 
-    pieces: tuple[str, ...]
-    paths: tuple[str, ...]
+    def __init__(self, pieces: tuple[str, ...], paths: tuple[str, ...]) -> None:
+        self.pieces = pieces
+        self.paths = paths
+
+    @cached_property
+    def coder(self) -> Coder:
+        """What makes of it what goes over the wire."""
+        return Coder(self.pieces, self.paths)
+
+    def as_data(self) -> list[list[str]]:
+        """Its pieces and its paths, as plain data."""
+        return [list(self.pieces), list(self.paths)]
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The face with its gaps filled from values by path."""
@@ -58,6 +72,16 @@ class _Face(NamedTuple):
             parts.append(values[path])
             parts.append(piece)
         return "".join(parts)
+
+
+def _coded(
+    text: _Face, plain: Mapping[str, str], html: _Face, safe: Mapping[str, str]
+) -> tuple[bytes, bytes] | None:
+    """Both on the wire; None where a broken letter keeps them from it, which stops the message."""
+    try:
+        return text.coder.filled(plain), html.coder.filled(safe)
+    except Refused:
+        return None
 
 
 _Shape = tuple[tuple[str, bool], ...]
@@ -83,7 +107,7 @@ class CompiledMailing:
         """What was worked out so far, as plain data: with it neither templates nor Markdown are
         gone through again, not even by a later version that would do it otherwise."""
         return [
-            {"shape": [list(one) for one in shape], "faces": [[*map(list, face)] for face in faces]}
+            {"shape": [list(one) for one in shape], "faces": [face.as_data() for face in faces]}
             for shape, faces in self._shapes.items()
         ]
 
@@ -102,7 +126,8 @@ class CompiledMailing:
         subject, text, html = faces
         plain = {f"{PERSON}.{name}": str(value) for name, value in person.items()}
         safe = {path: escaped(value) for path, value in plain.items()}
-        return Rendered(subject.filled(plain), text.filled(plain), html.filled(safe))
+        coded = _coded(text, plain, html, safe)
+        return Rendered(subject.filled(plain), text.filled(plain), html.filled(safe), coded)
 
     def _work_out(self, person: Mapping[str, Any]) -> _Faces:
         marks = Marks()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coptui.mail.connecting import Server
 from coptui.mail.pacing import DAY
+from coptui.store import rows
 from coptui.store.models import Departure
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ def account(user: str, host: str, sender: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def note(ws: Workspace, account: str) -> None:
-    """One message leaves now. Runs in the transaction of whoever calls it."""
+def note(ws: Workspace, account: str, number: int = 1) -> None:
+    """So many messages leave now. Runs in the transaction of whoever calls it."""
     # By hand: building a query for each step would take longer than all the rest of it.
     db = ws.store.db
-    db.execute_sql(_INSERT.format(db.param), (Departure.at.db_value(ws.now()), account))
+    row = rows.moment(ws.now()), account
+    with rows.as_peewee():
+        db.cursor().executemany(_INSERT.format(db.param), [row] * number)
 
 
 def forget_old(ws: Workspace) -> None:
@@ -62,10 +65,10 @@ def ages(ws: Workspace, account: str, seconds: float) -> list[float]:
 
 
 def _since(account: str, since: datetime) -> Sequence[datetime]:
-    rows: Any = (
+    found: Any = (
         Departure.select(Departure.at)
         .where(Departure.at > since, Departure.account.in_((account, "")))
         .order_by(Departure.at)
         .tuples()
     )
-    return [row[0] for row in rows]
+    return [row[0] for row in found]

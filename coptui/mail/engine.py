@@ -18,7 +18,7 @@ from peewee import PeeweeException
 
 from coptui.mail import continuity, departures, ledger, practice, sizes
 from coptui.mail.breaker import Breaker
-from coptui.mail.feed import Feed, Item, Looking, MessagesFor, Rhythm
+from coptui.mail.feed import Feed, Item, Looking, Maker, MessagesFor, Rhythm
 from coptui.mail.journal import Journal
 from coptui.mail.lane import LAST_WORDS, Lane
 from coptui.mail.ledger import Claimed, Recovered
@@ -94,6 +94,7 @@ class Orders:
     next_try: Callable[[int, datetime], datetime] = next_try
     pause_after_failure: float = 2.0
     last_words: float = LAST_WORDS
+    maker: Maker | None = None
 
 
 async def deliver(
@@ -149,7 +150,7 @@ class _Run:
         )
         self._breaker = Breaker(orders.connections)
         self._ending = asyncio.ensure_future(stop.wait())
-        self._looking = Looking(call, orders.messages_for)
+        self._looking = Looking(call, orders.messages_for, orders.maker)
         self._lanes: list[Lane] = []
         self._pace: Pace | None = None
         self._rhythm: Rhythm | None = None

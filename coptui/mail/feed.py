@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coptui.mail.ledger import Claimed
 from coptui.mail.outgoing import Ready, Skip
@@ -32,6 +32,18 @@ AT_ONCE = 4
 
 Call = Callable[..., Awaitable[Any]]
 MessagesFor = Callable[["Workspace", Sequence[int]], Mapping[int, Ready | Skip]]
+
+
+class Maker(Protocol):
+    """Makes messages elsewhere, from what is in the home when it is asked."""
+
+    async def made(self, delivery_ids: Sequence[int]) -> Mapping[int, Ready | Skip] | None:
+        """What may go for each, or why nothing goes; None where it cannot tell."""
+        ...
+
+    def end(self) -> None:
+        """Nothing more is asked of it."""
+        ...
 
 
 @dataclass(slots=True)
@@ -55,7 +67,11 @@ class Item:
         """As it goes over the wire."""
         made = self._parcel
         if made is None or made[0] is not self.message or made[1] != sender:
-            parcel = Parcel.of(sender, self.message.address, self.message.data)
+            found = self.message
+            if found.whole:
+                parcel = Parcel(sender, found.address, found.data + b".\r\n")
+            else:
+                parcel = Parcel.of(sender, found.address, found.data)
             made = self._parcel = self.message, sender, parcel
         return made[2]
 
@@ -63,15 +79,21 @@ class Item:
 class Looking:
     """Asks the gate and makes the bytes, for several messages in one visit to the database."""
 
-    def __init__(self, call: Call, messages_for: MessagesFor) -> None:
+    def __init__(self, call: Call, messages_for: MessagesFor, maker: Maker | None = None) -> None:
         self._call = call
         self._messages_for = messages_for
+        self._maker = maker
 
     async def at(self, claims: Sequence[Claimed]) -> list[Item | Skip]:
         """For each what may go, or why nothing goes."""
         began = time.monotonic()
         ids = [one.id for one in claims]
-        seen, said = await self._call(_look, self._messages_for, ids)
+        said = None
+        if self._maker is not None and len(ids) > 1:
+            seen = await self._call(_seen)  # before anything is read for them
+            said = await self._maker.made(ids)
+        if said is None:
+            seen, said = await self._call(_look, self._messages_for, ids)
         return [
             Item(one, answer, seen, began) if isinstance(answer := said[one.id], Ready) else answer
             for one in claims
@@ -84,6 +106,10 @@ class Looking:
             return found
         item.message, item.seen, item.looked_at = found.message, found.seen, found.looked_at
         return None
+
+
+def _seen(ws: Workspace) -> int:
+    return sights(ws).now()
 
 
 def _look(

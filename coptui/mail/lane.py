@@ -85,25 +85,45 @@ class Lane:
         self._connection: Connection | None = None
         self._following: Item | None = None
         self._answer: asyncio.Task[Result | None] | None = None
-        self._transaction: asyncio.Task[None] | None = None
+        self._working: asyncio.Task[None] | None = None
+        self._under_way: Item | None = None
         self._ending = False
 
     async def work(self, feed: Feed) -> None:
         """Send what the feed gives, until it has nothing left or the run is over."""
+        self._working = working = asyncio.ensure_future(self._message_after_message(feed))
         try:
-            while not self._run.over:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            if not working.done():
+                await self._last_words(working)
+            raise
+        finally:
+            self._working = None
+
+    async def _message_after_message(self, feed: Feed) -> None:
+        run = self._run
+        try:
+            while not (run.over or self._ending):
                 item = self._following or await feed.next()
                 if item is None:
                     return
-                await self._run.guarded(item, self._one(item, feed))
+                await run.guarded(item, self._one(item, feed))
+                self._under_way = None
+        except asyncio.CancelledError:
+            item, self._under_way = self._under_way, None
+            if item is None:
+                raise
+            if not item.marked:  # given up from outside, and nothing of it has left
+                await run.release(item)
         finally:
             await self._drop_following()
 
     def give_up(self) -> None:
         """Wait no longer for the message under way: nothing of it has left, or it is in doubt."""
         self._ending = True
-        if self._transaction is not None:
-            self._transaction.cancel()
+        if self._working is not None and self._under_way is not None:
+            self._working.cancel()
 
     async def hang_up(self) -> None:
         """Say goodbye to the server."""
@@ -131,18 +151,8 @@ class Lane:
                 return  # somebody has left or moved while it waited
             if await self._is_too_big(item):
                 return
-        transaction = asyncio.ensure_future(self._transact(item, feed, said))
-        self._transaction = transaction
-        try:
-            await asyncio.shield(transaction)
-        except asyncio.CancelledError:
-            if not transaction.cancelled():
-                await self._last_words(item, transaction)
-                raise
-            if not item.marked:  # given up from outside, and nothing of it has left
-                await run.release(item)
-        finally:
-            self._transaction = None
+        self._under_way = item
+        await self._transact(item, feed, said)
 
     async def _transact(self, item: Item, feed: Feed, said: bool) -> None:
         run, connection = self._run, self._connection
@@ -172,11 +182,15 @@ class Lane:
             await run.record(item, result)
             return
         self._following = following
-        self._answer = asyncio.ensure_future(connection.answered())
-        await asyncio.wait({self._answer}, timeout=IN_STEP)
-        if connection.out_of_step and result.outcome is Outcome.ACCEPTED:
-            result = doubtful(Stage.DOT, "the answers of the server are out of step", result.code)
-        run.record_soon(item, result)
+        try:
+            if not await connection.goes_on(IN_STEP):
+                self._answer = asyncio.ensure_future(connection.answered())
+                await asyncio.wait({self._answer}, timeout=IN_STEP)
+        finally:
+            if connection.out_of_step and result.outcome is Outcome.ACCEPTED:
+                why = "the answers of the server are out of step"
+                result = doubtful(Stage.DOT, why, result.code)
+            run.record_soon(item, result)
 
     async def _marked(self, item: Item) -> bool:
         """Whether its mark stands: nothing has changed since it was looked at, perhaps once more.
@@ -232,9 +246,9 @@ class Lane:
         return item.parcel(self._run.sender)
 
     async def _answered(self) -> Result | None:
-        assert self._answer is not None
+        """What the server made of the envelope that was said with the body before it."""
         answer, self._answer = self._answer, None
-        return await answer
+        return None if answer is None else await answer
 
     async def _connected(self) -> bool:
         if self._connection is not None and self._connection.usable:
@@ -243,16 +257,15 @@ class Lane:
         self._connection = await self._run.connect()
         return self._connection is not None
 
-    async def _last_words(self, item: Item, transaction: asyncio.Future[None]) -> None:
+    async def _last_words(self, working: asyncio.Task[None]) -> None:
         """The program must go while a message is under way: hear the end, or put it in doubt."""
         self._ending = True
-        done, _ = await asyncio.wait({transaction}, timeout=LAST_WORDS)
-        if done:
-            return
-        transaction.cancel()
-        await asyncio.wait({transaction}, timeout=1.0)
-        if not item.marked:
-            await self._run.release(item)
+        if self._under_way is not None:
+            done, _ = await asyncio.wait({working}, timeout=LAST_WORDS)
+            if done:
+                return
+        working.cancel()
+        await asyncio.wait({working}, timeout=1.0)
 
     async def _drop_following(self) -> None:
         """An envelope without its message: nothing of it has left."""

@@ -7,6 +7,7 @@ attempt id, and a write with an old one changes nothing. Nothing here moves a de
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from coptui.domain.mailing import RESTING, DeliveryState, MailingStatus
 from coptui.mail import departures
 from coptui.mail.sights import sights
 from coptui.mail.verdicts import Outcome, Result, Stage
+from coptui.store import rows
 from coptui.store.models import Delivery, Mailing
 
 if TYPE_CHECKING:
@@ -106,9 +108,9 @@ def claim(ws: Workspace, owner: str, limit: int, mailing_id: int | None = None) 
             query = query.where(Mailing.practice)
         if mailing_id is not None:
             query = query.where(Mailing.id == mailing_id)
-        rows: list[Any] = list(query.namedtuples())
-        firsts = _first_rows({row.of for row in rows})
-        claims = [_claimed(row, firsts[row.of]) for row in rows]
+        due_now: list[Any] = list(query.namedtuples())
+        firsts = _first_rows({row.of for row in due_now})
+        claims = [_claimed(row, firsts[row.of]) for row in due_now]
         _take(ws, claims, owner, now)
         return claims
 
@@ -127,24 +129,25 @@ def _claimed(row: Any, first: int) -> Claimed:
 
 
 def _take(ws: Workspace, claims: Sequence[Claimed], owner: str, now: datetime) -> None:
-    mark, moment = ws.store.db.param, Delivery.claimed_at.db_value(now)
+    mark, moment = ws.store.db.param, rows.moment(now)
     change = (
         f"UPDATE delivery SET state = {mark}, owner = {mark}, attempt = {mark}, "
         f"claimed_at = {mark}, next_try = NULL WHERE id = {mark}"
     )
-    for one in claims:
-        values = (DeliveryState.claimed.value, owner, one.attempt, moment, one.id)
-        ws.store.db.execute_sql(change, values)
+    state = DeliveryState.claimed.value
+    values = [(state, owner, one.attempt, moment, one.id) for one in claims]
+    with rows.as_peewee():
+        ws.store.db.cursor().executemany(change, values)
 
 
 def _first_rows(mailing_ids: set[int]) -> dict[int, int]:
-    rows: Any = (
+    found: Any = (
         Delivery.select(Delivery.mailing, fn.MIN(Delivery.id))
         .where(Delivery.mailing.in_(mailing_ids))
         .group_by(Delivery.mailing)
         .tuples()
     )
-    return {int(mailing): int(first) for mailing, first in rows}
+    return {int(mailing): int(first) for mailing, first in found}
 
 
 def _begin_and_expire(now: datetime) -> None:
@@ -206,58 +209,73 @@ def write(ws: Workspace, steps: Sequence[Mark | Record]) -> list[bool]:
     since, or anything changed by others since it was seen. A result does not hold when another
     try has taken over; a late "accepted" may still settle a doubt, nothing else may.
     """
-    with ws.store.atomic():
-        now, seen = ws.now(), sights(ws).now()
-        practice = ws.in_practice
+    with ws.store.atomic(), rows.as_peewee():
+        writing = _Writing(ws)
         answers = [
-            _mark(ws, step, now, practice, seen)
-            if isinstance(step, Mark)
-            else _record(ws, step, now)
-            for step in steps
+            writing.mark(step) if isinstance(step, Mark) else writing.record(step) for step in steps
         ]
+        writing.end()
         sights(ws).wrote_ourselves()
     return answers
 
 
-def _mark(ws: Workspace, step: Mark, now: datetime, practice: bool, seen: int) -> bool:
-    claimed = step.claimed
-    if practice and not claimed.practice:  # practice began after the claim
-        return False
-    if step.seen is not None and step.seen != seen:
-        return False
-    moment = Delivery.sending_at.db_value(now)
-    values = (moment, step.server, claimed.id, claimed.attempt, claimed.mailing_id, moment)
-    stands = _changed(ws, _MARK, values)
-    if stands and not claimed.practice:
-        departures.note(ws, step.account)
-    return stands
+class _Writing:
+    """The steps of one commit, over one cursor.
 
+    By hand: building a query for each step would take longer than all the rest of it.
+    """
 
-def _record(ws: Workspace, step: Record, now: datetime) -> bool:
-    claimed, result = step.claimed, step.result
-    state = _STATE[result.outcome]
-    later = step.next_try if state is DeliveryState.retry else None
-    values = (
-        str(state),
-        result.code or None,
-        result.text,
-        str(result.stage),
-        Delivery.next_try.db_value(later),
-        Delivery.finished_at.db_value(now),
-        claimed.id,
-        claimed.attempt,
-        1 if result.outcome is Outcome.ACCEPTED else 0,
-    )
-    holds = _changed(ws, _RECORD, values)
-    if holds and result.code and result.stage in (Stage.RCPT, Stage.DATA):
-        departures.note(ws, step.account)  # it never got its mark, but the server has counted it
-    return holds
+    def __init__(self, ws: Workspace) -> None:
+        db = ws.store.db
+        self._ws = ws
+        self._cursor = db.cursor()
+        self._mark, self._record = _MARK.format(db.param), _RECORD.format(db.param)
+        self._now = rows.moment(ws.now())
+        self._seen = sights(ws).now()
+        self._practice = ws.in_practice
+        self._left: Counter[str] = Counter()
 
+    def mark(self, step: Mark) -> bool:
+        """Whether the mark stands."""
+        claimed, now = step.claimed, self._now
+        if self._practice and not claimed.practice:  # practice began after the claim
+            return False
+        if step.seen is not None and step.seen != self._seen:
+            return False
+        values = (now, step.server, claimed.id, claimed.attempt, claimed.mailing_id, now)
+        stands = self._changed(self._mark, values)
+        if stands and not claimed.practice:
+            self._left[step.account] += 1
+        return stands
 
-def _changed(ws: Workspace, sql: str, values: Sequence[object]) -> bool:
-    # By hand: building a query for each step would take longer than all the rest of it.
-    db = ws.store.db
-    return bool(db.execute_sql(sql.format(db.param), values).rowcount == 1)
+    def record(self, step: Record) -> bool:
+        """Whether the result still counts."""
+        claimed, result = step.claimed, step.result
+        state = _STATE[result.outcome]
+        later = step.next_try if state is DeliveryState.retry else None
+        values = (
+            state.value,
+            result.code or None,
+            result.text,
+            result.stage.value,
+            rows.moment(later) if later is not None else None,
+            self._now,
+            claimed.id,
+            claimed.attempt,
+            1 if result.outcome is Outcome.ACCEPTED else 0,
+        )
+        holds = self._changed(self._record, values)
+        if holds and result.code and result.stage in (Stage.RCPT, Stage.DATA):
+            self._left[step.account] += 1  # it never got its mark, but the server has counted it
+        return holds
+
+    def end(self) -> None:
+        """Count what leaves now."""
+        for account, number in self._left.items():
+            departures.note(self._ws, account, number)
+
+    def _changed(self, sql: str, values: Sequence[object]) -> bool:
+        return bool(self._cursor.execute(sql, values).rowcount == 1)
 
 
 def mark_sending(ws: Workspace, claimed: Claimed) -> bool:

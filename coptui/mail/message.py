@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from coptui.mail.attachments import LARGEST, Attachment, Enclosed
 from coptui.mail.calendar import CalendarPart
 from coptui.mail.compile import Rendered
 from coptui.mail.final import HEADERS, ONE_CLICK, Expectations, Others, final_check
+from coptui.mail.quoted import coded
 
 __all__ = ["HEADERS", "Builder", "Built", "Envelope", "Expectations", "Others", "final_check"]
 
@@ -69,6 +69,10 @@ class Builder:
         self._list = self._list_lines(envelope)
         self._page = envelope.unsubscribe
         self._boundary = "=_" + self._token(0, "part")
+        self._fence = f"--{self._boundary}\r\n".encode()
+        self._last_fence = f"--{self._boundary}--\r\n".encode()
+        self._text_head = self._fence + _TEXT_HEADS["plain"]
+        self._html_head = b"\r\n" + self._fence + _TEXT_HEADS["html"]
         outer = "=_" + self._token(0, "files")
         self._enclosed = Enclosed.of(files, outer) if files else None
         self._opening = self._opened(outer)
@@ -114,18 +118,12 @@ class Builder:
             f"{self._list}"
             f"{self._opening}"
         )
-        fence = f"--{self._boundary}\r\n".encode()
-        parts = [
-            head.encode("ascii"),
-            fence,
-            _text_part("plain", rendered.text),
-            fence,
-            _text_part("html", rendered.html),
-        ]
+        text, html = rendered.coded or (coded(rendered.text), coded(rendered.html))
+        parts = [head.encode("ascii"), self._text_head, text, self._html_head, html, b"\r\n"]
         if self._calendar is not None:
             entry = self._calendar.for_person(name, recipient)
-            parts += [fence, _calendar_part(self._calendar.method, entry)]
-        parts.append(f"--{self._boundary}--\r\n".encode())
+            parts += [self._fence, _calendar_part(self._calendar.method, entry)]
+        parts.append(self._last_fence)
         if self._enclosed is not None:
             parts.append(self._enclosed.block)
         data = b"".join(parts)
@@ -172,31 +170,6 @@ _TEXT_HEADS = {
     ).encode()
     for kind in ("plain", "html")
 }
-
-
-def _text_part(kind: str, text: str) -> bytes:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    try:
-        coded = b"\r\n".join(map(_coded, lines))
-    except UnicodeEncodeError as error:
-        raise Refused("There is a broken letter in the text.", "Type it once more.") from error
-    return b"%s%s\r\n" % (_TEXT_HEADS[kind], coded)
-
-
-def _coded(line: str) -> bytes:
-    """A line on the wire; most lines of a mailing are the same in all its messages."""
-    return _coded_once(line) if len(line) < _LONG else _coded_anew(line)
-
-
-_LONG = 2_000
-"""Letters of a line that is not worth remembering."""
-
-
-def _coded_anew(line: str) -> bytes:
-    return binascii.b2a_qp(line.encode("utf-8"), istext=True).replace(b"\n", b"\r\n")
-
-
-_coded_once = lru_cache(maxsize=4_000)(_coded_anew)
 
 
 def _calendar_part(method: str, entry: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,19 @@ class Ready:
     address: str
     data: bytes
     message_id: str
+    whole: bool = field(default=False, compare=False)
+    """Whether it is known that its lines end and begin as they do on the wire."""
+
+    def is_whole(self) -> bool:
+        """Look whether they do: CRLF alone, the last line ended, none that begins with a dot."""
+        data = self.data
+        ends = data.count(b"\r\n")
+        return (
+            data.count(b"\r") == ends == data.count(b"\n")
+            and data.endswith(b"\r\n")
+            and not data.startswith(b".")
+            and b"\r\n." not in data
+        )
 
 
 @dataclass(frozen=True, slots=True)

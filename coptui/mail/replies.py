@@ -12,9 +12,14 @@ import contextlib
 import re
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_LINE = 4_096
 MAX_REPLY = 32_768
+_AT_ONCE = 16_384
+"""Bytes that are read at once."""
+_COMMON = 80
+"""A line so short is likely to come again and again."""
 _LINE = re.compile(rb"^([2-5][0-9][0-9])([ -]?)(.*)$", re.DOTALL)
 
 
@@ -38,38 +43,70 @@ class Reply:
     text: str
 
 
+class Asked:
+    """Something said that asks for one reply."""
+
+    __slots__ = ("fault", "given_up", "reply", "waiter")
+
+    def __init__(self) -> None:
+        self.reply: Reply | None = None
+        self.fault: Exception | None = None
+        self.given_up = False
+        self.waiter: asyncio.Future[None] | None = None
+
+    def answer(self, reply: Reply | None, fault: Exception | None = None) -> None:
+        """It came, or will never come; whoever waits goes on."""
+        self.reply, self.fault = reply, fault
+        if self.waiter is not None and not self.waiter.done():
+            self.waiter.set_result(None)
+
+
 def parse_reply(buffer: bytearray) -> tuple[Reply, int] | None:
     """Read one whole reply from the front: it and its length, or None while it is partial."""
     texts: list[str] = []
-    first_code = b""
+    first_code = 0
     offset = 0
     while (end := buffer.find(b"\n", offset)) != -1:
-        line = bytes(buffer[offset:end]).rstrip(b"\r")
-        match = _LINE.match(line)
-        if match is None or len(line) > MAX_LINE:
-            raise Garbage(line[:200].decode("utf-8", "replace"))
-        code, dash, text = match.groups()
-        if (first_code and code != first_code) or (text and not dash):
+        line = bytes(buffer[offset:end])
+        code, dash, text = (_read_line_once if len(line) < _COMMON else _read_line)(line)
+        if first_code and code != first_code:
             raise Garbage(line[:200].decode("utf-8", "replace"))
         first_code = code
-        texts.append(text.decode("utf-8", "replace"))
+        texts.append(text)
         offset = end + 1
         if offset > MAX_REPLY:
             raise Garbage("a reply without end")
-        if dash != b"-":
-            return Reply(int(code), "\n".join(texts)), offset
+        if not dash:
+            return Reply(code, "\n".join(texts)), offset
     if len(buffer) > MAX_REPLY or len(buffer) - offset > MAX_LINE:
         raise Garbage("a line without end")
     return None
 
 
-class Replies(asyncio.Protocol):
+def _read_line(whole: bytes) -> tuple[int, bool, str]:
+    """The code, whether more lines follow, and the text of one line."""
+    line = whole.rstrip(b"\r")
+    match = _LINE.match(line)
+    if match is None or len(line) > MAX_LINE:
+        raise Garbage(line[:200].decode("utf-8", "replace"))
+    code, dash, text = match.groups()
+    if text and not dash:
+        raise Garbage(line[:200].decode("utf-8", "replace"))
+    return int(code), dash == b"-", text.decode("utf-8", "replace")
+
+
+_read_line_once = lru_cache(maxsize=256)(_read_line)
+
+
+class Replies(asyncio.BufferedProtocol):
     """Speaks on a transport that is already connected, encrypted and signed in."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self._room = bytearray(_AT_ONCE)
+        self._view = memoryview(self._room)
         self._buffer = bytearray()
-        self._waiting: deque[asyncio.Future[Reply]] = deque()
+        self._waiting: deque[Asked] = deque()
         self._lost = transport.is_closing()
         self._gone = asyncio.Event()
 
@@ -83,27 +120,42 @@ class Replies(asyncio.Protocol):
         (reply,) = self.say(data, 1)
         return await self.hear(reply, timeout)
 
-    def say(self, data: bytes, replies: int) -> list[asyncio.Future[Reply]]:
+    def say(self, data: bytes, replies: int) -> list[Asked]:
         """Write `data`, which asks for so many replies; `hear` each of them, in order."""
         if not self.usable:
             raise Lost("the connection is no longer in step")
-        loop = asyncio.get_running_loop()
-        asked = [loop.create_future() for _ in range(replies)]
-        for one in asked:
-            one.add_done_callback(_noticed)
+        asked = [Asked() for _ in range(replies)]
         self._waiting.extend(asked)
         self._transport.write(data)
         return asked
 
-    async def hear(self, reply: asyncio.Future[Reply], timeout: float) -> Reply:
+    async def hear(self, asked: Asked, timeout: float) -> Reply:
         """Wait for one reply; raises `Lost`, `Silence` or `Garbage`."""
-        if reply.done() and not reply.cancelled():  # it came with the one before it
-            return reply.result()
-        try:
-            async with asyncio.timeout(timeout):
-                return await reply
-        except TimeoutError:
-            raise Silence(f"no reply within {timeout:.0f} seconds") from None
+        if asked.reply is None and asked.fault is None:
+            await self.came(asked, timeout)
+        if asked.fault is not None:
+            raise asked.fault
+        if asked.reply is None:
+            asked.given_up = True
+            raise Silence(f"no reply within {timeout:.0f} seconds")
+        return asked.reply
+
+    async def came(self, asked: Asked, timeout: float) -> bool:
+        """Wait for one reply, but no longer than that; whether it has come, or never will."""
+        if asked.reply is None and asked.fault is None:
+            # By hand: a timeout with a task of its own for each reply takes longer than the reply.
+            loop = asyncio.get_running_loop()
+            asked.waiter = waiter = loop.create_future()
+            patience = loop.call_later(timeout, _enough, waiter)
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                asked.given_up = True
+                raise
+            finally:
+                patience.cancel()
+                asked.waiter = None
+        return asked.reply is not None or asked.fault is not None
 
     def unsent(self) -> int:
         """How many bytes still wait here to leave."""
@@ -120,14 +172,18 @@ class Replies(asyncio.Protocol):
             async with asyncio.timeout(1):
                 await self._gone.wait()
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where the next bytes go: always the same room, for one of its own each time is slow."""
+        return self._view
+
+    def buffer_updated(self, nbytes: int) -> None:
         """Take bytes in; complete the replies that are waited for, one after the other."""
         if len(self._buffer) > MAX_REPLY:
             return  # nobody asked for this; the connection is out of step already
-        self._buffer += data
+        self._buffer += self._view[:nbytes]
         while self._waiting:
-            waiter = self._waiting[0]
-            if waiter.done():
+            waiting = self._waiting[0]
+            if waiting.given_up or waiting.fault is not None:
                 return  # given up: what comes now belongs to nobody any more
             try:
                 parsed = parse_reply(self._buffer)
@@ -139,13 +195,13 @@ class Replies(asyncio.Protocol):
             reply, length = parsed
             del self._buffer[:length]
             self._waiting.popleft()
-            waiter.set_result(reply)
+            waiting.answer(reply)
 
     def _fail(self, fault: Exception) -> None:
         """Nobody who waits gets an answer any more."""
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_exception(fault)
+        for waiting in self._waiting:
+            if waiting.fault is None and not waiting.given_up:
+                waiting.answer(None, fault)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note the end; whoever waits hears of it."""
@@ -154,7 +210,6 @@ class Replies(asyncio.Protocol):
         self._fail(Lost(str(exc or "the server closed the connection")))
 
 
-def _noticed(reply: asyncio.Future[Reply]) -> None:
-    """A fault may come to a reply that nobody hears any more; that is no news."""
-    if not reply.cancelled():
-        reply.exception()
+def _enough(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -13,11 +13,12 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from coptui.domain.addresses import ascii_domain
 from coptui.mail.connecting import Server, Timeouts, Trouble, is_loopback, opened, tls_context
-from coptui.mail.replies import Garbage, Lost, Replies, Reply, Silence
+from coptui.mail.replies import Asked, Garbage, Lost, Replies, Reply, Silence
 from coptui.mail.verdicts import Outcome, Result, Stage, classify, doubtful
 
 __all__ = [
@@ -68,6 +69,7 @@ def dot_stuffed(data: bytes) -> bytes:
     return body.replace(b"\r\n.", b"\r\n..") + b".\r\n"
 
 
+@lru_cache(maxsize=64)
 def wire_address(address: str, *, utf8: bool) -> bytes:
     """An address as an envelope says it: the domain in ASCII, the local part as it is."""
     local, at, domain = address.rpartition("@")
@@ -94,7 +96,8 @@ class Connection:
         self._timeouts = timeouts or Timeouts()
         self._replies: Replies | None = None
         self._extensions: dict[str, str] = {}
-        self._ahead: list[asyncio.Future[Reply]] = []
+        self._ahead: list[Asked] = []
+        self._worded: tuple[Parcel, list[bytes]] | None = None
         self.out_of_step = False
         """Whether a reply came that cannot belong to what was said."""
 
@@ -192,13 +195,29 @@ class Connection:
             self.abort()
         return result
 
+    async def goes_on(self, patience: float) -> bool:
+        """Whether within that time the server said "go on" to all of an envelope said in one go.
+
+        Then there is nothing more to hear of it; else `answered` tells.
+        """
+        ahead = self._ahead
+        if not ahead or not await self._talk.came(ahead[-1], patience):
+            return False
+        for stage, asked in zip(ENVELOPE, ahead, strict=True):
+            if asked.reply is None or not _goes_on(stage, asked.reply):
+                return False
+        if not self.usable:
+            return False
+        self._ahead = []
+        return True
+
     async def answered(self) -> Result | None:
         """What the server says of an envelope that was said in one go; None means "go on"."""
         heard, self._ahead = self._ahead, []
         refused: Result | None = None
-        for stage, future in zip(ENVELOPE, heard, strict=True):
+        for stage, asked in zip(ENVELOPE, heard, strict=True):
             try:
-                reply = await self._talk.hear(future, self._patience(stage))
+                reply = await self._talk.hear(asked, self._patience(stage))
             except (Lost, Silence, Garbage) as fault:
                 self.out_of_step = self.out_of_step or isinstance(fault, Garbage)
                 self.abort()
@@ -249,6 +268,11 @@ class Connection:
 
     def _envelope(self, parcel: Parcel) -> list[bytes]:
         """The lines of ENVELOPE. Raises `AddressUnusable`."""
+        if self._worded is None or self._worded[0] is not parcel:
+            self._worded = parcel, self._put_into_words(parcel)
+        return self._worded[1]
+
+    def _put_into_words(self, parcel: Parcel) -> list[bytes]:
         utf8, size = "smtputf8" in self._extensions, len(parcel.body)
         from_ = wire_address(parcel.sender, utf8=utf8)
         to = wire_address(parcel.recipient, utf8=utf8)

@@ -6,8 +6,8 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from peewee import JOIN
 
@@ -32,13 +32,62 @@ from coptui.store.models import (
     Membership,
     Suppression,
 )
-from coptui.store.rows import listed, tuples
+from coptui.store.rows import ForIds, tuples
 from coptui.workspace import Workspace
 
 CHUNK = 2_000
 SUPPRESSED = "suppressed"
 ON_HOLD = "on_hold"
 NO_GUARDIAN = "no_guardian"
+
+
+# The gate asks these for every few people of a mailing, so they are put into words once.
+_PEOPLE = ForIds(
+    lambda ids: Contact.select(
+        Contact.id,
+        Contact.name,
+        Contact.email,
+        Contact.email_key,
+        Contact.mail_hold_reason,
+        Contact.under_18,
+        Contact.discreet,
+    ).where(Contact.id.in_(ids))
+)
+_EVENTS = ForIds(
+    lambda ids: (
+        ConsentEvent.select(
+            ConsentEvent.contact,
+            ConsentEvent.purpose,
+            ConsentEvent.state,
+            ConsentEvent.basis,
+            ConsentEvent.happened_on,
+            ConsentEvent.recorded_at,
+            ConsentEvent.method,
+            ConsentWording.version,
+            ConsentEvent.refresh_by,
+            ConsentEvent.community,
+            ConsentEvent.id,
+            ConsentEvent.corrects,
+            ConsentEvent.evidence,
+            ConsentEvent.by_guardian,
+        )
+        .join(ConsentWording, JOIN.LEFT_OUTER)
+        .where(ConsentEvent.contact.in_(ids))
+        .order_by(ConsentEvent.id)
+    )
+)
+_LEFT = ForIds(
+    lambda ids: Membership.select(Membership.contact, Membership.community).where(
+        Membership.contact.in_(ids), Membership.standing.in_(("left", "suppressed"))
+    )
+)
+_FURTHER = ForIds(
+    lambda ids: ContactAddress.select(ContactAddress.contact, ContactAddress.address_key).where(
+        ContactAddress.contact.in_(ids)
+    )
+)
+_SUPPRESSED = ForIds(lambda _ids: Suppression.select(Suppression.address_hmac))
+_NOWHERE: frozenset[int] = frozenset()
 
 
 def address_mark(secret: bytes, email_key: str) -> str:
@@ -48,7 +97,7 @@ def address_mark(secret: bytes, email_key: str) -> str:
 
 def suppressed_marks(ws: Workspace) -> frozenset[str]:
     """The marks of all addresses that must not be written to."""
-    return frozenset(row[0] for row in tuples(Suppression.select(Suppression.address_hmac)))
+    return frozenset(row[0] for row in _SUPPRESSED.rows(()))
 
 
 def person_for_gate(ws: Workspace, contact_id: int) -> Person:
@@ -68,17 +117,7 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
         facts = _facts(chunk)
         left = _left(chunk)
         further = _further_keys(chunk) if marks else {}
-        rows = tuples(
-            Contact.select(
-                Contact.id,
-                Contact.name,
-                Contact.email,
-                Contact.email_key,
-                Contact.mail_hold_reason,
-                Contact.under_18,
-                Contact.discreet,
-            ).where(Contact.id.in_(listed(chunk)))
-        )
+        rows = _PEOPLE.rows(chunk)
         for contact_id, name, email, key, hold, under_18, discreet in rows:
             people[contact_id] = Person(
                 contact_id=contact_id,
@@ -91,9 +130,9 @@ def people_for_gate(ws: Workspace, ids: Iterable[int]) -> dict[int, Person]:
                     if marks
                 ),
                 hold_reason=hold,
-                left=frozenset(left.get(contact_id, ())),
-                under_18=under_18,
-                discreet=discreet,
+                left=frozenset(left[contact_id]) if contact_id in left else _NOWHERE,
+                under_18=bool(under_18),
+                discreet=bool(discreet),
             )
     return people
 
@@ -105,37 +144,19 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def facts_of(purpose: Purpose) -> dict[int, list[ConsentFact]]:
     """What everybody who was asked about one purpose said of it, by id."""
-    return _facts_where(ConsentEvent.purpose == purpose.value)
+    asked = ConsentEvent.select(ConsentEvent.contact).where(ConsentEvent.purpose == purpose.value)
+    who = sorted({row[0] for row in tuples(asked)})
+    found = {
+        key: [one for one in facts if one.purpose is purpose]
+        for chunk in _chunks(who)
+        for key, facts in _facts(chunk).items()
+    }
+    return {key: facts for key, facts in found.items() if facts}
 
 
 def _facts(ids: Sequence[int]) -> dict[int, list[ConsentFact]]:
-    return _facts_where(ConsentEvent.contact.in_(listed(ids)))
-
-
-def _facts_where(which: Any) -> dict[int, list[ConsentFact]]:
     found: dict[int, list[ConsentFact]] = defaultdict(list)
-    event = ConsentEvent
-    rows = tuples(
-        event.select(
-            event.contact,
-            event.purpose,
-            event.state,
-            event.basis,
-            event.happened_on,
-            event.recorded_at,
-            event.method,
-            ConsentWording.version,
-            event.refresh_by,
-            event.community,
-            event.id,
-            event.corrects,
-            event.evidence,
-            event.by_guardian,
-        )
-        .join(ConsentWording, JOIN.LEFT_OUTER)
-        .where(which)
-        .order_by(event.id)
-    )
+    rows = _EVENTS.rows(ids)
     for (
         who,
         purpose,
@@ -157,28 +178,30 @@ def _facts_where(which: Any) -> dict[int, list[ConsentFact]]:
                 purpose=Purpose(purpose),
                 state=ConsentState(state),
                 basis=Basis(basis),
-                happened_on=on,
-                recorded_at=at,
+                happened_on=date.fromisoformat(on),
+                recorded_at=None if at is None else _moment(at),
                 method=Method(method) if method in Method.__members__ else None,
                 wording_version="" if version is None else str(version),
-                refresh_by=refresh,
+                refresh_by=None if refresh is None else date.fromisoformat(refresh),
                 community_id=where,
                 event_id=key,
                 corrects=old,
                 evidence=proof,
-                by_guardian=guardian,
+                by_guardian=bool(guardian),
             )
         )
     return found
 
 
+@lru_cache(maxsize=512)
+def _moment(kept: str) -> datetime:
+    """What was recorded in one go has the same moment."""
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC)
+
+
 def _left(ids: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    rows = tuples(
-        Membership.select(Membership.contact, Membership.community).where(
-            Membership.contact.in_(listed(ids)), Membership.standing.in_(("left", "suppressed"))
-        )
-    )
+    rows = _LEFT.rows(ids)
     for contact_id, community_id in rows:
         found[contact_id].append(community_id)
     return found
@@ -187,11 +210,7 @@ def _left(ids: Sequence[int]) -> dict[int, list[int]]:
 def _further_keys(ids: Sequence[int]) -> dict[int, list[str]]:
     """A no to one address of a person is a no to all of them, so all are looked at."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = tuples(
-        ContactAddress.select(ContactAddress.contact, ContactAddress.address_key).where(
-            ContactAddress.contact.in_(listed(ids))
-        )
-    )
+    rows = _FURTHER.rows(ids)
     for contact_id, key in rows:
         found[contact_id].append(key)
     return found

@@ -13,7 +13,7 @@ from peewee import fn
 from coptui.domain import moments
 from coptui.domain.counting import people
 from coptui.domain.mailing import SOON, DeliveryState, MailingStatus, is_scheduled
-from coptui.services import audit, mailing_confirm
+from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.mailing_words import session_label
 from coptui.services.watched_since import agreed_on
@@ -84,6 +84,8 @@ def ask_next_time(ws: Workspace, mailing_ids: list[int]) -> Done[None]:
 
 def take_back_all(ws: Workspace, mailing_ids: list[int]) -> Done[None]:
     """Make drafts of those again of which the minute still lasts."""
+    from coptui.services import mailing_confirm  # late: the sender begins without it
+
     with ws.store.atomic():
         for one in in_its_minute(ws):
             if one.id in mailing_ids:
@@ -143,6 +145,8 @@ def _not_begun(ws: Workspace, since: datetime, rhythm: datetime) -> tuple[Waitin
     held = [row for row in _held_here(ws, held) if _at_rest(row.id)]
     if not held and not asked:
         return ()
+    from coptui.services import mailing_confirm  # late: the sender begins without it
+
     with ws.store.atomic():
         views = tuple(_waiting(ws, row) for row in held)
         for row in held:

@@ -204,12 +204,13 @@ def seal(frozen: Mapping[str, Any]) -> str:
 _kept: dict[tuple[str, bytes], Letters] = {}
 
 
-def letters_of(ws: Workspace, frozen: Mapping[str, Any], sha256: str) -> Letters:
+def letters_of(ws: Workspace, frozen: Mapping[str, Any], sha256: str, sealed: str = "") -> Letters:
     """The letters of a confirmed mailing, worked out once for all its batches.
 
-    Raises Refused when what was kept is not what was confirmed.
+    `sealed` is the seal of what was fixed, where that is known already. Raises Refused when what
+    was kept is not what was confirmed.
     """
-    if seal(frozen) != sha256:
+    if (sealed or seal(frozen)) != sha256:
         raise Refused("The kept text of this mailing is not the one that was confirmed.")
     key = (sha256, ws.store.secret())
     if key not in _kept:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -18,9 +19,9 @@ from coptui.mail.outgoing import Ready, Skip
 from coptui.services import consent
 from coptui.services.address_sharing import each_gets_one, own_key
 from coptui.services.mailing_discreet import DISCREET
-from coptui.services.mailing_letters import Letters, is_ahead, letters_of
+from coptui.services.mailing_letters import Letters, is_ahead, letters_of, seal
 from coptui.store.models import Delivery, Mailing, Session
-from coptui.store.rows import listed
+from coptui.store.rows import ForIds
 from coptui.workspace import Workspace
 
 _GONE = (SessionStatus.cancelled, SessionStatus.postponed)
@@ -38,41 +39,97 @@ def messages_for(ws: Workspace, delivery_ids: Sequence[int]) -> Mapping[int, Rea
     rows = _rows(delivery_ids)
     people = consent.people_for_gate(ws, [row.contact for row in rows if row.contact])
     answers: dict[int, Ready | Skip] = {}
-    by_mailing: dict[int, list[Any]] = defaultdict(list)
+    by_mailing: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
-        by_mailing[int(row.mailing)].append(row)
+        by_mailing[row.mailing].append(row)
     for mailing in _mailings(by_mailing):
-        answers.update(_of_mailing(ws, mailing, by_mailing[int(mailing.id)], people))
+        answers.update(_of_mailing(ws, mailing, by_mailing[mailing.id], people))
     return answers
 
 
-def _mailings(ids: Iterable[int]) -> list[Any]:
-    """What is asked of each mailing and its session; not whom it was meant for, which is long."""
-    row = Mailing
-    query: Any = row.select(
-        row.id, row.kind, row.purpose, row.community, row.status, row.expires_at, row.frozen,
-        row.frozen_sha256, Session.status.alias("session_status"),
-        Session.starts_at.alias("session_at"),
-    ).join(Session, JOIN.LEFT_OUTER)  # fmt: skip
-    return list(query.where(row.id.in_(list(ids))).namedtuples())
+class _Planned(NamedTuple):
+    """What is asked of one mailing and its session; not whom it was meant for, which is long."""
+
+    id: int
+    kind: str
+    purpose: str
+    community: int
+    status: str
+    expires_at: datetime | None
+    frozen: Mapping[str, Any]
+    frozen_sha256: str
+    sealed: str
+    session_status: str | None
+    session_at: datetime | None
 
 
-def _rows(delivery_ids: Sequence[int]) -> list[Any]:
-    row = Delivery
-    query: Any = row.select(
-        row.id, row.mailing, row.contact, row.address, row.address_key, row.context, row.checked
-    )
-    return list(query.where(row.id.in_(listed(delivery_ids))).namedtuples())
+_MAILINGS = ForIds(
+    lambda ids: Mailing.select(
+        Mailing.id, Mailing.kind, Mailing.purpose, Mailing.community, Mailing.status,
+        Mailing.expires_at, Mailing.frozen, Mailing.frozen_sha256, Session.status,
+        Session.starts_at,
+    ).join(Session, JOIN.LEFT_OUTER).where(Mailing.id.in_(ids))
+)  # fmt: skip
+
+
+def _mailings(ids: Iterable[int]) -> list[_Planned]:
+    moment = Mailing.expires_at.python_value
+    found = []
+    for key, kind, purpose, community, status, expires, kept, sha256, session, at in _MAILINGS.rows(
+        ids
+    ):
+        fixed, sealed = _read(kept)
+        about = key, kind, purpose, community, status, moment(expires)
+        found.append(_Planned(*about, fixed, sha256, sealed, session, moment(at)))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _read(kept: str | None) -> tuple[Mapping[str, Any], str]:
+    """What was fixed, as it is kept, and its seal; it is the same at every look."""
+    fixed: Mapping[str, Any] = Mailing.frozen.python_value(kept) or {}
+    return fixed, seal(fixed)
+
+
+class _Row(NamedTuple):
+    """What is asked of one row of the ledger."""
+
+    id: int
+    mailing: int
+    contact: int
+    """0 where the person is gone."""
+    address: str
+    address_key: str
+    context: dict[str, Any]
+    checked: str
+
+
+_ROWS = ForIds(
+    lambda ids: Delivery.select(
+        Delivery.id, Delivery.mailing, Delivery.contact, Delivery.address, Delivery.address_key,
+        Delivery.context, Delivery.checked,
+    ).where(Delivery.id.in_(ids))
+)  # fmt: skip
+
+
+def _rows(delivery_ids: Sequence[int]) -> list[_Row]:
+    read = Delivery.context.python_value
+    return [
+        _Row(key, mailing, contact or 0, address, address_key, read(context), checked)
+        for key, mailing, contact, address, address_key, context, checked in _ROWS.rows(
+            delivery_ids
+        )
+    ]
 
 
 def _of_mailing(
-    ws: Workspace, mailing: Any, rows: list[Any], people: Mapping[int, Person]
+    ws: Workspace, mailing: _Planned, rows: list[_Row], people: Mapping[int, Person]
 ) -> dict[int, Ready | Skip]:
     stopped = _stopped(ws, mailing)
     if stopped:
         return {row.id: Skip(stopped) for row in rows}
     try:
-        letters = letters_of(ws, mailing.frozen, mailing.frozen_sha256)
+        letters = letters_of(ws, mailing.frozen, mailing.frozen_sha256, mailing.sealed)
         letters.know_others(lambda: _everybody(mailing.id))
     except CoptuiError as error:
         return {row.id: Skip(str(error)) for row in rows}
@@ -80,7 +137,7 @@ def _of_mailing(
     return {row.id: _one(mailing, row, people.get(row.contact), letters, today) for row in rows}
 
 
-def _stopped(ws: Workspace, mailing: Any) -> str:
+def _stopped(ws: Workspace, mailing: _Planned) -> str:
     """Why nothing of the whole mailing may go any more, or an empty text."""
     if mailing.status == "cancelled" or not mailing.frozen:
         return "the mailing was cancelled"
@@ -105,7 +162,7 @@ def _everybody(mailing_id: int) -> list[tuple[str, str]]:
 
 
 def _one(
-    mailing: Any, row: Any, person: Person | None, letters: Letters, today: date
+    mailing: _Planned, row: _Row, person: Person | None, letters: Letters, today: date
 ) -> Ready | Skip:
     if person is None:
         return Skip(HeldBack.removed.words)

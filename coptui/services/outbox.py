@@ -18,7 +18,7 @@ from coptui.mail import engine, ledger, lock
 from coptui.mail.engine import Call, Progress
 from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server
-from coptui.services import audit, database_trouble, outbox_times, sender, sending_hold
+from coptui.services import audit, database_trouble, making, outbox_times, sender, sending_hold
 from coptui.services.done import Done
 from coptui.services.mailing_views import COUNTED, HEADINGS
 from coptui.services.watched_since import Watch, agree
@@ -26,6 +26,7 @@ from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from coptui.mail.feed import Maker
     from coptui.services.left_waiting import Waiting
 
 __all__ = [
@@ -121,6 +122,7 @@ async def run(
     on_progress: Callable[[Progress], None] | None = None,
     stop: asyncio.Event,
     go_on: bool = False,
+    maker: Maker | None = None,
 ) -> RunResult:
     """Send what is due; see `mail.engine.deliver` for when it ends.
 
@@ -132,7 +134,8 @@ async def run(
     watch = call if isinstance(call, Watch) else Watch(call, alone=mailing_id is None)
     beat = asyncio.ensure_future(watch.go_on())
     try:
-        orders: engine.Orders = await call(_orders, once, mailing_id, go_on)
+        found: engine.Orders = await call(_orders, once, mailing_id, go_on)
+        orders = replace(found, maker=maker)
         if mailing_id is None:
             await watch.begin()
         ended = await engine.deliver(watch, orders, stop=stop, on_progress=on_progress)
@@ -146,6 +149,8 @@ async def run(
         raise database_trouble.as_unavailable(fault) from fault
     finally:
         beat.cancel()
+        if maker is not None:
+            maker.end()
     result = RunResult(
         ended.counts,
         ended.recovered.doubtful,
@@ -162,8 +167,6 @@ async def run(
 
 
 def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> engine.Orders:
-    from coptui.services.mailings import messages_for  # late: it brings the templates with it
-
     if ws.read_only:
         raise ReadOnly("This home is open for reading only, so nothing is sent.", "Update coptui.")
     settings = ws.settings.sender
@@ -178,7 +181,7 @@ def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> e
         sender=settings.from_address,
         limits=Limits(settings.per_minute, settings.per_hour, settings.per_day),
         connections=settings.connections,
-        messages_for=messages_for,
+        messages_for=making.messages_for,
         now=ws.clock.now,
         mailing_id=mailing_id,
         once=once,
@@ -207,17 +210,19 @@ def run_here(
     """The same for a program without an event loop; a signal to end stops between messages."""
     from coptui.services.headless import run_until_signal
 
-    return run_until_signal(
-        home,
-        lambda call, stop: run(
-            call,
-            once=once,
-            go_on=go_on,
-            mailing_id=mailing_id,
-            on_progress=on_progress,
-            stop=stop,
-        ),
-    )
+    with making.beside(home) as maker:
+        return run_until_signal(
+            home,
+            lambda call, stop: run(
+                call,
+                once=once,
+                go_on=go_on,
+                mailing_id=mailing_id,
+                on_progress=on_progress,
+                stop=stop,
+                maker=maker,
+            ),
+        )
 
 
 def status(ws: Workspace) -> OutboxView:

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
 from typing import Any
 
+import peewee
 from peewee import OP, SQL, Expression
+
+
+def as_peewee() -> AbstractContextManager[None]:
+    """A fault of the driver inside becomes the fault that peewee makes of it."""
+    return _FAULTS
+
+
+_FAULTS: AbstractContextManager[None] = vars(peewee)["__exception_wrapper__"]
+
+
+def moment(at: datetime) -> str:
+    """A moment as it stands in the file: UTC, without saying so."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:

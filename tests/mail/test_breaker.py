@@ -15,7 +15,7 @@ from coptui.mail.breaker import Breaker
 from coptui.mail.pacing import DAY, Limits
 from coptui.mail.smtp import Timeouts
 from coptui.mail.verdicts import Outcome, Result, Stage
-from coptui.services import mailings, outbox, sender
+from coptui.services import mailing_messages, mailings, outbox, sender
 from coptui.store.models import Delivery, Departure, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -34,7 +34,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def server(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpServer]:
     """A server this home is set up for; messages are made without templates."""
-    monkeypatch.setattr(mailings, "messages_for", messages_for)
+    monkeypatch.setattr(mailing_messages, "messages_for", messages_for)
     with SmtpServer(security="none") as running:
         sender.setup(
             ws,
@@ -240,7 +240,7 @@ async def test_a_database_that_refuses_is_told_as_trouble(
         await outbox_run(ws)
     assert stopped.value.kind == ("database" if step != "release" else stopped.value.kind)
     monkeypatch.undo()
-    monkeypatch.setattr(mailings, "messages_for", messages_for)
+    monkeypatch.setattr(mailing_messages, "messages_for", messages_for)
     server.decide = lambda _stage, _talk: None
     await outbox_run(ws)
     assert states(mailing) == ["accepted"] * 2

@@ -13,7 +13,7 @@ from coptui.errors import NotFound, Refused, Unavailable
 from coptui.mail import ledger
 from coptui.mail.lock import SenderLock
 from coptui.mail.verdicts import Outcome, Result, Stage
-from coptui.services import audit, mailings, outbox, sender
+from coptui.services import audit, mailing_messages, outbox, sender
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -24,7 +24,7 @@ from tests.smtp_server import Drop, SmtpServer, once
 @pytest.fixture
 def server(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpServer]:
     """A server this home is set up for; messages are made without templates."""
-    monkeypatch.setattr(mailings, "messages_for", messages_for)
+    monkeypatch.setattr(mailing_messages, "messages_for", messages_for)
     with SmtpServer(security="none") as running:
         sender.setup(
             ws,

@@ -10,7 +10,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from coptui.errors import Unavailable
-from coptui.services import mailings, outbox_view
+from coptui.services import mailing_messages, mailings, outbox_view
 from coptui.store.models import Delivery, Mailing
 from coptui.tui.widgets.row_list import RowList
 from coptui.workspace import Workspace
@@ -161,7 +161,7 @@ async def test_keys_are_answered_while_a_great_mailing_goes(
 ) -> None:
     """The cursor follows its message while sixty keys are pressed, and the mailing ends."""
     many = 150
-    monkeypatch.setattr(mailings, "messages_for", messages_for)
+    monkeypatch.setattr(mailing_messages, "messages_for", messages_for)
     async with rowan(demo_home, clock) as it:
         await it.sees("What's next")
         mailing = await it.app.backend.call(a_great_mailing, many)
