@@ -18,7 +18,7 @@ from coptui.services.consent_facts import people_for_gate
 from coptui.store.models import CapturedItem, Contact, Organisation
 from coptui.workspace import Workspace
 
-SOMEBODY = unnamed.SOMEBODY
+SOMEBODY = naming.SOMEBODY
 FEW = 5
 """Fewer people than this of one kind are not counted out (domain.md 5.5, 1)."""
 _PRIVATE = "private"

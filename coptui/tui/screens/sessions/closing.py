@@ -7,7 +7,8 @@ from typing import Any
 
 from coptui.domain import dates
 from coptui.domain.sessions import Decision
-from coptui.services import naming, session_next, session_summary, sessions, topics
+from coptui.services import naming, session_next, sessions, topics
+from coptui.services.reports import summary
 from coptui.services.sessions import CloseAnswers, Closed, SessionView
 from coptui.services.topics import TopicView
 from coptui.tui.days import DAY_HELP, check_of, day_of
@@ -51,7 +52,7 @@ async def close_session(screen: PlaceScreen, it: SessionView) -> None:
     closed: Closed = done.view
     for reason in closed.not_prepared:
         screen.house.say(reason)
-    text = await screen.read(session_summary.text_of, it.id)
+    text = await screen.read(summary.text_of, it.id)
     offered = [*summary_choice(text), *ready_choices(closed)]
     if not offered:
         return
