@@ -8,7 +8,7 @@ import pytest
 
 from coptui.errors import Refused
 from coptui.services import capture, live, undo
-from coptui.services.reports import drafting, rows
+from coptui.services.reports import drafting, rows, sign_off
 from coptui.workspace import Workspace
 from tests.services.practice import harbour, session, topic
 
@@ -77,8 +77,13 @@ def test_what_is_left_out_stays_out_and_what_is_taken_in_comes(ws: Workspace, me
 
 def test_only_an_open_draft_is_changed_or_let_go(ws: Workspace, meeting: int) -> None:
     report = drafting.draft(ws, "session", meeting).view
+    agreed = sign_off.agree(ws, report.id).view
+    assert agreed.status == "agreed"
+    changed = drafting.edit(ws, report.id, f"{report.text}\nOne word more.\n")
+    assert changed.view.status == "draft" and "a draft again" in changed.said
+    undo.undo(ws, changed.undo)
     row = rows.find(report.id)
-    row.status = "agreed"
+    row.status = "circulated"
     row.save()
     for act in (
         lambda: drafting.edit(ws, report.id, "x"),

@@ -210,18 +210,23 @@ def show(ws: Workspace, report_id: int) -> ReportView:
 
 
 def edit(ws: Workspace, report_id: int, text: str) -> Done[ReportView]:
-    """Put her text in the place of what stands there."""
-    row = _open(report_id)
+    """Put her text in the place of what stands there; what was agreed is a draft again by it."""
+    from coptui.services.reports import sign_off  # late: it asks about everything else
+
+    row = rows.find(report_id)
     kept = clean_text(text, LONGEST).text.strip("\n") + "\n"
     if not kept.strip():
         raise Refused("The report would be empty.", "Delete it, if it is not wanted.", field="text")
+    again = ""
     with recording(ws, f"Text of {rows.line(row).name}", AREA) as rec:
-        rec.changing(row)
         if kept != row.text:
+            rec.changing(row)
             row.text, row.edited_at = kept, ws.now()
+            again = sign_off.text_changed(ws, rec, row)
             row.save()
     view = show(ws, row.id)
-    return Done(view, f"Kept: {counted(view.words, 'word')}.", rec.id, AREA)
+    said = f"Kept: {counted(view.words, 'word')}. {again}".strip()
+    return Done(view, said, rec.id, AREA)
 
 
 def refresh(ws: Workspace, report_id: int) -> Done[Refreshed]:

@@ -10,11 +10,13 @@ from coptui.domain.action_line import owner_words
 from coptui.domain.capture import NOTICING
 from coptui.domain.counting import counted, in_words, people
 from coptui.domain.pictures import scale
+from coptui.domain.reports import masking
+from coptui.domain.reports.masking import FEW
 from coptui.domain.reports.pieces import Piece
 from coptui.reports.facts import SessionFacts
 from coptui.services import photos, rating_rounds
 from coptui.services.attendance_counts import counted_by_session
-from coptui.services.reports.telling import Teller, answers, few, kept, lowered
+from coptui.services.reports.telling import Teller, answers, kept, lowered
 from coptui.services.seats import LIVED, seats
 from coptui.services.session_views import code_of, session_row, when_in_words
 from coptui.store.models import Action, Attendance, CapturedItem, Noticing, Resource
@@ -139,9 +141,12 @@ def _single(ws: Workspace, row: Any, teller: Teller) -> Iterable[Piece | None]:
     yield _fact("thanks", f"Thank you for being there{for_what}. This is what we made of the day "
                           "together, in short.")  # fmt: skip
     yield _fact("room", _room(row))
-    for one in seats(ws, row.id):
-        text = f"{one.perspective}: {few(one.count, present=one.perspective == LIVED)}."
-        yield teller.piece(f"seats:{one.perspective}", text, "seats")
+    counts = {one.perspective: one.count for one in seats(ws, row.id)}
+    whole = sum(counts.values()) == counted_by_session([row.id]).get(row.id, 0)
+    told = masking.mask(counts, total_shown=False, total_known=whole)
+    for name, count in counts.items():
+        words = masking.presence(count) if name == LIVED and count < FEW else told.words(name)
+        yield teller.piece(f"seats:{name}", f"{name}: {words}.", "seats")
     again = row.next_session if row.next_session_id else None
     if again is not None and again.starts_at is not None:
         where = f", {again.venue.name}" if again.venue_id else ""
@@ -172,10 +177,10 @@ def _room(row: Any) -> str:
         return ""
     came: Any = Attendance.select().where(Attendance.session == row.id)
     places = {one.contact.organisation_id for one in came if one.contact_id} - {None}
-    here = people(total) if total >= 5 else "A small group"
+    here = people(total) if total >= FEW else "A small group"
     said = f"{here[:1].upper()}{here[1:]} came"
     if len(places) > 1:
         said += f", from {in_words(len(places))} places of work"
     new = came.where(Attendance.new_here).count()
     return f"{said}. {counted(new, 'person was', 'people were')} here for the first time." if (
-        new >= 5 and total - new >= 5) else f"{said}."  # fmt: skip
+        new >= FEW and total - new >= FEW) else f"{said}."  # fmt: skip

@@ -93,12 +93,20 @@ def facts(ws: Workspace, row: Any) -> Any:
     if row.kind in ("session", "photos"):
         return module.facts(ws, subject_id(row))
     if row.kind == "topic":
-        return module.facts(ws, row.series_id, version=row.version, level=row.level)
+        return module.facts(
+            ws, row.series_id, version=row.version, level=row.level, sentences=_seen(ws, row)
+        )
     if row.kind == "posts":
         most = row.chosen.get("limits", {}).get("length")
         return module.facts(ws, row.community_id, row.period_from, row.period_to, most=most)
     whose = None if row.kind == "years" else row.community_id
     return module.facts(ws, whose, row.period_from, row.period_to)
+
+
+def _seen(ws: Workspace, row: Any) -> dict[str, str]:
+    """What is seen in each figure of a report, by the figure's name."""
+    module: Any = import_module("coptui.services.reports.figures")
+    return {name: one.sentence for name, one in module.figures(ws, row).items()}
 
 
 def coverage(ws: Workspace, row: Any) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from coptui.domain.capture import BY_VALUE
 from coptui.domain.consent import Purpose, guardian_standing, standing
 from coptui.domain.good_practice import CHAIN
 from coptui.domain.reports import choosing
+from coptui.domain.reports.masking import FEW
 from coptui.domain.reports.pieces import Piece
 from coptui.services import naming
 from coptui.services.consent_facts import people_for_gate
@@ -19,8 +20,6 @@ from coptui.store.models import CapturedItem, Contact, Organisation
 from coptui.workspace import Workspace
 
 SOMEBODY = naming.SOMEBODY
-FEW = 5
-"""Fewer people than this of one kind are not counted out (domain.md 5.5, 1)."""
 _PRIVATE = "private"
 _ENDS = (".", "!", "?", "…", ":", ")", "”")
 
@@ -105,13 +104,6 @@ def kind_of(person: Any) -> str:
 def kept(pieces: Iterable[Piece | None]) -> tuple[Piece, ...]:
     """Those that may be told."""
     return tuple(one for one in pieces if one is not None)
-
-
-def few(count: int, present: bool = False) -> str:
-    """A number of people, or that they are few."""
-    if count >= FEW:
-        return str(count)
-    return "present" if present else f"fewer than {FEW}"
 
 
 def sentence(text: str) -> str:

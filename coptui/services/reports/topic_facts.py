@@ -9,13 +9,14 @@ from coptui.domain import best_hopes, dates
 from coptui.domain.best_hopes import HopeState
 from coptui.domain.counting import counted, in_words
 from coptui.domain.pictures import scale
+from coptui.domain.reports.masking import FEW
 from coptui.domain.reports.pieces import Piece
 from coptui.domain.sessions import PAST, UPCOMING
 from coptui.reports.facts import SessionLine, TopicFacts
 from coptui.services import hopes, recommendations, topic_scale
 from coptui.services.attendance_counts import counted_by_session
 from coptui.services.reports import coverage, topic_told
-from coptui.services.reports.telling import FEW, Teller, kept
+from coptui.services.reports.telling import Teller, kept
 from coptui.services.reports.topic_told import Asked
 from coptui.services.seats import LIVED
 from coptui.services.session_views import code_of, when_in_words
