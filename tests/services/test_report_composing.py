@@ -1,0 +1,135 @@
+"""What was captured becomes a report that may be sent, with few decisions of hers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from coptui.domain.reports import blocks
+from coptui.domain.reports.choosing import Chosen
+from coptui.reports.compose import compose, escaped
+from coptui.reports.facts import Piece, SessionFacts
+from coptui.services.reports import checking, drafting, summary
+from coptui.services.reports.drafting import ReportView
+from coptui.store.models import CapturedItem, Session
+from coptui.workspace import Workspace
+from tests.services.full_room import room
+
+
+def decisions(ws: Workspace, view: ReportView) -> list[str]:
+    """What the report still asks of her before it may be sent."""
+    asked = [*view.gaps, *view.coverage, *(one.text for one in view.offered)]
+    asked += [str(one) for one in checking.check(ws, view.id).findings]
+    return [*asked, *(["it is too long"] if view.long else [])]
+
+
+def test_eighty_items_become_a_summary_with_at_most_five_decisions(ws: Workspace) -> None:
+    """Line 2 of the issue."""
+    room(ws, 1, 80)
+    view = drafting.draft(ws, "session", Session.get().id).view
+    assert len(decisions(ws, view)) <= 5, decisions(ws, view)
+    assert 200 < view.words <= 700 and view.pages <= 3
+    points = [one for one in blocks.split(view.text) if one.startswith("- ")]
+    assert len(points) == len(set(points)) < 50
+    assert len(drafting.choices(ws, view.id)) > 60, "the others wait to be chosen"
+
+
+def test_four_sessions_become_a_final_report_with_at_most_fifteen_decisions(ws: Workspace) -> None:
+    """Line 2 of the issue."""
+    topic = room(ws, 4, 80)
+    view = drafting.draft(ws, "topic", topic.id).view
+    assert len(decisions(ws, view)) <= 15, decisions(ws, view)
+    assert not view.long and view.pages <= 25
+    parts = view.text.split("\n---\n")
+    first, short = parts[0], parts[2]
+    assert first.count("\n- ") <= 5 and len(first.split()) < 400, "page one"
+    assert len(short.split()) < 1200, "three pages of summary"
+    for heading in ("Foreword", "Who took part", "What works", "Questions still open",
+                    "What we recommend, to whom, and what became of it"):  # fmt: skip
+        assert f"\n## {heading}\n" in view.text
+    assert "made from what was written down in all four sessions" in view.text
+
+
+def test_a_draft_says_what_a_final_report_cannot_be_without(ws: Workspace) -> None:
+    topic = room(ws, 1, 0)
+    view = drafting.draft(ws, "topic", topic.id).view
+    assert any("from the chair" in one for one in view.gaps)
+    assert view.coverage and "Nothing written down: HAR-1." in view.coverage
+    said = drafting.say(ws, view.id, "foreword", "We are **independent**, and many.").view
+    assert "We are **independent**, and many." in said.text
+    assert not any("from the chair" in one for one in said.gaps)
+    assert "## What works" not in said.text, "no empty heading"
+
+
+def test_nothing_private_and_nothing_kept_for_the_community_goes_where_it_may_not(
+    ws: Workspace,
+) -> None:
+    room(ws, 1, 10)
+    meeting = Session.get()
+    for share in ("private", "community", "public"):
+        CapturedItem.create(session=meeting.id, series=meeting.series_id, community=1,
+                            kind="gone_well", text=f"a {share} word was said here", share=share,
+                            captured_at=ws.now())  # fmt: skip
+    told = drafting.preview(ws, "session", meeting.id)
+    assert "private word" not in str(told)
+    view = drafting.draft(ws, "session", meeting.id).view
+    drafting.choose(ws, view.id, limits={"well": 40})
+    assert "community word" in drafting.show(ws, view.id).text
+    assert "voice" not in str(told) and "captured_at" not in str(told)
+
+
+def test_the_order_of_the_points_does_not_tell_who_spoke_when(ws: Workspace) -> None:
+    """domain.md 5.5, 7: written down in another order, it is the same summary."""
+    facts = [Piece(f"item:{n}", f"Thing {n} went well for us.", "well", weight=n % 3)
+             for n in range(9)]  # fmt: skip
+    one, other = (
+        compose("session", SessionFacts("Harbour", "HAR-1", 1, "", None, tuple(some)), Chosen(), {})
+        for some in (facts, facts[::-1])
+    )
+    assert one.text == other.text and len(one.spare) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# not a heading", "- not a point", "1. not a number", "> no quote", "| no | table |",
+     "![no](figure:scale)", "[no](https://link.example)", "**not strong** and _not stressed_",
+     "`no code` <b>no tag</b>", "&amp; stays", "--- no page", "a_name_with_lines"],
+)  # fmt: skip
+def test_what_people_say_is_never_markdown(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False})
+    tokens = reader.parse(f"- {escaped(text)}\n")
+    inline = next(one for one in tokens if one.type == "inline")
+    assert {child.type for child in inline.children or ()} == {"text"}
+    assert "".join(child.content for child in inline.children or ()) == text
+
+
+def test_the_summary_beside_the_capture_keeps_her_words(ws: Workspace) -> None:
+    room(ws, 1, 12)
+    meeting = Session.get().id
+    fresh = summary.so_far(ws, meeting)
+    assert fresh.report_id is None and "figure:scale" not in fresh.text and "[7]" in fresh.text
+    kept = summary.keep(ws, meeting).view
+    assert kept.report_id is not None and kept.text == fresh.text
+    text = drafting.show(ws, kept.report_id).text
+    drafting.edit(ws, kept.report_id, text.replace("Thank you for being there", "My thanks"))
+    assert "My thanks" in summary.so_far(ws, meeting).text
+    assert "My thanks" in summary.keep(ws, meeting).view.text
+
+
+_LOOK = """
+import json, sys
+import coptui.services.reports.drafting, coptui.services.reports.rows, coptui.services.closing
+import coptui.services.reports.summary, coptui.services.reports.forms
+print(json.dumps(sorted({one.split(".")[0] for one in sys.modules})))
+"""
+
+
+def test_the_engines_are_brought_in_only_when_a_report_is_made() -> None:
+    """Line 6 of the issue."""
+    done = subprocess.run([sys.executable, "-c", _LOOK], capture_output=True, text=True, check=True)
+    assert {"typst", "docx", "PIL", "jinja2", "markdown_it"}.isdisjoint(json.loads(done.stdout))
