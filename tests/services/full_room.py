@@ -45,7 +45,12 @@ def sentence(chance: random.Random) -> str:
 
 
 def room(ws: Workspace, sessions: int, items: int, people: int = 18) -> TopicSeries:
-    """A topic with sessions that were held, each with so many items; as seeded as a fixture."""
+    """A topic with sessions that were held, each with so many items; always the same."""
+    with ws.store.atomic():
+        return _room(ws, sessions, items, people)
+
+
+def _room(ws: Workspace, sessions: int, items: int, people: int) -> TopicSeries:
     chance = random.Random(4)
     which = topic(ws, home := harbour(ws))
     contacts = [
@@ -63,8 +68,10 @@ def room(ws: Workspace, sessions: int, items: int, people: int = 18) -> TopicSer
         for contact in contacts:
             Attendance.create(session=row.id, contact=contact, noted_at=ws.now())
         SeatTally.create(session=row.id, perspective="lived experience", count=3)
-        asked = RatingRound.create(session=row.id, question="How near are we?", good_enough=7,
-                                   what_puts_us_here="We know each other", one_point_up="A call")  # fmt: skip
+        asked = RatingRound.create(
+            session=row.id, question="How near are we?", good_enough=7,
+            what_puts_us_here="We know each other", one_point_up="A call",
+        )  # fmt: skip
         for value in (4, 5, 5, 6, 7):
             Rating.create(round=asked.id, value=min(10, value + number // 2))
         for kind in chance.choices(kinds, weights, k=items):
