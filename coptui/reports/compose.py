@@ -48,6 +48,8 @@ AS_GIVEN: Mapping[str, frozenset[str]] = {
     "photos": frozenset({"photos"}),
 }
 """Sections whose pieces hang together: they stay in their order."""
+SWITCHED = frozenset({"annex"})
+"""Sections that are only there where she wants them."""
 _FEWEST_UNDER_A_HEADING = 2
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"
@@ -108,7 +110,8 @@ class _Teller:
         self._limits = {**LIMITS.get(kind, {}), **chosen.limits}
         self._sections: dict[str, list[Piece]] = defaultdict(list)
         for piece in pieces:
-            self._sections[piece.section].append(piece)
+            if piece.section not in SWITCHED or chosen.on(piece.section):
+                self._sections[piece.section].append(piece)
         self._facts = {one.key: one for one in pieces if one.key.startswith("fact:")}
         self._choices: dict[str, Any] = {}
         self._as_given = AS_GIVEN.get(kind, frozenset())

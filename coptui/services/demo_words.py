@@ -457,6 +457,6 @@ FOREWORDS: dict[str, str] = {
 """What the chair wrote in front of the final reports."""
 FOREWORD_OF_THE_DAY = (
     "At the end three people said that they had understood the other side for the first time. "
-    "Thank you for that."
+    "Thank you."
 )
 """What the chair wrote in front of the summary that is still a draft."""

@@ -33,7 +33,7 @@ def test_eighty_items_become_a_summary_with_at_most_five_decisions(ws: Workspace
     assert len(decisions(ws, view)) <= 5, decisions(ws, view)
     assert 200 < view.words <= 700 and view.pages <= 3
     points = [one for one in blocks.split(view.text) if one.startswith("- ")]
-    assert len(points) == len(set(points)) < 50
+    assert 20 < len(points) < 50
     assert len(drafting.choices(ws, view.id)) > 60, "the others wait to be chosen"
 
 

@@ -102,3 +102,50 @@ def test_names_that_were_kept_before_are_found_without_their_apostrophe(home: Pa
     with Workspace.open(home) as ws:
         found = contact_queries.page(ws, ContactFilter(search="obrien"), 0, 5)
     assert [row.name for row in found] == ["Niamh O'Brien"]
+
+
+def test_a_summary_beside_a_session_becomes_the_report_about_it(home: Path, steps: Path) -> None:
+    """0020: a session has one summary."""
+    later = [one for one in steps.glob("[0-9]*.py") if one.stem >= "0020"]
+    kept = {one: one.read_text(encoding="utf-8") for one in later}
+    for one in later:
+        one.unlink()
+    before = SqliteDatabase(str(home / "coptui.db"))
+    home.mkdir(mode=0o700)
+    migrations.bring_up(before)
+    before.execute_sql(
+        'INSERT INTO "community" ("id", "name", "code", "purpose", "key_question", "agreement", '
+        '"place", "host_organisation", "status", "rhythm_weeks", "time_zone", "host_name", '
+        '"host_phone", "host_email", "intervals", "created_at") VALUES '
+        "(1, 'Harbour', 'HAR', '', '', '', '', '', 'active', 4, 'Europe/London', '', '', '', '{}', "
+        "'2026-01-01 10:00:00')"
+    )
+    columns = [row[1] for row in before.execute_sql('PRAGMA table_info("session")')]
+    empty = {name: "" for name in columns}
+    for number, agreed, text in ((1, "2026-02-01", "agreed words"), (2, None, "a draft"),
+                                 (3, None, " ")):  # fmt: skip
+        row = {
+            **empty, "id": number, "community_id": 1, "number": number, "status": "held",
+            "kind": "in person", "options": "{}", "calendar_uid": str(number),
+            "calendar_sequence": 0, "summary_text": text, "summary_agreed_on": agreed,
+            "created_at": "2026-01-30 10:00:00",
+        }  # fmt: skip
+        for name in columns:
+            if row[name] == "" and (name.endswith(("_id", "_at", "_on")) or name == "headcount"):
+                row[name] = None
+        marks = ", ".join("?" * len(columns))
+        names = ", ".join(f'"{name}"' for name in columns)
+        before.execute_sql(
+            f'INSERT INTO "session" ({names}) VALUES ({marks})', [row[name] for name in columns]
+        )
+    before.close()
+    for one, text in kept.items():
+        one.write_text(text, encoding="utf-8")
+    with Workspace.open(home) as ws:
+        found = ws.store.db.execute_sql(
+            'SELECT "session_id", "kind", "title", "text", "status", "made_on" FROM "report"'
+        ).fetchall()
+        assert found == [
+            (1, "session", "Session summary HAR-1", "agreed words", "agreed", "2026-02-01"),
+            (2, "session", "Session summary HAR-2", "a draft", "draft", "2026-01-30"),
+        ]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from coptui.domain.reports.pieces import Piece
 from coptui.domain.text import fold
@@ -101,7 +102,7 @@ def choose(
             spare.append(piece)
             continue
         words = telling(piece.text)
-        double = next((key for other, key in seen if alike(words, other)), "")
+        double = "" if most is None else _same(words, seen)
         if double and not wanted:
             folded[piece.key] = double
             spare.append(piece)
@@ -111,6 +112,11 @@ def choose(
         else:
             spare.append(piece)
     return Choice(tuple(told), tuple(spare), folded)
+
+
+def _same(words: frozenset[str], seen: Iterable[tuple[frozenset[str], str]]) -> str:
+    """The key of the one that says the same already; empty where none does."""
+    return next((key for other, key in seen if alike(words, other)), "")
 
 
 def telling(text: str) -> frozenset[str]:
@@ -123,7 +129,8 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two texts, given by their words, say the same."""
     if one == other:
         return True
-    if min(len(one), len(other)) < FEWEST_TO_COMPARE:
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < FEWEST_TO_COMPARE or fewer < ALIKE * more:
         return False
     return len(one & other) >= ALIKE * len(one | other)
 
@@ -138,14 +145,14 @@ def _rank(chosen: Chosen) -> Any:
     place = {key: at for at, key in enumerate(chosen.order)}
     before = {key: at for at, key in enumerate(chosen.kept)}
 
-    def rank(piece: Piece) -> tuple[int, int, int, int, str, str]:
+    def rank(piece: Piece) -> tuple[int, int, int, int, int, str]:
         return (
             place.get(piece.key, len(place)),
             0 if piece.key in chosen.taken_in else 1,
             before.get(piece.key, len(before)),
             -piece.weight,
-            fold(piece.text),
-            piece.key,
+            crc32(fold(piece.text).encode()),  # neither by time nor by letter: a fair mixture
+            piece.text,
         )
 
     return rank

@@ -58,13 +58,14 @@ def _shared(every: Sequence[Practice]) -> Mapping[str, str]:
         if not fitting:
             return found
         word = min(fitting)[1]
-        for key in left:
-            if word in words[key]:
-                found[key] = word.capitalize()
+        those = [key for key in left if word in words[key]]
+        said = Counter(words[key][word] for key in those)
+        title = min(said, key=lambda one: (-said[one], one)).capitalize()
+        found.update(dict.fromkeys(those, title))
 
 
-def _words(text: str) -> frozenset[str]:
-    """Words that may name a theme, without the s of the many."""
+def _words(text: str) -> dict[str, str]:
+    """Words that may name a theme, by the word without the s of the many."""
     telling_words = telling(" ".join(_WORD.findall(fold(text))))
-    kept = {one for one in telling_words if len(one) >= _SHORTEST and one not in _NO_THEME}
-    return frozenset(one.removesuffix("s") if one[-2:] != "ss" else one for one in kept)
+    kept = sorted(one for one in telling_words if len(one) >= _SHORTEST and one not in _NO_THEME)
+    return {(one if one.endswith("ss") else one.removesuffix("s")): one for one in kept}
