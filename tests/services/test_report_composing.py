@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from coptui.domain.reports import blocks
 from coptui.domain.reports.choosing import Chosen
 from coptui.reports.compose import compose, escaped
 from coptui.reports.facts import Piece, SessionFacts
-from coptui.services.reports import checking, drafting, summary
+from coptui.services.reports import checking, drafting, forms, sign_off, summary
 from coptui.services.reports.drafting import ReportView
 from coptui.store.models import CapturedItem, Session
 from coptui.workspace import Workspace
@@ -62,6 +63,29 @@ def test_a_draft_says_what_a_final_report_cannot_be_without(ws: Workspace) -> No
     assert "We are **independent**, and many." in said.text
     assert not any("from the chair" in one for one in said.gaps)
     assert "## What works" not in said.text, "no empty heading"
+
+
+def test_what_is_still_to_be_written_is_written_before_anybody_agrees(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    """No final report has a line that says what it lacks; when it was signed off stands in it."""
+    topic = room(ws, 1, 6)
+    report = drafting.draft(ws, "topic", topic.id).view
+    sign_off.agree(ws, report.id, "Asha Verrall", looked=True)
+    shown = sign_off.show(ws, report.id)
+    assert shown.status != "agreed" and any("from the chair" in one for one in shown.missing)
+    drafting.say(ws, report.id, "foreword", "We are independent, and many.")
+    assert drafting.show(ws, report.id).gaps == ()
+    assert "Signed off" not in "".join(_text(ws, report.id, tmp_path / "draft.txt"))
+    sign_off.agree(ws, report.id, "Asha Verrall", looked=True)
+    assert "Signed off by core members on 23 November 2026." in _text(
+        ws, report.id, tmp_path / "final.txt"
+    )
+
+
+def _text(ws: Workspace, report_id: int, path: Path) -> str:
+    forms.write(ws, report_id, path)
+    return path.read_text(encoding="utf-8")
 
 
 def test_nothing_private_and_nothing_kept_for_the_community_goes_where_it_may_not(

@@ -76,7 +76,6 @@ class ReportView:
     period_to: date | None
     signed_off_by: str
     status_on: date | None
-    findings_open: int = 0
 
     @property
     def id(self) -> int:

@@ -164,9 +164,9 @@ def cover(row: Any, *, draft: bool) -> Cover:
 
 
 def _document(ws: Workspace, row: Any, draft: bool) -> Document:
-    from coptui.services.reports import figures
+    from coptui.services.reports import figures, imprint
 
-    found = reading.blocks(row.text)
+    found = reading.blocks(f"{row.text}\n\n{imprint.line(row)}")
     numbers = [one.number for one in found if isinstance(one, Photo)]
     return Document(
         cover(row, draft=draft), found, figures.figures(ws, row), _pictures(ws, row, numbers)

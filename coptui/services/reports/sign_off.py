@@ -12,7 +12,7 @@ from typing import Any
 
 from coptui.domain.counting import agree as verb
 from coptui.domain.counting import in_words
-from coptui.domain.reports import states
+from coptui.domain.reports import gaps, states
 from coptui.domain.reports.states import ReportStatus
 from coptui.domain.sessions import SessionStatus
 from coptui.domain.text import fold
@@ -261,7 +261,8 @@ def _who(who: str | int) -> tuple[str, int | None]:
 
 def _missing(ws: Workspace, row: Any) -> tuple[str, ...]:
     told = [one for one in notes(ws, row.id) if one.counts]
-    return states.missing(
+    unwritten = tuple(f"to be written: {one}" for one in gaps.gaps(row.text))
+    return unwritten + states.missing(
         row.kind, ws.by, [one.who for one in told if one.kind == AGREED],
         [one.who for one in told if one.kind == LOOKED],
     )  # fmt: skip
