@@ -38,7 +38,7 @@ def sentence(ws: Workspace, topic_id: int) -> str:
         every = "the one session" if told == 1 else f"all {in_words(told)} sessions"
         return f"It is made from what was written down in {every}."
     if not told:
-        return "Of its sessions the recommendations were kept; what was said there was not."
+        return "What was recommended was kept; what was said in the sessions was not written down."
     return (
         f"It is made from what was written down in {told} of {counted(len(held), 'session')}; "
         f"of {_codes(silent)} nothing was."

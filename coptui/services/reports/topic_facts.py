@@ -56,6 +56,7 @@ def facts(
     seen = dict(sentences or {})
     rounds = topic_scale.rounds(ws, topic.id)
     told = topic_told.said(rows, teller)
+    noticed = topic_told.noticed(topic.id, ids, teller)
     seen_scale = scale.reading(rounds, leaves=True) if rounds else ""
     single = [
         *_cover(ws, topic, meetings, version, level, asked),
@@ -67,9 +68,9 @@ def facts(
         community=topic.community.name,
         topic=teller.words(topic.title),
         pieces=kept([
-            *single, *topic_told.messages(told, seen_scale, asked), *asked.pieces, *told,
+            *single, *topic_told.messages(told, noticed, seen_scale, asked), *asked.pieces, *told,
             *topic_told.open_questions(rows, teller),
-            *topic_told.noticed(topic.id, ids, teller), *topic_told.outcomes(topic.id, teller),
+            *noticed, *topic_told.outcomes(topic.id, teller),
             *topic_told.examples(meetings, teller), *topic_told.cases(topic.id, teller),
             *topic_told.resources(ids, teller), *topic_told.contributors(ids, teller),
             *topic_told.annex(rows, teller),

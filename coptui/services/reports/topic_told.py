@@ -224,8 +224,8 @@ def said_only(rows: Iterable[Any], teller: Teller) -> Asked:
     )  # fmt: skip
 
 
-def messages(told: Pieces, scale: str, asked: Asked) -> Pieces:
-    """What a reader takes away: what works already, where people are, what they can do."""
+def messages(told: Pieces, seen: Pieces, scale: str, asked: Asked) -> Pieces:
+    """What a reader takes away: what works, where people are, what they can do, what changed."""
     works = [one for one in told if one is not None and one.section == "works"]
     found: Pieces = []
     if works:
@@ -233,14 +233,19 @@ def messages(told: Pieces, scale: str, asked: Asked) -> Pieces:
         found.append(replace(best, key="message:works", section="messages", words="",
                              text=f"It works already: {lowered(best.text)}"))  # fmt: skip
     if scale:
-        seen = lowered(scale.replace(": ", ", ", 1))
-        found.append(Piece("message:scale", f"Asked where we are, from 1 to 10: {seen}",
+        where = lowered(scale.replace(": ", ", ", 1))
+        found.append(Piece("message:scale", f"Asked where we are, from 1 to 10: {where}",
                            "messages", share="public"))  # fmt: skip
     for one in asked.pieces:
         if one is not None:
             to = asked.to.get(one.key, EVERYBODY)
             text = f"{to[:1].upper()}{to[1:]}: {lowered(one.text)}"
             found.append(Piece(f"message:{one.key}", text, "messages", share=one.share))
+    changes = [one for one in seen if one is not None]
+    if changes:
+        best = max(changes, key=lambda one: (one.weight, one.text))
+        found.append(replace(best, key="message:noticed", section="messages",
+                             text=f"Somebody noticed: {lowered(best.text)}"))  # fmt: skip
     return found
 
 
