@@ -160,7 +160,6 @@ def _reports(pen: Pen) -> tuple[dict[str, int], list[tuple[int, str]]]:
                 signed_off_by="two core members",
                 made_on=pen.day(-topic.closed),
                 status_on=pen.day(-topic.closed),
-                words={"foreword": words.FOREWORDS[topic.key]},
             )
     return found, to
 

@@ -9,18 +9,38 @@ from coptui.domain.reports import growing, pieces
 from coptui.domain.reports.growing import Grown
 from coptui.domain.reports.pieces import Made
 from coptui.domain.sessions import PAST
-from coptui.services import demo_words as words
 from coptui.services.reports import drafting, subjects
 from coptui.services.session_views import code_of
 from coptui.store.models import CapturedItem, Report, Session
 from coptui.workspace import Workspace
 
 _HELD = [status.value for status in PAST]
+FOREWORDS: dict[str, str] = {
+    "Ward to front door": (
+        "We began with a question that everybody had and nobody owned: what helps on the day "
+        "itself? What moved me most was a driver who waited until the light was on. Nobody had "
+        "asked him to. Most of what we recommend here costs a phone call, and all of it has been "
+        "done by somebody already."
+    ),
+    "Medicines that travel with you": (
+        "Tablets are nobody's favourite subject, and yet the room was full four times. People who "
+        "fill the boxes, people who carry them home and people who swallow what is in them sat at "
+        "one table. I learned that a page with pictures can be worth a week on a ward. Thank you "
+        "to those who told us what it is like on the second evening."
+    ),
+}
+"""What the chair wrote in front of the final reports."""
+FOREWORD_OF_THE_DAY = (
+    "At the end three people said that they had understood the other side for the first time. "
+    "Thank you."
+)
+"""What the chair wrote in front of the summary that is still a draft."""
 
 
 def write(ws: Workspace) -> None:
     """Put them together from what is said to have been captured."""
     for report in Report.select().where(Report.kind == "topic"):
+        report.words = {"foreword": FOREWORDS[report.title]} if report.title in FOREWORDS else {}
         _compose(ws, report)
         report.save()
     for row in Session.select().where(Session.status.in_(_HELD)).order_by(Session.id):
@@ -36,7 +56,7 @@ def _summary(ws: Workspace, row: Any) -> None:
         report.status, report.status_on = "circulated", row.summary_circulated_on
         report.signed_off_by = "the author"
     else:
-        report.words = {"foreword": words.FOREWORD_OF_THE_DAY}
+        report.words = {"foreword": FOREWORD_OF_THE_DAY}
     if CapturedItem.select().where(CapturedItem.session == row.id).exists():
         _compose(ws, report)
     else:

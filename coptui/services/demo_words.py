@@ -439,24 +439,3 @@ INFLUENCERS: tuple[tuple[str, str, str, int], ...] = (
     ("Medicines group", "what is printed and packed", "meets in the pharmacy", 25),
     ("Transport commissioner", "hours and areas of transport", "by letter", 90),
 )
-
-FOREWORDS: dict[str, str] = {
-    "ward": (
-        "We began with a question that everybody had and nobody owned: what helps on the day "
-        "itself? What moved me most was a driver who waited until the light was on. Nobody had "
-        "asked him to. Most of what we recommend here costs a phone call, and all of it has been "
-        "done by somebody already."
-    ),
-    "medicines": (
-        "Tablets are nobody's favourite subject, and yet the room was full four times. People who "
-        "fill the boxes, people who carry them home and people who swallow what is in them sat at "
-        "one table. I learned that a page with pictures can be worth a week on a ward. Thank you "
-        "to those who told us what it is like on the second evening."
-    ),
-}
-"""What the chair wrote in front of the final reports."""
-FOREWORD_OF_THE_DAY = (
-    "At the end three people said that they had understood the other side for the first time. "
-    "Thank you."
-)
-"""What the chair wrote in front of the summary that is still a draft."""
