@@ -10,12 +10,13 @@ import typer
 from coptui.cli.diagnostics import look, say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, table
+from coptui.cli.report_words import Number
 
 if TYPE_CHECKING:
     from coptui.services.reports.checking import Checked
 
 What = Annotated[
-    str, typer.Argument(metavar="REPORT|FILE", help="A report's id, or a .md, .txt, .html, .docx.")
+    str, typer.Argument(metavar="FILE", help="A .md, .txt, .html or .docx, or a report's id.")
 ]
 Rule = Annotated[str, typer.Argument(metavar="RULE", help="The rule, as `check` has it.")]
 Excerpt = Annotated[str, typer.Argument(metavar="WORDS", help="The words, as `check` has them.")]
@@ -43,8 +44,8 @@ def check(ctx: typer.Context, what: What, json: Json = False) -> None:
 
 
 def accept(
-    ctx: typer.Context, report: Annotated[int, typer.Argument(help="Its id.")], rule: Rule,
-    words: Excerpt, reason: Reason = "", json: Json = False,
+    ctx: typer.Context, report: Number, rule: Rule, words: Excerpt, reason: Reason = "",
+    json: Json = False,
 ) -> None:  # fmt: skip
     """Let a finding stay as it is, with the reason why it may."""
     from coptui.services.reports import checking

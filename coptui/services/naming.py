@@ -15,15 +15,18 @@ from typing import Any
 
 from coptui.domain.consent import Purpose, guardian_standing, standing
 from coptui.domain.nameless import ALONE, NAME, SOMEBODY, Known, People, Sighting, listed
+from coptui.domain.text import fold
 from coptui.services.consent_facts import facts_of
 from coptui.services.session_views import session_row
 from coptui.store.database import Store
 from coptui.store.models import (
     Attendance,
+    Community,
     Contact,
     ContactAddress,
     Invitation,
     Membership,
+    Organisation,
     Session,
 )
 from coptui.store.rows import tuples
@@ -157,9 +160,14 @@ def _kept(ws: Workspace, community_id: int | None, session_id: int | None) -> Na
 
 def _make(ws: Workspace, community_id: int | None, session_id: int | None) -> Naming:
     near, guests = _near(community_id, session_id)
-    rows = tuples(Contact.select(Contact.id, Contact.name, Contact.email, Contact.phone))
+    rows = tuples(
+        Contact.select(Contact.id, Contact.name, Contact.email, Contact.phone, Contact.sort_key)
+    )
     further = tuples(ContactAddress.select(ContactAddress.address))
-    people = [Known(row[1], row[0], row[0] in near) for row in rows]
+    houses = {
+        fold(row[0]) for one in (Organisation, Community) for row in tuples(one.select(one.name))
+    }
+    people = [Known(row[1], row[0], row[0] in near) for row in rows if row[4] not in houses]
     people += [Known(label, -1 - at) for at, label in enumerate(guests)]
     known = People(
         people,

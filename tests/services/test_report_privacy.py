@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ REPORTS = (
     ("slides", 1), ("posts", 1),
 )  # fmt: skip
 NAMES = {"name", "name-of-member", "address", "telephone"}
+ALTERNATIVES = ("/Alt", "/ActualText", "/Title", "/Author", "/Subject", "/Contents", "/URI")
 ENDINGS = ("md", "txt", "html", "pdf", "docx")
 
 
@@ -71,8 +73,6 @@ def _everything(file: Path) -> str:
     if file.suffix == ".docx":
         with zipfile.ZipFile(io.BytesIO(data)) as held:
             parts = [(one, held.read(one).decode("utf-8", "replace")) for one in held.namelist()]
-        import re
-
         return "\n".join(f"{name}\n{text}\n{re.sub('<[^>]*>', '', text)}" for name, text in parts)
     return data.decode("utf-8")
 
@@ -89,11 +89,8 @@ def _of_pdf(data: bytes) -> str:
         if hasattr(reader, "objects_of_kind")
         else []
     )
-    for at in range(1, len(reader.xref.get(0, {})) + 1):
-        try:
-            held = reader.get_object(at)
-        except Exception:  # noqa: BLE001
-            continue
-        words += [str(held[key]) for key in ("/Alt", "/ActualText", "/Title", "/Author")
-                  if isinstance(held, dict) and key in held]  # fmt: skip
+    for at in sorted(reader.xref.get(0, {})):
+        held = reader.get_object(at)
+        if isinstance(held, dict):
+            words += [str(held[key]) for key in ALTERNATIVES if key in held]
     return "\n".join(words)
