@@ -145,10 +145,8 @@ def photos(text: str, known: Mapping[int, PhotoState]) -> Iterator[Hit]:
         trouble = ""
         if len(found["caption"].strip()) < _SHORTEST_CAPTION:
             trouble = "This photograph has no caption: what is seen on it?"
-        elif int(found["number"]) not in known:
-            trouble = "This photograph is not among those of the session."
-        else:
-            trouble = known[int(found["number"])].trouble
+        elif (state := known.get(int(found["number"]))) is not None:
+            trouble = state.trouble  # one that is not there is not shown either
         if trouble:
             yield Hit("photo", found.start(), found.end(), trouble)
 

@@ -113,13 +113,12 @@ def _photos(text: str, community_id: int | None) -> dict[int, PhotoState]:
     query: Any = Attachment.select().where(Attachment.id.in_(wanted))
     found = {}
     for row in query:
-        elsewhere = row.session_id is None or (
-            community_id is not None and row.session.community_id != community_id
-        )
+        elsewhere = community_id is not None and row.community_id != community_id
         lacks = photos.lacking(row)
-        if not elsewhere:
-            trouble = f"This photograph still needs {' and '.join(lacks)}." if lacks else ""
-            found[row.id] = PhotoState(trouble)
+        trouble = f"This photograph still needs {' and '.join(lacks)}." if lacks else ""
+        if elsewhere:
+            trouble = "This photograph was taken in another community."
+        found[row.id] = PhotoState(trouble)
     return found
 
 
