@@ -28,7 +28,9 @@ def town(ws: Workspace) -> dict[str, int]:
         ("Harbour", "Leaving hospital with somewhere safe to go"),
         ("Doorstep", ""),
     ):
-        new = communities.NewCommunity(name, purpose=purpose, host_organisation="Kilnbrook Hub")
+        new = communities.NewCommunity(
+            name, purpose=purpose, host_organisation="Kilnbrook Hub", host_email="hub@hub.example"
+        )
         made[name] = communities.add(ws, new).view.id
     contacts.add(ws, contacts.NewContact(name="Rowan Achebe", email="rowan@house.example"))
     text = samples.TEXT.replace("# Leaving hospital with somewhere safe to go", "# The way home")

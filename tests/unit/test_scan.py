@@ -79,7 +79,7 @@ BAD = {
         "age: 9", "82 yo", "aged ninety",
     ),
     "photo": (
-        "![](photo:3)", "![A sunny day in the yard](photo:4)", "![Somebody's picture](photo:99)",
+        "![](photo:3)", "![A sunny day in the yard](photo:4)", "![ x ](photo:99)",
     ),
     "quote": (
         "“Nobody came back to us for a week”, housing officer.",

@@ -28,6 +28,7 @@ MOST_FINDINGS = 300
 _AROUND = 30
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _EDGE = re.compile(r"\s")
+_BULLETS = " \t>*#|-"
 
 RULES: dict[str, str] = {
     "name": "It names somebody who has not agreed to be named.",
@@ -160,6 +161,8 @@ def _excerpt(text: str, start: int, end: int) -> str:
     if high < len(text) and text[high] != "\n":
         while high > end and not text[high].isspace():
             high -= 1
+    while low < start and text[low] in _BULLETS:
+        low += 1
     return " ".join(text[low : max(high, end)].split())[:200]
 
 

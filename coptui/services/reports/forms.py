@@ -15,7 +15,7 @@ from coptui.reports import photograph, reading
 from coptui.reports.document import Cover, Document, Photo, Picture
 from coptui.reports.forms import FORMATS
 from coptui.reports.forms import write as write_form
-from coptui.services import audit, photos
+from coptui.services import audit, naming, photos
 from coptui.services.done import Done
 from coptui.services.exporting import write_private_bytes
 from coptui.services.reports import rows
@@ -148,14 +148,14 @@ def form_of(kind: str, path: Path, form: str | None) -> str:
     )
 
 
-def cover(row: Any, *, draft: bool) -> Cover:
-    """The head of a report."""
-    line = rows.line(row)
+def cover(ws: Workspace, row: Any, *, draft: bool) -> Cover:
+    """The head of a report; nobody is named in it who has not agreed to that today."""
+    line, who = rows.line(row), naming.unnamed(ws, row.community_id)
     return Cover(
-        title=row.title,
+        title=who.without(row.title),
         community=row.community.name,
         kind=line.kind_words,
-        by=row.community.host_organisation,
+        by=who.without(row.community.host_organisation),
         made_on=row.made_on,
         version=row.version,
         level=LEVELS.get(row.level, ""),
@@ -169,7 +169,7 @@ def _document(ws: Workspace, row: Any, draft: bool) -> Document:
     found = reading.blocks(f"{row.text}\n\n{imprint.line(row)}")
     numbers = [one.number for one in found if isinstance(one, Photo)]
     return Document(
-        cover(row, draft=draft), found, figures.figures(ws, row), _pictures(ws, row, numbers)
+        cover(ws, row, draft=draft), found, figures.figures(ws, row), _pictures(ws, row, numbers)
     )
 
 
