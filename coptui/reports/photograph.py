@@ -36,6 +36,27 @@ def prepared(data: bytes) -> Picture:
     return Picture(kept.getvalue(), kind, clean.width, clean.height)
 
 
+def is_webp(data: bytes) -> bool:
+    """Whether it is a picture as many telephones and pages hand it on."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def as_jpeg(data: bytes) -> bytes:
+    """The same picture as it can be kept, upright and bare. Raises `Refused` for a damaged one."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    kept = BytesIO()
+    try:
+        with Image.open(BytesIO(data), formats=("WEBP",)) as opened:
+            profile = opened.info.get("icc_profile")
+            bare = _in_usual_colours(ImageOps.exif_transpose(opened), profile)
+        bare.info.clear()
+        bare.save(kept, "JPEG", quality=92, optimize=True)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        raise Refused("That picture is damaged.", "Save or share it again as JPEG.") from error
+    return kept.getvalue()
+
+
 def _in_usual_colours(picture: Any, profile: bytes | None) -> Any:
     """On white where it was see-through, and in the colours that need no description."""
     from PIL import Image, ImageCms

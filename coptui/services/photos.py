@@ -13,6 +13,7 @@ from peewee import fn
 from coptui.domain import dates, photo_bytes
 from coptui.errors import NotFound, Refused, Unavailable
 from coptui.mail.file_kinds import clean_name
+from coptui.reports import photograph
 from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.exporting import write_private_bytes
@@ -24,7 +25,7 @@ from coptui.store.models import Attachment, UndoEntry
 from coptui.workspace import Workspace
 
 LARGEST = 40_000_000
-ENDINGS = (".jpg", ".jpeg", ".png")
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 FACES = {"none": "no faces", "permission": "faces, with permission", "": "faces: not said yet"}
 """Whether somebody can be known by it; in a report it has to be one of the first two."""
 _AREA = frozenset({"sessions", "communities"})
@@ -69,17 +70,20 @@ def add(
 ) -> Done[PhotoView]:
     """Copy a photograph into the home; what becomes of the original later changes nothing.
 
-    Raises `NotFound` where there is no such file, and `Refused` for what is no JPEG or PNG, is
-    damaged or very large, or is there already.
+    Raises `NotFound` where there is no such file, and `Refused` for what is no JPEG, PNG or WebP,
+    is damaged or very large, or is there already.
     """
     row = session_row(session_id)
     data = read_plainly(path, LARGEST)
     if len(data) > LARGEST:
         raise Refused("That picture is larger than 40 MB.", "Make it smaller first.")
+    name = clean_name(path.name)
+    if photograph.is_webp(data):
+        data, name = photograph.as_jpeg(data), Path(name).with_suffix(".jpg").name
     kind = photo_bytes.kind_of(data)
     if not kind:
         raise Refused(
-            f"{clean_name(path.name)} is not a JPEG or PNG picture.",
+            f"{clean_name(path.name)} is not a JPEG, PNG or WebP picture.",
             "Save or share it as JPEG, then take it in.",
         )
     with in_plain_words("Take it from the camera again."):
@@ -96,7 +100,7 @@ def add(
         made = Attachment.create(
             session=row.id,
             community=row.community_id,
-            file_name=clean_name(path.name),
+            file_name=name,
             sha256=sha256,
             caption=note(caption),
             taken_on=day,

@@ -176,6 +176,23 @@ def test_a_large_photograph_is_made_as_wide_as_a_page_needs() -> None:
         photograph.prepared(b"\xff\xd8\xff no picture")
 
 
+def test_a_webp_picture_is_taken_in_as_jpeg_upright_and_bare(
+    ws: Workspace, report: Any, tmp_path: Path
+) -> None:
+    notes = Image.Exif()
+    notes[0x0112], notes[0x013B] = 6, "Rowan Achebe"
+    Image.new("RGB", (60, 30), "red").save(tmp_path / "flip.webp", "WEBP", exif=notes)
+    photo = photos.add(ws, report.session_id, tmp_path / "flip.webp", caption="x", faces="none")
+    assert photo.view.name == "flip.jpg"
+    data = photos.export(ws, photo.view.id, tmp_path / "out").view.read_bytes()
+    assert b"Rowan" not in data
+    with Image.open(BytesIO(data)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (30, 60))
+    (tmp_path / "bad.webp").write_bytes(b"RIFF\x10\0\0\0WEBPVP8 ")
+    with pytest.raises(Refused, match="damaged"):
+        photos.add(ws, report.session_id, tmp_path / "bad.webp")
+
+
 def test_a_report_that_is_not_there_is_told(ws: Workspace, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         forms.write(ws, 999, tmp_path / "one.pdf")

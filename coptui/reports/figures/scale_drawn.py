@@ -8,7 +8,7 @@ from coptui.reports.figures.words import hidden, middle, row_said
 
 _DOT = 4.5
 _GAP = 11
-_HIGHEST = 5
+_HIGHEST = 6
 """How many dots are piled up before they are only counted."""
 
 
@@ -37,10 +37,11 @@ def _row(
 ) -> None:
     left, right, step = place
     if not one_line:
-        sheet.words(0, f"{row.label}: {row_said(row)}", sheet.width)
+        for words in _lines(f"{row.label}: {row_said(row)}", sheet.width):
+            sheet.words(0, words, sheet.width)
     shown = () if hidden(row) else row.values
     most = max((shown.count(value) for value in set(shown)), default=1)
-    said = broken(row_said(row), sheet.width - right - 16, SIZE - 1) if one_line else []
+    said = _lines(row_said(row), sheet.width - right - 16) if one_line else []
     tall = max(22.0, min(most, _HIGHEST) * _GAP + 12.0, len(said) * 15.0 + 4)
     base = sheet.y + tall
     sheet.line(left - 6, base, right + 6, base, wide=0.8)
@@ -62,11 +63,19 @@ def _row(
     sheet.y = base + 12
 
 
+def _lines(words: str, room: float) -> list[str]:
+    """In one line, or broken after the number of answers, or wherever it has to be."""
+    first, comma, rest = words.partition(", ")
+    if wide_of(words) <= room or not comma:
+        return broken(words, room)
+    return [first, *broken(rest, room, SIZE - 1)]
+
+
 def _pile(sheet: Sheet, x: float, base: float, count: int) -> None:
     for level in range(min(count, _HIGHEST)):
         y = base - 8 - _GAP * level
         if count > _HIGHEST and level == _HIGHEST - 1:
-            sheet.text(x, y + 4, f"×{count}", anchor="middle", size=SIZE - 2)
+            sheet.patch(x, y + 4, f"×{count}")
         else:
             sheet.dot(x, y, _DOT)
 

@@ -15,7 +15,7 @@ from coptui.domain.text import visible
 ACCENT = "#17495a"
 SIZE = 13
 """The size of letters, in the unit in which a sheet is as wide as a column of text."""
-ROOM = 0.54
+ROOM = 0.6
 """How wide a letter is, of its size, on the safe side."""
 
 

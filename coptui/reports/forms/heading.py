@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from coptui.reports.document import Block, Cover, Document, Heading, Run
+from coptui.reports.document import (
+    Block,
+    Cover,
+    Document,
+    Drawn,
+    Heading,
+    Paragraph,
+    Photo,
+    Points,
+    Run,
+    Table,
+)
+
+_SHORT = 240
 
 
 def title_of(document: Document) -> tuple[str, tuple[Block, ...]]:
@@ -26,9 +39,24 @@ def about(cover: Cover) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def running(cover: Cover, title: str) -> str:
+    """What stands over each further page: whose it is and what, the name of neither twice."""
+    if not cover.community or title.casefold().startswith(cover.community.casefold()):
+        return title
+    return f"{cover.community}: {title}"
+
+
 def draft_words() -> str:
     """What a draft says of itself."""
     return "Draft: not agreed yet. Please do not pass it on."
+
+
+def placed(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, bool]]:
+    """Each block, and whether it stays on the page of the one after it: a line that leads to it."""
+    for at, one in enumerate(blocks):
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        short = isinstance(one, Paragraph) and len(plain(one.runs)) < _SHORT
+        yield at, one, short and isinstance(after, Drawn | Table | Points | Photo)
 
 
 def plain(runs: Sequence[Run]) -> str:
@@ -41,4 +69,4 @@ def author(cover: Cover) -> str:
     return cover.by or cover.community or "A Community of Practice"
 
 
-__all__ = ["about", "author", "draft_words", "plain", "title_of"]
+__all__ = ["about", "author", "draft_words", "placed", "plain", "running", "title_of"]

@@ -23,11 +23,21 @@ from coptui.reports.document import (
 from coptui.reports.figures.vector import svg
 from coptui.reports.figures.words import spoken
 from coptui.reports.forms import typesetting
-from coptui.reports.forms.heading import about, author, draft_words, plain, title_of
+from coptui.reports.forms.heading import (
+    about,
+    author,
+    draft_words,
+    placed,
+    plain,
+    running,
+    title_of,
+)
 
 _FULL = 900
 """A photograph of this many pixels is as wide as the column."""
 _TALL = 0.9
+_NARROW = 22
+"""A column with no more letters than this is as wide as they need."""
 
 
 def write(document: Document) -> bytes:
@@ -55,14 +65,16 @@ def data(document: Document) -> dict[str, Any]:
         "author": _clean(author(cover)),
         "kicker": _clean(" · ".join(one for one in (cover.community, cover.kind) if one)),
         "about": _clean(facts.removeprefix(f"{cover.community} · {cover.kind} · ")),
-        "running": _clean(f"{cover.community}: {title}" if cover.community else title),
+        "running": _clean(running(cover, title)),
         "foot": _clean(" · ".join(one for one in (cover.by, cover.level) if one)),
         "language": language,
         "region": region.lower() or None,
         "day": None if on is None else [on.year, on.month, on.day],
         "draft": cover.draft,
         "draft-words": draft_words(),
-        "blocks": [_block(one, at, document) for at, one in enumerate(blocks)],
+        "blocks": [
+            _block(one, at, document) | {"stays": stays} for at, one, stays in placed(blocks)
+        ],
     }
 
 
@@ -79,7 +91,7 @@ def _block(block: Block, at: int, document: Document) -> dict[str, Any]:
             "caption": _clean(block.caption),
             "headings": [_runs(cell) for cell in block.headings],
             "rows": [[_runs(cell) for cell in row] for row in block.rows],
-            "wide": shares(block),
+            "wide": columns(block),
         }
     if isinstance(block, Drawn):
         return _drawn(block, at, document)
@@ -138,14 +150,20 @@ def _runs(runs: Sequence[Run]) -> list[dict[str, Any]]:
 
 
 def shares(table: Table) -> list[int]:
-    """How the columns share the room: by their longest words, none far too narrow."""
+    """How the columns share the room: short ones get what they need, long ones by their words."""
     made = []
     for at in range(len(table.headings)):
         cells = [plain(row[at]) for row in (table.headings, *table.rows) if at < len(row)]
-        longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
         longest = max(len(cell) for cell in cells)
-        made.append(max(longest_word + 1, min(longest, 60), 5))
+        word = max((len(word) for cell in cells for word in cell.split()), default=1)
+        made.append(max(longest, 4) + 3 if longest <= _NARROW else max(word + 2, min(longest, 60)))
     return made
+
+
+def columns(table: Table) -> list[int]:
+    """The same for the typesetter: 0 for a column as wide as its words, else its share."""
+    wide = shares(table)
+    return [0 if one <= _NARROW + 3 and max(wide) > _NARROW + 3 else one for one in wide]
 
 
 def _clean(words: str) -> str:

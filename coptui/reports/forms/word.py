@@ -36,7 +36,7 @@ from coptui.reports.document import (
 from coptui.reports.figures.vector import WIDE, svg
 from coptui.reports.figures.words import spoken
 from coptui.reports.forms import typesetting
-from coptui.reports.forms.heading import about, author, draft_words, title_of
+from coptui.reports.forms.heading import about, author, draft_words, placed, running, title_of
 from coptui.reports.forms.pdf import shares
 from coptui.reports.forms.word_styles import page_numbers, styled
 
@@ -59,11 +59,13 @@ def write(document: Document) -> bytes:
     if cover.draft:
         made.add_paragraph(style="Intense Quote").add_run(draft_words()).bold = True
     drawings = _drawings(blocks, document)
-    for at, block in enumerate(blocks):
+    for at, block, stays in placed(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if isinstance(block, NewPage) and isinstance(after, Heading):
             continue  # the heading itself begins the page
         _block(made, block, document, drawings.get(at))
+        if stays:
+            made.paragraphs[-1].paragraph_format.keep_with_next = True
         if isinstance(block, Heading) and at and isinstance(blocks[at - 1], NewPage):
             made.paragraphs[-1].paragraph_format.page_break_before = True
     return _packed(made, cover.made_on)
@@ -230,7 +232,7 @@ def _head_and_foot(made: Any, cover: Cover, title: str) -> None:
     section.left_margin = section.right_margin = Mm(27)
     section.top_margin, section.bottom_margin = Mm(25), Mm(24)
     head = section.header.paragraphs[0]
-    head.text = _safe(f"{cover.community}: {title}" if cover.community else title)
+    head.text = _safe(running(cover, title))
     if cover.draft:
         head.add_run("   DRAFT").bold = True
     foot = section.footer.paragraphs[0]

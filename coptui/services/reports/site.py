@@ -89,6 +89,7 @@ class _Gathering:
         self.left_out: list[tuple[str, str]] = []
 
     def site(self, ids: Sequence[int], address: str) -> Site:
+        """All that may be on it."""
         views = [community_views.view(self._ws, one) for one in ids]
         parts = tuple(self._part(one) for one in views)
         hosts = list(dict.fromkeys(one.host for one in parts if one.host))
