@@ -31,7 +31,10 @@ _SPOKEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?(?:\s+(\d{4}))?"
 _NAMED = re.compile(r"([a-z]{2,9})\.?,?\s+(\S.*)")
 _HYPHENED = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
 _CLOCK = re.compile(r"[ T,]+\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?( ?[apAP][mM])?Z?$")
+_FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|[/.]\d{1,2}[/.]\d{2}$")
+_COUNTS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_AWAY = re.compile(rf"in (\d{{1,3}}|{'|'.join(_COUNTS)}) (day|week|month)s?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
 
@@ -150,7 +153,7 @@ def local_day(moment: datetime, zone_name: str = USUAL_ZONE) -> date:
 
 
 def parse_day(text: str, today: date) -> date:
-    """Read a day as people write it: 2026-12-03, 3/12, 3/12/2026, Thu 3 Dec, today, +7.
+    """Read a day as people write it: 2026-12-03, 3/12, Thu 3 Dec, today, +7, in 3 weeks, Friday.
 
     Figures stand in British order, day before month. A weekday has to fit its date: one of the two
     is a slip, and only the writer knows which.
@@ -188,6 +191,8 @@ def _plain_day(word: str, today: date) -> date:
         return today + timedelta(days=near[word])
     if re.fullmatch(r"[+-]\d{1,4}", word):
         return today + timedelta(days=int(word))
+    if (named := _named_ahead(word, today)) is not None:
+        return named
     if match := _ISO.fullmatch(word):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _BRITISH.fullmatch(word):
@@ -197,6 +202,28 @@ def _plain_day(word: str, today: date) -> date:
     raise RuleBroken("date", AS_WRITTEN)
 
 
+def _named_ahead(word: str, today: date) -> date | None:
+    """A day told from today: in 3 weeks, in a month, Friday, next Friday; None for any other."""
+    if match := _AWAY.fullmatch(word):
+        said = match[1]
+        number = int(said) if said.isdigit() else max(1, _COUNTS.index(said))
+        if match[2] == "month":
+            return _months_on(today, number)
+        return today + timedelta(days=number * (7 if match[2] == "week" else 1))
+    name = word.removeprefix("next ").removeprefix("on ")
+    fits = [at for at, one in enumerate(WEEKDAYS) if one.casefold().startswith(name)]
+    if len(name) < 3 or len(fits) != 1:
+        return None
+    return today + timedelta(days=(fits[0] - today.weekday() - 1) % 7 + 1)
+
+
+def _months_on(today: date, number: int) -> date:
+    months = today.month - 1 + number
+    year, month = today.year + months // 12, months % 12 + 1
+    last = ((date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)).day
+    return date(year, month, min(today.day, last))
+
+
 def parse_past_day(text: str, today: date) -> date | None:
     """A day in a list of days that are over, as a spreadsheet or a form writes it.
 
@@ -204,7 +231,7 @@ def parse_past_day(text: str, today: date) -> date | None:
     be read or is still to come.
     """
     word = _HYPHENED.sub(r"\1/\2/\3", _CLOCK.sub("", text.strip()))
-    if not word[:1].isalnum():
+    if not word[:1].isalnum() or _AWAY.fullmatch(word.casefold()) or not _FIGURE.search(word):
         return None
     try:
         found = parse_day(word, today)

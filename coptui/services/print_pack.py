@@ -13,6 +13,7 @@ from coptui.errors import CoptuiError, Refused, Unavailable
 from coptui.services import audit, host_brief, session_digest, sheet_paper, sheets
 from coptui.services.done import Done
 from coptui.services.exporting import write_private
+from coptui.services.naming import nameless
 from coptui.services.session_order import running_order
 from coptui.services.session_views import code_of, facts_of, session_row, when_in_words
 from coptui.workspace import Workspace
@@ -116,6 +117,9 @@ def _order(ws: Workspace, row: Any) -> Page:
     table = Table("Running order", ("At", "For", "Who", "What"), rows)
     recorded = (f"How we write things down: {row.recorded_how}.",) if row.recorded_how else ()
     parts = [Part("", recorded, table=table)]
+    carried = nameless(ws, row.id, order.carried)
+    if carried:
+        parts.append(Part("Questions we took with us", (), carried))
     if row.community.agreement:
         parts.append(Part("Our agreement", (row.community.agreement,)))
     return Page(f"{row.community.name}: running order", _head(row), tuple(parts))

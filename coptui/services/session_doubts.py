@@ -31,3 +31,14 @@ def doubts(
             code = f"{row.community.code}-{row.number}"
             others.append(Booked(code, wall.date(), wall.time().replace(fold=0), place))
     return doubts_about(Booked("", on, start, venue), ws.today(), others)
+
+
+def named_in_title(ws: Workspace, community_id: int, title: str) -> str:
+    """Who stands in the title of an example without having agreed to it, as a sentence."""
+    from coptui.domain.nameless import listed  # late: every list of sessions imports this module
+    from coptui.services import naming
+
+    names = naming.unnamed(ws, community_id).found_in([title])
+    if not names:
+        return ""
+    return f"{listed(names)} may be somebody on the list, and has not agreed to be named."

@@ -10,8 +10,10 @@ from typing import Any
 from coptui.domain import dates
 from coptui.domain import running_order as rules
 from coptui.domain.counting import counted
+from coptui.domain.questions import QuestionState
 from coptui.domain.sessions import PAST
 from coptui.errors import Refused
+from coptui.services import questions
 from coptui.services.done import Done
 from coptui.services.refusing import line, needed, note
 from coptui.services.session_views import code_of, session_row
@@ -21,6 +23,7 @@ from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions"})
 MOST = 60  # parts of one session
+CARRIED = 5  # questions that are shown beside it
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,17 @@ class OrderItem:
 
 @dataclass(frozen=True)
 class OrderView:
-    """The parts in order, the minutes they take, those that are booked, and what to look at."""
+    """The parts in order, the minutes they take, those that are booked, and what to look at.
+
+    `carried` are the questions that its topic has brought to it, those carried on purpose first.
+    """
 
     session_id: int
     items: tuple[OrderItem, ...]
     minutes: int
     booked: int | None
     warnings: tuple[str, ...]
+    carried: tuple[str, ...] = ()
 
 
 def running_order(ws: Workspace, session_id: int) -> OrderView:
@@ -66,22 +73,37 @@ def running_order(ws: Workspace, session_id: int) -> OrderView:
         minutes=rules.total(items),
         booked=booked,
         warnings=rules.warnings(items, booked),
+        carried=_carried(ws, row),
     )
+
+
+def _carried(ws: Workspace, row: Any) -> tuple[str, ...]:
+    if row.series_id is None or row.status in [status.value for status in PAST]:
+        return ()
+    asked = questions.of(ws, row.series_id, alive=True)
+    asked.sort(key=lambda one: one.state != QuestionState.carried)
+    return tuple(one.text for one in asked[:CARRIED])
 
 
 def set_running_order(
     ws: Workspace, session_id: int, items: Sequence[OrderItem]
 ) -> Done[OrderView]:
-    """Replace the running order by these parts in this order. Warnings never stop anything."""
+    """Replace the running order by these parts in this order. Warnings never stop anything.
+
+    A part that has begun keeps when it did, wherever it now stands: it is known by its words.
+    """
     row = session_row(session_id)
     if len(items) > MOST:
         raise Refused(f"A running order has at most {MOST} parts.", field="running_order")
     with recording(ws, f"Running order of {code_of(row)}", _AREA) as rec:
-        for old in list(row.running_order):
+        begun = []
+        for old in list(row.running_order.order_by(RunningOrderItem.position)):
+            if old.started_at is not None:
+                begun.append(old)
             rec.deleting(old)
             old.delete_instance()
         for position, item in enumerate(items, 1):
-            rec.created(_create(row.id, position, item))
+            rec.created(_create(row.id, position, item, begun))
     shown = running_order(ws, session_id)
     said = f"{counted(len(items), 'part')}, {counted(shown.minutes, 'minute')}."
     return Done(shown, said, rec.id, _AREA)
@@ -116,13 +138,23 @@ def booked_minutes(row: Any) -> int | None:
     return int((row.ends_at - row.starts_at).total_seconds() // 60)
 
 
-def _create(session_id: int, position: int, item: OrderItem) -> RunningOrderItem:
+def _create(
+    session_id: int, position: int, item: OrderItem, begun: list[Any] | None = None
+) -> RunningOrderItem:
     if not 0 <= item.minutes <= 24 * 60:
         raise Refused("Minutes are a number from 0 up.", field="minutes")
+    title = needed(item.title, "title", "What is this part called?")
+    same = next((one for one in begun or () if one.title == title), None) or next(
+        (one for one in begun or () if item.kind and one.kind == item.kind), None
+    )
+    if same is not None and begun is not None:
+        begun.remove(same)
     return RunningOrderItem.create(
         session=session_id,
         position=position,
-        title=needed(item.title, "title", "What is this part called?"),
+        started_at=same.started_at if same is not None else None,
+        ended_at=same.ended_at if same is not None else None,
+        title=title,
         minutes=item.minutes,
         kind=line(item.kind, 40),
         lead=line(item.lead),

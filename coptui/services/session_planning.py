@@ -83,7 +83,24 @@ def plan(ws: Workspace, new: NewSession) -> Done[SessionView]:
         row = create(ws, rec, new, community, topic)
         audit.note(ws, "session.plan", subject="session", subject_id=row.id)
     shown = view(ws, row.id)
-    return Done(shown, f"{shown.code} is planned: {shown.when}.", rec.id, AREA)
+    said = f"{shown.code} is planned: {shown.when}.{_numbers_told(row)}"
+    return Done(shown, said, rec.id, AREA)
+
+
+def _numbers_told(row: Any) -> str:
+    """Said of a session that comes before one with a lower number; numbers are never changed."""
+    if row.starts_at is None:
+        return ""
+    later = Session.select().where(
+        Session.community == row.community_id,
+        Session.number < row.number,
+        Session.starts_at > row.starts_at,
+        Session.status.in_([status.value for status in UPCOMING]),
+    )
+    first = later.order_by(Session.starts_at).first()
+    if first is None:
+        return ""
+    return f" It comes before {code_of(first)}: numbers say in which order sessions were planned."
 
 
 def create(

@@ -7,11 +7,21 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from coptui.errors import NotFound, Refused
-from coptui.services import communities, members, sessions, topics, undo
+from coptui.services import (
+    communities,
+    live,
+    members,
+    print_pack,
+    questions,
+    sessions,
+    topics,
+    undo,
+)
 from coptui.services.communities import NewCommunity
 from coptui.services.sessions import NewSession, OrderItem
 from coptui.store.models import Invitation, RunningOrderItem, Session, Venue
 from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.practice import harbour, person, session, topic
 
@@ -231,6 +241,43 @@ def test_the_running_order_can_be_changed_and_put_back(ws: Workspace) -> None:
     assert done.view.warnings
     undo.undo(ws, done.undo)
     assert len(sessions.running_order(ws, which).items) == 12
+
+
+def test_a_part_that_has_begun_keeps_its_time_when_the_order_is_changed(
+    ws: Workspace, clock: FrozenClock
+) -> None:
+    which = session(ws, topic(ws, harbour(ws)), COMING)
+    items = [
+        OrderItem("Soup", 20, "welcome"),
+        OrderItem("A story", 5, "example"),
+        OrderItem("Talk", 60),
+    ]
+    sessions.set_running_order(ws, which, items)
+    clock.tick(days=(COMING - ws.today()).days)
+    live.begin(ws, which)
+    live.next_part(ws, which)
+    begun = ws.now()
+    clock.tick(minutes=20)
+    live.next_part(ws, which)
+    sessions.set_running_order(ws, which, [items[2], items[1], OrderItem("Cake", 5, "welcome")])
+    found = {one.title: one for one in RunningOrderItem.select()}
+    assert found["Talk"].started_at is None
+    assert found["A story"].started_at == ws.now()
+    assert (found["Cake"].started_at, found["Cake"].ended_at) == (begun, ws.now())
+
+
+def test_questions_of_the_topic_stand_beside_the_next_running_order(ws: Workspace) -> None:
+    about = topic(ws, harbour(ws))
+    which = session(ws, about, COMING)
+    asked = questions.add(ws, about, "Who keeps the key?").view
+    carried = questions.add(ws, about, "Who pays the van?").view
+    questions.move(ws, carried.id, "carried")
+    order = sessions.running_order(ws, which)
+    assert order.carried == ("Who pays the van?", "Who keeps the key?")
+    page = print_pack.pages(ws, which)["running-order"]
+    assert ("Who pays the van?", "Who keeps the key?") in [part.points for part in page.parts]
+    questions.move(ws, asked.id, "answered", answer="The caretaker.")
+    assert sessions.running_order(ws, which).carried == ("Who pays the van?",)
 
 
 @pytest.mark.parametrize("item", [OrderItem("", 5), OrderItem("Soup", -1), OrderItem("Soup", 1441)])

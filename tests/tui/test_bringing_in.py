@@ -186,7 +186,7 @@ async def test_who_may_be_here_already_is_told_apart_with_a_key_each(
         await it.sees("26  new", "1  changed", "1  left out by you")
         await it.presses("escape")
         await it.sees("Leave the import?")
-        await it.presses("n", "ctrl+s")
+        await it.presses("n", "ctrl+s", "y")
         await it.sees("People")
     with Workspace.open(demo_home, clock=clock) as ws:
         found = contacts.page(ws, ContactFilter("pearl whitlock"), 0, 5)
@@ -265,7 +265,7 @@ async def test_the_screens_of_bringing_in(
             assert it.screen() == drawn(name=name)
             await it.presses("escape")
             await it.sees("ctrl+s brings in all 25")
-        await it.presses("ctrl+s")
+        await it.presses("ctrl+s", "y")
         await it.sees("People")
     async with rowan(demo_home, clock, size=size) as it:  # without what was just said
         await it.presses("4", "I")
@@ -290,7 +290,9 @@ async def test_the_screen_stays_alive_while_twenty_thousand_people_come_in(
         probe = asyncio.create_task(_watch(stalls))
         await _opens(it, file)
         await it.sees("20,000  new")
-        await it.pilot.press("ctrl+s")
+        await it.presses("ctrl+s")
+        await it.sees("Bring them in as not asked?")
+        await it.presses("y")
         await it.sees("People", "20,000")
         probe.cancel()
     gc.unfreeze()

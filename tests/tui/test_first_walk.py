@@ -55,9 +55,21 @@ async def test_people_join_the_only_community_there_is(
         await it.presses("4", "i")
         await _picks(it, file)
         await it.sees("they join Warm", "1 said no in the file")
-        await it.presses("ctrl+s")
+        await it.presses("ctrl+s", "y")
         await it.sees("People")
     assert _members(home, clock, warm) == {"Ada Ek", "Ben Roe"}
+
+
+async def test_an_answer_in_the_file_is_not_passed_over_in_silence(
+    home: Path, clock: FrozenClock, file: Path
+) -> None:
+    async with rowan(home, clock) as it:
+        await it.presses("4", "i")
+        await _picks(it, file)
+        await it.presses("ctrl+s")
+        await it.sees("Bring them in as not asked?", "“Happy to be emailed?”", "nobody is mailed")
+        await it.presses("escape")
+        await it.sees("What will happen", "a  says")
 
 
 async def test_with_several_communities_none_is_taken_unasked(
@@ -80,7 +92,7 @@ async def test_adding_people_where_there_are_none_begins_the_import_into_that_co
         await it.presses("a")
         await _picks(it, file)
         await it.sees("they join Harbour")
-        await it.presses("ctrl+s")
+        await it.presses("ctrl+s", "y")
         await it.sees("Ada Ek", "Ben Roe", "Stage reviews")
     assert _members(home, clock, harbour) == {"Ada Ek", "Ben Roe"}
 
@@ -123,7 +135,7 @@ async def test_an_invitation_to_a_community_with_nobody_in_it_brings_people_in(
         await it.presses("a")
         await _picks(it, file)
         await it.sees("they join Warm")
-        await it.presses("ctrl+s")
+        await it.presses("ctrl+s", "y")
         await it.sees("Goes to", "Held back", "said no")
 
 

@@ -50,6 +50,22 @@ async def test_a_past_day_is_asked_about_before_it_is_kept(
         await it.sees("HAR-15")
 
 
+async def test_a_name_in_the_title_of_an_example_is_asked_about(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("3", "n", "enter")
+        await it.types("in 3 weeks")
+        await it.sees("= Monday 14 December 2026")
+        await it.presses("tab")
+        await it.types("14:00-16:00")
+        await it.sees("= 14:00–16:00, 2 hours")  # typed over the usual ones
+        await it.presses("tab", "tab", "tab")
+        await it.types("What Hugo Tanner tried")
+        await it.presses("tab")
+        await it.sees("? “Hugo Tanner” may be somebody on the list")
+
+
 async def test_two_sessions_at_one_place_and_hour_are_asked_about(
     demo_home: Path, clock: FrozenClock
 ) -> None:

@@ -82,13 +82,47 @@ def test_a_written_day_is_read_again(day: date) -> None:
         ("Thu 3 Dec", date(2026, 12, 3)),
         ("3 jan", date(2027, 1, 3)),
         ("3rd January 2028", date(2028, 1, 3)),
+        ("in 3 weeks", date(2026, 12, 14)),
+        ("in two weeks", date(2026, 12, 7)),
+        ("in a month", date(2026, 12, 23)),
+        ("in 3 months", date(2027, 2, 23)),
+        ("In 10 days", date(2026, 12, 3)),
+        ("Friday", date(2026, 11, 27)),
+        ("next fri", date(2026, 11, 27)),
+        ("Monday", date(2026, 11, 30)),
+        ("Mon in 2 weeks", date(2026, 12, 7)),
     ],
 )
 def test_days_are_read_as_they_are_typed(typed: str, wanted: date) -> None:
     assert dates.parse_day(typed, TODAY) == wanted
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "31 feb", "2026-13-01", "3 xyz", "99", "12/2026"])
+def test_a_month_on_is_its_last_day_where_the_day_is_not_in_it() -> None:
+    assert dates.parse_day("in 3 months", date(2026, 11, 30)) == date(2027, 2, 28)
+    assert dates.parse_day("in one month", date(2026, 12, 31)) == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize("typed", ["in 3 weeks", "Friday", "next Monday", "in a month"])
+def test_in_a_list_of_days_that_are_over_nothing_is_counted_from_today(typed: str) -> None:
+    assert dates.parse_past_day(typed, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "soon",
+        "in 3",
+        "in some weeks",
+        "next week",
+        "su",
+        "31 feb",
+        "2026-13-01",
+        "3 xyz",
+        "99",
+        "12/2026",
+    ],
+)
 def test_what_is_no_day_is_refused_in_words(typed: str) -> None:
     with pytest.raises(RuleBroken):
         dates.parse_day(typed, TODAY)

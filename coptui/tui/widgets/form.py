@@ -36,7 +36,8 @@ class Field:
     left. A `tall` one takes all the height that is left, across the whole screen. What is said to
     be `optional` shows while it is empty. The help of one that is `told` stands there from the
     beginning. A choice that is `brief` takes one line. A required choice without a value begins
-    with nothing chosen. `when` says of the values typed so far whether the field belongs there.
+    with nothing chosen. What stands in a `whole` one is replaced by what is typed, as with a time.
+    `when` says of the values typed so far whether the field belongs there.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     optional: bool = False
     told: bool = False
     brief: bool = False
+    whole: bool = False
     when: Callable[[dict[str, str]], bool] | None = None
 
     @property
@@ -189,7 +191,7 @@ class FormScreen(PlaceScreen):
             return TextArea(field.value, id=name, compact=True, tab_behavior="focus",
                             show_line_numbers=False, placeholder=field.hint)  # fmt: skip
         return LongLine(field.value, id=name, compact=True, password=field.kind == "secret",
-                     placeholder=field.hint, select_on_focus=False)  # fmt: skip
+                     placeholder=field.hint, select_on_focus=field.whole)  # fmt: skip
 
     async def load(self) -> None:
         """Bring back what was typed the last time and not saved."""

@@ -299,11 +299,21 @@ class ImportScreen(PlaceScreen):
     def action_do(self) -> None:
         """Bring them in."""
         if self.plan is not None and not self._busy:
-            self._busy, self._stopped = True, False
-            self.refresh_bindings()
-            self.act(self._do(self.plan))
+            self.act(self._do(self.plan), group="import")
 
     async def _do(self, plan: ImportPlan) -> None:
+        at = plan.mapping.columns.get(importing.AGREED)
+        if self.claim is None and at is not None and plan.coming:
+            words = (
+                f"Your file has a column “{plan.table.headings[at]}”. Nobody has said yet how they "
+                "agreed, so everybody comes in as not asked, and nobody is mailed. a says it."
+            )
+            if not await self.app.push_screen_wait(
+                Ask("Bring them in as not asked?", words, esc="back to the import")
+            ):
+                return
+        self._busy, self._stopped = True, False
+        self.refresh_bindings()
         try:
             await self.write(_carry_out, plan, self._come_so_far)
         finally:

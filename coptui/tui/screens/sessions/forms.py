@@ -10,7 +10,7 @@ from coptui.domain import dates
 from coptui.domain.counting import agree, people
 from coptui.domain.errors import RuleBroken
 from coptui.errors import Refused
-from coptui.services import communities, sessions
+from coptui.services import communities, session_doubts, sessions
 from coptui.services.sessions import NewSession, SessionView
 from coptui.services.topics import TopicView
 from coptui.tui.days import DAY_HELP, check_of, day_of
@@ -56,13 +56,27 @@ def _stretch(minutes: int) -> str:
     return " ".join(words)
 
 
-def _looking(screen: PlaceScreen, day: str, own_id: int | None = None) -> Check:
+def _no_names(screen: PlaceScreen, community_id: int) -> Check:
+    """Times are read back; a name in the title of an example is asked about under it."""
+
+    async def check(name: str, value: str) -> Looked:
+        if name != "example":
+            return await times_check(name, value)
+        named = await screen.read(session_doubts.named_in_title, community_id, value)
+        return Looked(hint=f"? {named}" if named else "")
+
+    return check
+
+
+def _looking(
+    screen: PlaceScreen, day: str, own_id: int | None = None, others: Check = times_check
+) -> Check:
     """The day is read back at once; one that is past is asked about under it."""
 
     async def odd(on: date) -> tuple[str, ...]:
         return await screen.read(sessions.doubts, on, None, "", own_id=own_id)
 
-    return check_of(screen, day, odd=odd, others=times_check)
+    return check_of(screen, day, odd=odd, others=others)
 
 
 def asking(
@@ -116,7 +130,7 @@ async def plan(
               when=lambda _: len(topics) > 1),
         Field("on", "Day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to", value=times, required="From when to when?",
-              help=TIMES_HELP, live=True),
+              help=TIMES_HELP, live=True, whole=True),
         Field("venue", "Hall or room", value=last.venue if last else usual,
               required="Where do people meet?",
               help=f"A neutral place. Known: {known}" if known else "A neutral place."),
@@ -133,7 +147,8 @@ async def plan(
     return SessionForm(
         ("Sessions", "New session"), fields, save, draft="session:new",
         intro="" if len(topics) > 1 else f"About {topics[0].title} ({topics[0].community}).",
-        check=_looking(screen, "on"), asks=asking(screen, "on", "times", "venue"),
+        check=_looking(screen, "on", others=_no_names(screen, topics[0].community_id)),
+        asks=asking(screen, "on", "times", "venue"),
     )  # fmt: skip
 
 
@@ -175,7 +190,12 @@ def edit(screen: PlaceScreen, it: SessionView, first: str = "") -> FormScreen:
         for name, (label, help_) in words.items()
     ]
     return SessionForm(
-        (it.community, it.code, "Edit"), fields, save, draft=f"session:{it.id}", first=first
+        (it.community, it.code, "Edit"),
+        fields,
+        save,
+        draft=f"session:{it.id}",
+        first=first,
+        check=_no_names(screen, it.community_id),
     )
 
 
@@ -203,7 +223,7 @@ def other_day(screen: PlaceScreen, it: SessionView) -> FormScreen:
         Field("on", "New day", required="Which day?", help=DAY_HELP, live=True),
         Field("times", "From and to",
               value=dates.times(it.start, it.end) if it.start else "12:30–14:30",
-              help=TIMES_HELP, live=True),
+              help=TIMES_HELP, live=True, whole=True),
         Field("reason", "Because", help="Said in the mail that tells people.", optional=True),
     )  # fmt: skip
     told = _told(it, "and have to be told")

@@ -87,9 +87,11 @@ class OrderScreen(PlaceScreen):
         await rows.show_rows(order.items, keep=False)
         rows.go_to(self._cursor)
         warned = self.query_one("#warnings", Static)
-        warned.border_title = shown("Worth a second look")
-        warned.update(lines([f"! {one}" for one in order.warnings]))
-        warned.set_class(not order.warnings, "-hidden")
+        title = "Worth a second look" if order.warnings else "Questions it carries"
+        warned.border_title = shown(title)
+        said = [f"! {one}" for one in order.warnings] + [f"? {one}" for one in order.carried]
+        warned.update(lines(said))
+        warned.set_class(not said, "-hidden")
 
     _cursor = 0
 
