@@ -311,16 +311,13 @@ class _Run:
             later = self._orders.next_try(claimed.tries + 1, self._orders.now())
         self.trouble = self._breaker.heard(result) or self.trouble
 
-        def written(answer: asyncio.Future[bool]) -> None:
-            if answer.cancelled():
-                return
-            fault = answer.exception()
+        def written(holds: bool | None, fault: BaseException | None) -> None:
             if fault is not None:
                 self.trouble = Trouble("database", str(fault))
-            else:
+            elif holds is not None:
                 self._tell(claimed, result.outcome, result.reply)
 
-        self._journal.record(claimed, result, later).add_done_callback(written)
+        self._journal.note(claimed, result, later, written)
 
     async def release(self, item: Item) -> None:
         """Give it back; nothing of it has left."""
