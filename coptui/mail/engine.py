@@ -32,7 +32,9 @@ from coptui.store.models import Community, Mailing
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
 
-BATCH, QUICK_BATCH = 20, 500
+BATCH, QUICK_BATCH, QUICKEST_BATCH = 20, 500, 2_000
+A_BATCH = 1.0
+"""Seconds that a batch should take at most: after each the mark against copies is renewed."""
 QUICK = 0.1
 """Seconds between two messages under which more are claimed at once."""
 CONNECT_TRIES = 3
@@ -168,8 +170,9 @@ class _Run:
         orders = self._orders
         self._pace = await self._call(_pace, orders.limits, self._account)
         self._rhythm = Rhythm(self._pace)
-        batch = BATCH if self._pace.gap > QUICK else QUICK_BATCH
         while not self.over:
+            batch = self._rhythm.within(A_BATCH, QUICK_BATCH, QUICKEST_BATCH)
+            batch = BATCH if self._pace.gap > QUICK else batch
             claims: list[Claimed] = await self._call(
                 ledger.claim, self._owner, batch, orders.mailing_id
             )
@@ -308,16 +311,13 @@ class _Run:
             later = self._orders.next_try(claimed.tries + 1, self._orders.now())
         self.trouble = self._breaker.heard(result) or self.trouble
 
-        def written(answer: asyncio.Future[bool]) -> None:
-            if answer.cancelled():
-                return
-            fault = answer.exception()
+        def written(holds: bool | None, fault: BaseException | None) -> None:
             if fault is not None:
                 self.trouble = Trouble("database", str(fault))
-            else:
+            elif holds is not None:
                 self._tell(claimed, result.outcome, result.reply)
 
-        self._journal.record(claimed, result, later).add_done_callback(written)
+        self._journal.note(claimed, result, later, written)
 
     async def release(self, item: Item) -> None:
         """Give it back; nothing of it has left."""

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 STALE_AFTER = 0.5
 """Seconds for which a look at consent holds good, whatever the database says."""
-FIRST_AHEAD, MOST_AHEAD = 25, 100
+FIRST_AHEAD, MOST_AHEAD = 25, 200
 A_MOMENT = 0.002
 """Seconds that may pass until the turn of a message whose envelope is said already."""
+MANY = 50
+"""So many ahead are looked at in two halves: one is there while the other leaves."""
 AT_ONCE = 4
 """With no more than these ahead there is time to look when somebody asks."""
 
@@ -68,10 +70,7 @@ class Item:
         made = self._parcel
         if made is None or made[0] is not self.message or made[1] != sender:
             found = self.message
-            if found.whole:
-                parcel = Parcel(sender, found.address, found.data + b".\r\n")
-            else:
-                parcel = Parcel.of(sender, found.address, found.data)
+            parcel = Parcel.of(sender, found.address, found.data, whole=found.whole)
             made = self._parcel = self.message, sender, parcel
         return made[2]
 
@@ -137,8 +136,12 @@ class Rhythm:
     @property
     def ahead(self) -> int:
         """As many as leave well before the look at them grows stale, even behind others."""
+        return self.within(STALE_AFTER / 4, 1, MOST_AHEAD)
+
+    def within(self, seconds: float, least: int, most: int) -> int:
+        """How many leave in so long, between the two bounds."""
         between = max(self._pace.gap, self._between, 1e-6)
-        return max(1, min(MOST_AHEAD, int(STALE_AFTER / 4 / between)))
+        return max(least, min(most, int(seconds / between)))
 
 
 class Feed:
@@ -198,7 +201,8 @@ class Feed:
     def _look_ahead(self) -> asyncio.Task[None] | None:
         """The look that is under way, or one that begins; None when there is nothing left."""
         if self._looking is None and self._claims:
-            number = min(len(self._claims), self._rhythm.ahead)
+            ahead = self._rhythm.ahead
+            number = min(len(self._claims), ahead // 2 if ahead > MANY else ahead)
             taken = [self._claims.popleft() for _ in range(number)]
             self._looking = asyncio.ensure_future(self._look_at(taken))
             self._looking.add_done_callback(_noticed)

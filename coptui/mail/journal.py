@@ -31,7 +31,9 @@ WRITE_AGAIN = (0.2, 1.0, 3.0)
 """What has happened must be kept: so long apart it is tried again when the disk refuses."""
 
 Call = Callable[..., Awaitable[Any]]
-_Step = tuple[Mark | Record, "asyncio.Future[bool]"]
+Then = Callable[[bool | None, BaseException | None], None]
+"""Told whether a step holds, or the fault that kept it from being written."""
+_Step = tuple[Mark | Record, Then]
 
 
 class Journal:
@@ -56,18 +58,25 @@ class Journal:
         False when it must not leave: withdrawn, paused or gone, or anything at all has been
         changed since it was `seen`. Raises `PeeweeException` where it cannot be written.
         """
-        answer = self._add(Mark(claimed, seen, self._server, self._account))
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._steps.append((Mark(claimed, seen, self._server, self._account), _to(answer)))
         self._write_now()
-        return await asyncio.shield(answer)
+        return await answer
 
     def record(
         self, claimed: Claimed, result: Result, next_try: datetime | None
     ) -> asyncio.Future[bool]:
         """Write what became of a message, soon; await the answer to have it written at once."""
-        answer = self._add(Record(claimed, result, next_try, self._account))
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        answer.add_done_callback(_noticed)
+        self.note(claimed, result, next_try, _to(answer))
+        return answer
+
+    def note(self, claimed: Claimed, result: Result, next_try: datetime | None, then: Then) -> None:
+        """The same for somebody who does not wait, and is told when it is written."""
+        self._steps.append((Record(claimed, result, next_try, self._account), then))
         if self._soon is None:
             self._soon = asyncio.get_running_loop().call_later(REST, self._write_now)
-        return answer
 
     async def settled(self) -> None:
         """Everything that was given is written. Raises what kept it from being so."""
@@ -75,12 +84,6 @@ class Journal:
             self._write_now()
             if self._writing is not None:
                 await asyncio.shield(self._writing)
-
-    def _add(self, step: Mark | Record) -> asyncio.Future[bool]:
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        answer.add_done_callback(_noticed)
-        self._steps.append((step, answer))
-        return answer
 
     def _write_now(self) -> None:
         if self._soon is not None:
@@ -117,14 +120,14 @@ class Journal:
             answers: Sequence[bool] = await self._call(ledger.write, [step for step, _ in steps])
         except PeeweeException as fault:
             results = [one for one in steps if isinstance(one[0], Record)]
-            for step, waiting in steps:
-                if isinstance(step, Mark) and not waiting.done():
-                    waiting.set_exception(fault)
+            for step, then in steps:
+                if isinstance(step, Mark):
+                    then(None, fault)
             await self._insist(results)
             return
         except BaseException:
-            for _, waiting in steps:
-                waiting.cancel()
+            for _, then in steps:
+                then(None, None)
             raise
         _answer(steps, answers)
 
@@ -138,15 +141,29 @@ class Journal:
             else:
                 _answer(results, answers)
                 return
-        for _, waiting in results:
-            if not waiting.done():
-                waiting.set_exception(last)
+        for _, then in results:
+            then(None, last)
 
 
 def _answer(steps: list[_Step], answers: Sequence[bool]) -> None:
-    for (_, waiting), answer in zip(steps, answers, strict=True):
-        if not waiting.done():
-            waiting.set_result(answer)
+    for (_, then), answer in zip(steps, answers, strict=True):
+        then(answer, None)
+
+
+def _to(answer: asyncio.Future[bool]) -> Then:
+    """Hand it on to whoever awaits; with neither an answer nor a fault nobody shall wait on."""
+
+    def told(holds: bool | None, fault: BaseException | None) -> None:
+        if answer.done():
+            return
+        if fault is not None:
+            answer.set_exception(fault)
+        elif holds is None:
+            answer.cancel()
+        else:
+            answer.set_result(holds)
+
+    return told
 
 
 def _noticed(answer: asyncio.Future[bool]) -> None:

@@ -13,18 +13,13 @@ class Ready:
     data: bytes
     message_id: str
     whole: bool = field(default=False, compare=False)
-    """Whether it is known that its lines end and begin as they do on the wire."""
+    """Whether it is known that its lines end as they do on the wire."""
 
     def is_whole(self) -> bool:
-        """Look whether they do: CRLF alone, the last line ended, none that begins with a dot."""
+        """Look whether they do: CRLF alone, and the last line ended."""
         data = self.data
         ends = data.count(b"\r\n")
-        return (
-            data.count(b"\r") == ends == data.count(b"\n")
-            and data.endswith(b"\r\n")
-            and not data.startswith(b".")
-            and b"\r\n." not in data
-        )
+        return data.count(b"\r") == ends == data.count(b"\n") and data.endswith(b"\r\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ class Replies(asyncio.BufferedProtocol):
         self._waiting: deque[Asked] = deque()
         self._lost = transport.is_closing()
         self._gone = asyncio.Event()
+        self._until: tuple[asyncio.Future[None], float] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
 
     @property
     def usable(self) -> bool:
@@ -143,19 +145,42 @@ class Replies(asyncio.BufferedProtocol):
     async def came(self, asked: Asked, timeout: float) -> bool:
         """Wait for one reply, but no longer than that; whether it has come, or never will."""
         if asked.reply is None and asked.fault is None:
-            # By hand: a timeout with a task of its own for each reply takes longer than the reply.
-            loop = asyncio.get_running_loop()
-            asked.waiter = waiter = loop.create_future()
-            patience = loop.call_later(timeout, _enough, waiter)
+            asked.waiter = waiter = asyncio.get_running_loop().create_future()
+            self._be_patient(waiter, timeout)
             try:
                 await waiter
             except asyncio.CancelledError:
                 asked.given_up = True
                 raise
             finally:
-                patience.cancel()
                 asked.waiter = None
         return asked.reply is not None or asked.fault is not None
+
+    def _be_patient(self, waiter: asyncio.Future[None], seconds: float) -> None:
+        """Wake this waiter after so long. One alarm serves one reply after the other: setting one
+        for each takes longer than the reply."""
+        loop = asyncio.get_running_loop()
+        self._until = waiter, loop.time() + seconds
+        if self._alarm is None or self._alarm.when() > self._until[1]:
+            if self._alarm is not None:
+                self._alarm.cancel()
+            self._alarm = loop.call_at(self._until[1], self._rings)
+
+    def _rings(self) -> None:
+        self._alarm = None
+        if self._until is None or self._until[0].done():
+            return
+        waiter, until = self._until
+        loop = asyncio.get_running_loop()
+        if loop.time() < until:
+            self._alarm = loop.call_at(until, self._rings)
+        else:
+            waiter.set_result(None)
+
+    def _let_be(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     def unsent(self) -> int:
         """How many bytes still wait here to leave."""
@@ -164,7 +189,7 @@ class Replies(asyncio.BufferedProtocol):
     def abort(self) -> None:
         """End the connection at once; what still waits here never leaves."""
         self._lost = True
-        self._transport.abort()
+        self._transport.abort()  # whoever still waits hears of it in a moment
 
     async def gone(self) -> None:
         """Wait until the connection is really closed, which takes a moment and never long."""
@@ -207,9 +232,5 @@ class Replies(asyncio.BufferedProtocol):
         """Note the end; whoever waits hears of it."""
         self._lost = True
         self._gone.set()
+        self._let_be()
         self._fail(Lost(str(exc or "the server closed the connection")))
-
-
-def _enough(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)

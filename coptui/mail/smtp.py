@@ -52,16 +52,18 @@ class Parcel:
     body: bytes
 
     @classmethod
-    def of(cls, sender: str, recipient: str, data: bytes) -> Parcel:
-        """From the bytes of a message."""
-        return cls(sender, recipient, dot_stuffed(data))
+    def of(cls, sender: str, recipient: str, data: bytes, *, whole: bool = False) -> Parcel:
+        """From the bytes of a message; `whole` where its line ends were looked at already."""
+        return cls(sender, recipient, dot_stuffed(data, whole=whole))
 
 
-def dot_stuffed(data: bytes) -> bytes:
+def dot_stuffed(data: bytes, *, whole: bool = False) -> bytes:
     """A message as it goes over the wire: CRLF line ends, leading dots doubled, the final dot."""
-    ends = data.count(b"\r\n")
-    whole = data.count(b"\r") == ends == data.count(b"\n")
-    body = data if whole else _LINE_END.sub(b"\r\n", data)
+    body = data
+    if not whole:
+        ends = data.count(b"\r\n")
+        if not data.count(b"\r") == ends == data.count(b"\n"):
+            body = _LINE_END.sub(b"\r\n", data)
     if not body.endswith(b"\r\n"):
         body += b"\r\n"
     if body.startswith(b"."):

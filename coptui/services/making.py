@@ -20,6 +20,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from peewee import PeeweeException
+
+from coptui.errors import CoptuiError
 from coptui.mail.outgoing import Ready, Skip
 from coptui.workspace import Workspace
 
@@ -116,7 +119,7 @@ def _unpacked(address: str, data: bytes, message_id: str, whole: bool) -> Ready 
 
 
 def _works(far: socket.socket, home: Path) -> None:
-    """The life of the other process: it answers until nobody asks any more."""
+    """The life of the other process: it answers until nobody asks any more, or a fault ends it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the sender decides when it is time to end
     ws: Workspace | None = None
@@ -130,8 +133,8 @@ def _works(far: socket.socket, home: Path) -> None:
                 answer: Any = [_answer(key, one) for key, one in messages_for(ws, asked).items()]
                 if len(answer) != len(asked):
                     answer = None
-            except Exception:  # noqa: BLE001 - the sender makes them itself and sees what is wrong
-                answer = None
+            except (PeeweeException, CoptuiError):
+                answer = None  # the sender makes them itself, and sees what is wrong
             line.write(_packed(answer))
             line.flush()
 

@@ -36,7 +36,7 @@ class Store:
                 if migrations.bring_up(self.db, self._copy_before):
                     sqlite.guard(self.db)
                 sqlite.index_search(self.db)
-            self.db.bind(MODELS)
+            self.db.bind(MODELS, bind_refs=False, bind_backrefs=False)  # they are all there are
         except (PeeweeException, sqlite.Error) as error:
             self.close()
             raise Unavailable(

@@ -85,7 +85,11 @@ def test_what_goes_over_the_wire_has_passed_the_gate_once_more() -> None:
     assert ready == {
         "coptui/services/mailing_messages.py:_one",
         "coptui/services/mailings.py:trial",  # the test to oneself, to an address typed by hand
+        "coptui/services/making.py:_unpacked",  # what the process beside the sender has made
     }
+    beside = set(calls(body_of("coptui/services/making.py", "messages_for")))
+    assert ("mailing_messages", "messages_for") in beside
+    assert ("", "messages_for") in set(calls(body_of("coptui/services/making.py", "_works")))
     claim = set(calls(body_of("coptui/services/mailing_messages.py", "_one")))
     assert ("", "gate") in claim
 
