@@ -315,7 +315,7 @@ def _session_follows(ws: Workspace, rec: Recording, row: Any, new: ReportStatus)
     session = row.session
     rec.changing(session)
     if new is ReportStatus.agreed:
-        session.summary_text, session.summary_agreed_on = row.text, ws.today()
+        session.summary_agreed_on = ws.today()
         if session.status == SessionStatus.held:
             session.status = SessionStatus.summarised.value
     elif new is ReportStatus.circulated:
