@@ -47,6 +47,7 @@ def prepare(
     template: Annotated[str, typer.Option(help="Key of the template, like T1.")],
     session: Annotated[str, typer.Option(help="The session it is about: id, or HAR-14.")] = "",
     community: Annotated[str, typer.Option(help="Or the community: its session that fits.")] = "",
+    report: Annotated[int, typer.Option(metavar="ID", help="Or a report that is agreed to.")] = 0,
     voice: Annotated[
         list[str] | None,
         typer.Option(
@@ -62,6 +63,10 @@ def prepare(
     """Make a draft. Nothing is sent: look at it, then `mailings send`."""
     from coptui.services import finding, mailing_drafts, mailings
 
+    if report:
+        from coptui.cli.report_circulation import prepared
+
+        return prepared(ctx, report, template, json)
     if not session and not community:
         raise usage("Give --session or --community.")
     with opened(ctx) as ws:

@@ -120,6 +120,17 @@ def circulate(
     _answer_mail(json, done.view)
 
 
+def prepared(ctx: typer.Context, report: int, template: str, json: bool) -> None:
+    """`mailings prepare --report`: the same, answered as a mailing."""
+    from coptui.cli.mailings import mailing_answer
+    from coptui.services.reports import circulating
+
+    with opened(ctx) as ws:
+        done = circulating.prepare(ws, report, template)
+        mailing_answer(json, ws, done.view.mailing.id)
+    say(done.said)
+
+
 def give(
     ctx: typer.Context,
     report: Number,

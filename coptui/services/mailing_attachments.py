@@ -47,11 +47,14 @@ _MAIL = frozenset({"mail"})
 _UNDER_WAY = ("waiting", "going", "paused")
 
 
-def attach(ws: Workspace, mailing_id: int, path: Path) -> Done[tuple[AttachedFile, ...]]:
+def attach(
+    ws: Workspace, mailing_id: int, path: Path, *, ours: bool = False
+) -> Done[tuple[AttachedFile, ...]]:
     """Take a file into a draft; what becomes of the original later changes nothing.
 
-    Raises `NotFound` where there is no such file, and `Refused` for what is no plain file, is too
-    large, or is of a kind that does not go.
+    `ours` is one that was made here: what it tells of its making was put there on purpose. Raises
+    `NotFound` where there is no such file, and `Refused` for what is no plain file, is too large,
+    or is of a kind that does not go.
     """
     data = _read_plainly(path)
     name = clean_name(path.name)
@@ -71,7 +74,7 @@ def attach(ws: Workspace, mailing_id: int, path: Path) -> Done[tuple[AttachedFil
         sha256 = _keep(ws, data)
         made = MailingFile.create(
             mailing=row, name=name, kind=kind, size=len(data), sha256=sha256,
-            told=list(traces(kind, data)), added_at=ws.now(),
+            told=[] if ours else list(traces(kind, data)), added_at=ws.now(),
         )  # fmt: skip
         rec.created(made)
         _read_anew(rec, row)

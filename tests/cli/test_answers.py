@@ -23,6 +23,7 @@ NAMED_BY = {
     "FILTER": "filters",
     "EXAMPLE": "examples",
     "VENUE": "venues",
+    "REPORT": "reports",
 }
 
 

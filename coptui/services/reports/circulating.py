@@ -271,7 +271,7 @@ def _attach(ws: Workspace, row: Any, mailing: Any, *, final: bool) -> str:
         names = {one.name.casefold() for one in mailing_attachments.attached(mailing.id)}
         for name in {path.name.casefold(), file_name(row, draft=final).casefold()} & names:
             mailing_attachments.detach(ws, mailing.id, name)
-        mailing_attachments.attach(ws, mailing.id, path)
+        mailing_attachments.attach(ws, mailing.id, path, ours=True)
     return path.name
 
 

@@ -141,7 +141,7 @@ def _fill(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / circulating.file_name(new)
         forms.write(ws, new.id, path, circulating.FORM, final=True)
-        mailing_attachments.attach(ws, row.id, path)
+        mailing_attachments.attach(ws, row.id, path, ours=True)
     gives = [
         _given_again(rec, one, new).id
         for one in Dissemination.select().where(
