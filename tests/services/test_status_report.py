@@ -171,7 +171,7 @@ def _rests(ws: Workspace, place: int) -> None:
         (_noticed, ("People noticed two small changes", "- The bus waits"),
          ("Nobody may tell this",)),
         (_seats, ("People with lived experience took part in at least two of them.",), ()),
-        (_rests, ("- It rests until 1 February 2027.",), ()),
+        (_rests, ("It rests until 1 February 2027.",), ()),
     ],
 )  # fmt: skip
 def test_each_section_tells_what_happened_in_this_time(
