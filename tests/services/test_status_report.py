@@ -263,6 +263,20 @@ def test_a_post_holds_only_what_may_be_told_and_is_as_short_as_wanted(
     assert "no longer than 80 letters" in short.text
 
 
+def test_a_report_for_everybody_counts_every_change_and_tells_those_that_may_be_told(
+    ws: Workspace, place: int
+) -> None:
+    _outcome(ws, place)
+    open_ = NewOutcome("The kiosk opens at six", date(2026, 9, 1), share="public", permission="yes")
+    outcomes.add(ws, place, open_)
+    view = drafting.draft(ws, "status", place).view
+    assert "The ward rings first" in view.text and "The kiosk opens at six" in view.text
+    Report.update(level="public").where(Report.id == view.id).execute()
+    text = drafting.refresh(ws, view.id).view.view.text
+    assert "Two changes are written down" in text and "The kiosk opens at six" in text
+    assert "The ward rings first" not in text
+
+
 def test_slides_tell_of_no_change_that_stays_in_the_community(ws: Workspace, place: int) -> None:
     _come(place, [range(PEOPLE)] * 4)
     _outcome(ws, place)
