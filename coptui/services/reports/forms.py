@@ -153,7 +153,7 @@ def cover(row: Any, *, draft: bool) -> Cover:
     line = rows.line(row)
     return Cover(
         title=row.title,
-        community=row.community.name,
+        community=line.community,
         kind=line.kind_words,
         by=row.community.host_organisation,
         made_on=row.made_on,
