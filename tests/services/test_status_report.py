@@ -277,6 +277,23 @@ def test_a_report_for_everybody_counts_every_change_and_tells_those_that_may_be_
     assert "The ward rings first" not in text
 
 
+def test_what_comes_after_her_own_words_is_offered_and_taken_where_it_belongs(
+    ws: Workspace, place: int
+) -> None:
+    """Line 5 of the issue, for a report on a community."""
+    _outcome(ws, place)
+    view = drafting.draft(ws, "status", place).view
+    drafting.edit(ws, view.id, view.text.replace("The ward rings first", "The ward rings at nine"))
+    new = NewOutcome("Housing answers the same day", date(2026, 9, 2), value="applied")
+    late = outcomes.add(ws, place, new).view
+    done = drafting.refresh(ws, view.id)
+    assert [one.key for one in done.view.offered] == [f"outcome:{late.id}"]
+    assert "The ward rings at nine" in done.view.view.text
+    text = drafting.take(ws, view.id, [f"outcome:{late.id}"]).view.text
+    changed = text[text.index("## What has changed") : text.index("## What we ask of you")]
+    assert "The ward rings at nine" in changed and "Housing answers the same day" in changed
+
+
 def test_slides_tell_of_no_change_that_stays_in_the_community(ws: Workspace, place: int) -> None:
     _come(place, [range(PEOPLE)] * 4)
     _outcome(ws, place)
