@@ -30,7 +30,7 @@ from coptui.workspace import Workspace
 
 MANY = 4
 """From more communities than this only the shape of each is told, so that they fit on a page."""
-_EACH = ((1, 5), (3, 2), (10_000, 1))
+_EACH = ((1, 5), (3, 2), (MANY, 1), (6, 1), (10_000, 0))
 _SUMS = "The year in short"
 
 
@@ -56,6 +56,7 @@ def facts(
         pieces=(*_sums(ws, told), *(one.name for one in places), *pieces),
         places=places,
         each=next(most for few, most in _EACH if len(told) <= few),
+        beside=len(told) > MANY,
         path=fate.sentence([one.status for one in told[0].asked])
         if alone and told[0].asked
         else "",
