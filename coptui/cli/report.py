@@ -229,17 +229,31 @@ def choose(
     report: Number,
     leave_out: Annotated[list[str] | None, typer.Option(metavar="KEY", help="Not this.")] = None,
     take_in: Annotated[list[str] | None, typer.Option(metavar="KEY", help="This too.")] = None,
+    at_most: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PART=N", help="So many of a part; for posts length=200 letters."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Leave something out of a report, or take it in; both may be given several times."""
+    """Leave something out of a report, or take it in; all may be given several times."""
     from coptui.services.reports import drafting
 
-    if not (leave_out or take_in):
-        raise usage("Give --leave-out or --take-in.")
+    if not (leave_out or take_in or at_most):
+        raise usage("Give --leave-out, --take-in or --at-most.")
+    limits = dict(map(_limit, at_most or ()))
     with opened(ctx) as ws:
-        done = drafting.choose(ws, report, leave_out=leave_out or (), take_in=take_in or ())
+        done = drafting.choose(
+            ws, report, leave_out=leave_out or (), take_in=take_in or (), limits=limits
+        )
     say(done.said)
     _answer(json, done.view)
+
+
+def _limit(text: str) -> tuple[str, int]:
+    part, _, number = text.partition("=")
+    if not part.strip() or not number.strip().isdecimal():
+        raise usage(f"{text!r} is no limit; it is like asked=5, or length=200.")
+    return part.strip(), int(number)
 
 
 @app.command("refresh")

@@ -76,7 +76,8 @@ class YearFacts:
     """The year of one community, or of all of them beside each other as the alphabet has them.
 
     `each` is how many changes of one community are told, so that the whole stays one page; `path`
-    is the sentence of the figure, for one community alone.
+    is the sentence of the figure, for one community alone. `beside` is whether they are so many
+    that each has one point of a list.
     """
 
     title: str
@@ -85,6 +86,7 @@ class YearFacts:
     pieces: tuple[Piece, ...]
     places: tuple[YearPlace, ...] = ()
     each: int = 5
+    beside: bool = False
     path: str = ""
     caution: str = ""
     community_id: int = 0

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from coptui.domain.addresses import address_key
+from coptui.services import demo_harvest as harvest
 from coptui.services import demo_places as places
 from coptui.services import demo_words as words
 from coptui.services.demo_people import BOUNCED, REFUSED_MAIL, WITHDREW
@@ -218,7 +219,7 @@ def _harvest(pen: Pen) -> None:
             helps_with=helps,
             checked_on=pen.day(-50),
         )
-    for day, kind, cycle, level, text, evidence in words.OUTCOMES:
+    for day, kind, cycle, level, text, evidence in harvest.OUTCOMES:
         pen.add(
             Outcome,
             community=harbour,
@@ -229,7 +230,7 @@ def _harvest(pen: Pen) -> None:
             contribution=level,
             evidence=evidence,
         )
-    for code, paid in words.COSTS.items():
+    for code, paid in harvest.COSTS.items():
         for what, pence in paid:
             pen.add(CostLine, session=pen.sessions[code], what=what, pence=pence)
     pen.add(

@@ -171,7 +171,7 @@ def _rests(ws: Workspace, place: int) -> None:
         (_noticed, ("People noticed two small changes", "- The bus waits"),
          ("Nobody may tell this",)),
         (_seats, ("People with lived experience took part in at least two of them.",), ()),
-        (_rests, ("- It rests until 1 February 2027.",), ()),
+        (_rests, ("It rests until 1 February 2027.",), ()),
     ],
 )  # fmt: skip
 def test_each_section_tells_what_happened_in_this_time(
@@ -261,6 +261,37 @@ def test_a_post_holds_only_what_may_be_told_and_is_as_short_as_wanted(
     assert "1 more small change stays in the community" in view.text
     short = drafting.choose(ws, view.id, limits={"length": 80}).view
     assert "no longer than 80 letters" in short.text
+
+
+def test_a_report_for_everybody_counts_every_change_and_tells_those_that_may_be_told(
+    ws: Workspace, place: int
+) -> None:
+    _outcome(ws, place)
+    open_ = NewOutcome("The kiosk opens at six", date(2026, 9, 1), share="public", permission="yes")
+    outcomes.add(ws, place, open_)
+    view = drafting.draft(ws, "status", place).view
+    assert "The ward rings first" in view.text and "The kiosk opens at six" in view.text
+    Report.update(level="public").where(Report.id == view.id).execute()
+    text = drafting.refresh(ws, view.id).view.view.text
+    assert "Two changes are written down" in text and "The kiosk opens at six" in text
+    assert "The ward rings first" not in text
+
+
+def test_what_comes_after_her_own_words_is_offered_and_taken_where_it_belongs(
+    ws: Workspace, place: int
+) -> None:
+    """Line 5 of the issue, for a report on a community."""
+    _outcome(ws, place)
+    view = drafting.draft(ws, "status", place).view
+    drafting.edit(ws, view.id, view.text.replace("The ward rings first", "The ward rings at nine"))
+    new = NewOutcome("Housing answers the same day", date(2026, 9, 2), value="applied")
+    late = outcomes.add(ws, place, new).view
+    done = drafting.refresh(ws, view.id)
+    assert [one.key for one in done.view.offered] == [f"outcome:{late.id}"]
+    assert "The ward rings at nine" in done.view.view.text
+    text = drafting.take(ws, view.id, [f"outcome:{late.id}"]).view.text
+    changed = text[text.index("## What has changed") : text.index("## What we ask of you")]
+    assert "The ward rings at nine" in changed and "Housing answers the same day" in changed
 
 
 def test_slides_tell_of_no_change_that_stays_in_the_community(ws: Workspace, place: int) -> None:

@@ -153,7 +153,7 @@ def cover(ws: Workspace, row: Any, *, draft: bool) -> Cover:
     line, who = rows.line(row), naming.unnamed(ws, row.community_id)
     return Cover(
         title=who.without(row.title),
-        community=row.community.name,
+        community=line.community,
         kind=line.kind_words,
         by=who.without(row.community.host_organisation),
         made_on=row.made_on,

@@ -24,7 +24,7 @@ def facts(
     ws: Workspace, community_id: int, since: date | None = None, until: date | None = None
 ) -> SlideFacts:
     """The facts of the slides. Whoever listens is outside the community."""
-    it = gather(ws, community_id, period_of(ws, community_id, since, until))
+    it = gather(ws, community_id, period_of(ws, community_id, since, until), level="public")
     say, row = it.say, it.row
     outside = [one for one in may_be_told(community_id) if it.span.holds(one.on)]
     topics = topic_lines(ws, it)

@@ -71,20 +71,26 @@ def outcomes(community_id: int, span: Period) -> list[Any]:
     return list(rows.order_by(Outcome.happened_on.desc(), Outcome.id.desc()))
 
 
-def changes(say: Saying, rows: list[Any]) -> Changes:
-    """They as pieces, a section for each kind of value; what was a direct result comes first."""
+def changes(say: Saying, rows: list[Any], *, outside: bool = False) -> Changes:
+    """They as pieces, a section for each kind of value; what was a direct result comes first.
+
+    `outside` tells only those of which somebody said that they may leave the community.
+    """
     order = {one.value: place for place, one in enumerate(Contribution, 1)}
     pieces = []
     count: Counter[str] = Counter()
     for row in rows:
         value = row.value_cycle if row.value_cycle in VALUES else _UNSAID
         count[value] += 1
+        public = may_be_told(row.share, row.permission)
+        if outside and not public:
+            continue
         pieces.append(
             say.piece(
                 f"outcome:{row.id}",
                 story(row),
                 f"{_SECTION}{value}",
-                share="public" if may_be_told(row.share, row.permission) else "community",
+                share="public" if public else "community",
                 words=upper(_NUMBERS[value]),
                 weight=order.get(row.contribution, 0),
             )

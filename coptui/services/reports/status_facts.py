@@ -70,10 +70,14 @@ class Gathered:
         return f"People noticed {many}, in sessions and between them."
 
 
-def gather(ws: Workspace, community_id: int, span: Period, say: Saying | None = None) -> Gathered:
-    """Read it all, once, for the status report and for the year on a page."""
+def gather(ws: Workspace, community_id: int, span: Period, *, level: str) -> Gathered:
+    """Read it all, once, for the status report and for the year on a page.
+
+    In a report that is for everybody every change is counted, and those are told of which
+    somebody said that they may be.
+    """
     row = community_row(community_id)
-    say = say or Saying(ws, community_id)
+    say = Saying(ws, community_id)
     sessions = held(ws, community_id, span)
     return Gathered(
         row=row,
@@ -82,7 +86,9 @@ def gather(ws: Workspace, community_id: int, span: Period, say: Saying | None = 
         sessions=sessions,
         reach=status_reach.reach(community_id, span, sessions),
         stage=stage_words(ws, community_id, span, say),
-        changes=status_changes.changes(say, status_changes.outcomes(community_id, span)),
+        changes=status_changes.changes(
+            say, status_changes.outcomes(community_id, span), outside=level == "public"
+        ),
         asked=status_changes.asked(ws, community_id, span),
         small=status_changes.small_changes(community_id, span),
         actions=status_changes.action_counts(sessions),
@@ -90,10 +96,11 @@ def gather(ws: Workspace, community_id: int, span: Period, say: Saying | None = 
 
 
 def facts(
-    ws: Workspace, community_id: int, since: date | None = None, until: date | None = None
-) -> StatusFacts:
+    ws: Workspace, community_id: int, since: date | None = None, until: date | None = None, *,
+    level: str = "community",
+) -> StatusFacts:  # fmt: skip
     """The facts of a status report. Raises `NotFound`, and `Refused` for days turned round."""
-    it = gather(ws, community_id, period_of(ws, community_id, since, until))
+    it = gather(ws, community_id, period_of(ws, community_id, since, until), level=level)
     say, row = it.say, it.row
     coming, standing = plan(ws, row, it.span, say), risks(ws, row, it.span)
     topics = topic_lines(ws, it)

@@ -26,6 +26,8 @@ _FACTS = {
 }
 
 
+_BY_LEVEL = ("status", "year", "years")
+"""Reports on a community that tell less when they are for everybody."""
 _DAYS = {"status": 365, "year": 365, "years": 365, "slides": 365, "posts": 365}
 """How many days back a report about a community looks, where nobody says."""
 
@@ -102,6 +104,8 @@ def facts(ws: Workspace, row: Any) -> Any:
         most = row.chosen.get("limits", {}).get("length")
         return module.facts(ws, row.community_id, row.period_from, row.period_to, most=most)
     whose = None if row.kind == "years" else row.community_id
+    if row.kind in _BY_LEVEL:
+        return module.facts(ws, whose, row.period_from, row.period_to, level=row.level)
     return module.facts(ws, whose, row.period_from, row.period_to)
 
 

@@ -22,7 +22,7 @@ from coptui.reports.standing import YearFacts, YearPlace
 from coptui.services.community_views import community_row
 from coptui.services.refusing import in_plain_words
 from coptui.services.reports import held, status_changes
-from coptui.services.reports.saying import Saying, fact, in_order, listed, upper
+from coptui.services.reports.saying import fact, in_order, listed, upper
 from coptui.services.reports.status_facts import Gathered, gather, topic_lines
 from coptui.services.reports.telling import lowered
 from coptui.store.models import Community
@@ -30,19 +30,20 @@ from coptui.workspace import Workspace
 
 MANY = 4
 """From more communities than this only the shape of each is told, so that they fit on a page."""
-_EACH = ((1, 5), (3, 2), (10_000, 1))
+_EACH = ((1, 5), (3, 2), (MANY, 1), (6, 1), (10_000, 0))
 _SUMS = "The year in short"
 
 
 def facts(
-    ws: Workspace, community_id: int | None, since: date | None = None, until: date | None = None
-) -> YearFacts:
+    ws: Workspace, community_id: int | None, since: date | None = None, until: date | None = None,
+    *, level: str = "community",
+) -> YearFacts:  # fmt: skip
     """The year of a community, or of all where none is named. Raises as the status report does."""
     rows = _rows(community_id)
     with in_plain_words("Without them it tells of the last twelve months."):
         founded = rows[0].founded if len(rows) == 1 else None
         span = period(founded, ws.today(), since, until)
-    every = [gather(ws, row.id, _own(row, span), Saying(ws, row.id)) for row in rows]
+    every = [gather(ws, row.id, _own(row, span), level=level) for row in rows]
     told = [one for one in every if one.sessions or community_id is not None]
     costs = [cost for one in told if (cost := status_changes.cost(one.sessions))]
     pieces = [piece for one in told for piece in _changes(one)]
@@ -55,6 +56,7 @@ def facts(
         pieces=(*_sums(ws, told), *(one.name for one in places), *pieces),
         places=places,
         each=next(most for few, most in _EACH if len(told) <= few),
+        beside=len(told) > MANY,
         path=fate.sentence([one.status for one in told[0].asked])
         if alone and told[0].asked
         else "",
