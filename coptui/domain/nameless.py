@@ -118,6 +118,16 @@ class People:
             kept.whose.append(at)
             kept.first = kept.first or place == 0
 
+    def called(self, names: Iterable[str]) -> frozenset[int]:
+        """The keys of all who bear one of these names."""
+        wanted = {name_parts(one) for one in names} - {()}
+        return frozenset(
+            self._known[at].key
+            for parts in wanted
+            for at in self._by_word.get(parts[0], ())
+            if self._parts[at] == parts
+        )
+
     def seen_in(self, text: str) -> tuple[Sighting, ...]:
         """Everybody who stands in the text, in the order of the text; the longest counts."""
         found = list(self._reached_in(text))

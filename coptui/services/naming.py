@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from coptui.domain.consent import Purpose, guardian_standing, standing
 from coptui.domain.nameless import ALONE, NAME, SOMEBODY, Known, People, Sighting, listed
-from coptui.domain.text import fold
 from coptui.services.consent_facts import facts_of
 from coptui.services.session_views import session_row
 from coptui.store.database import Store
 from coptui.store.models import (
     Attendance,
-    Community,
     Contact,
     ContactAddress,
     Invitation,
@@ -43,8 +41,8 @@ class Naming:
     people: People
     ws: Workspace
     community_id: int | None = None
-    hosts: frozenset[str] = frozenset()
-    """Folded names that may stand all the same: of who speaks for the community."""
+    let: frozenset[int] = frozenset()
+    """Ids of those who may stand all the same: who speaks for the community, and its houses."""
 
     @cached_property
     def may(self) -> frozenset[int]:
@@ -59,9 +57,11 @@ class Naming:
         """Whether all whom it may mean agreed. To be named gives no address and number away."""
         if one.kind not in (NAME, ALONE):
             return False
-        if self.hosts and fold(one.who) in self.hosts:
-            return True
-        return bool(one.whose) and one.whose <= self.may
+        return bool(one.whose) and (one.whose <= self.let or one.whose <= self.let | self.may)
+
+    def letting(self, names: Iterable[str]) -> Naming:
+        """The same, with those so called left where they stand."""
+        return replace(self, let=self.let | self.people.called(names))
 
     def without(self, text: str) -> str:
         """The text with “somebody” wherever a person stood who did not agree to be named."""
@@ -166,7 +166,8 @@ def _make(ws: Workspace, community_id: int | None, session_id: int | None) -> Na
         (one for one in (*(row[2] for row in rows), *(row[0] for row in further)) if one),
         (row[3] for row in rows if row[3]),
     )
-    return Naming(known, ws, community_id, _hosts(session_id))
+    made = Naming(known, ws, community_id)
+    return made if session_id is None else made.letting([session_row(session_id).host_name])
 
 
 def _near(community_id: int | None, session_id: int | None) -> tuple[set[int], list[str]]:
@@ -187,16 +188,3 @@ def _near(community_id: int | None, session_id: int | None) -> tuple[set[int], l
         asked: Any = Invitation.select(Invitation.contact)
         near |= {row[0] for row in tuples(asked.where(Invitation.session == session_id))}
     return near, guests
-
-
-def _hosts(session_id: int | None) -> frozenset[str]:
-    if session_id is None:
-        return frozenset()
-    row = session_row(session_id)
-    return frozenset({fold(row.host_name)} - {""})
-
-
-def speakers(community_id: int) -> tuple[str, str, str]:
-    """Who speaks for a community to the outside: name, address and number as it gives them."""
-    row: Any = Community.get_by_id(community_id)
-    return row.host_name, row.host_email, row.host_phone

@@ -47,7 +47,7 @@ _PHOTO = re.compile(r"!\[(?P<caption>(?:[^\[\]\n\\]|\\.){0,2000})\]\(photo:(?P<n
 _SHORTEST_CAPTION = 4
 _WORDS = r"[“\"](?P<words>[^”\"“\n]{12,800})[”\"]"
 _QUOTE = re.compile(
-    rf"{_WORDS}\*{{0,2}}(?:,? ?\n?>? ?[–—-]{{1,2}} ?|, ?| ?\()"
+    rf"{_WORDS}\*{{0,2}}(?:,? ?\n?>? ?[–—-]{{1,2}} ?|, ?| ?\((?=an? |the |one ))"
     r"(?P<who>[A-Za-z][^\n.,;:)“”\"]{2,60})(?=[\n.;)]|\Z)"
 )
 _SAID_AFTER = re.compile(
@@ -76,7 +76,8 @@ _VERB = frozenset(
 _EVERYWHERE = frozenset(
     """volunteer student carer neighbour resident member manager worker visitor coordinator host
     chair facilitator facilichair co-facilitator guest retired none person parent friend officer
-    staff trustee""".split()  # noqa: SIM905
+    staff trustee counter board lettings placements outreach community reception admin office
+    kitchen security digital helper lead""".split()  # noqa: SIM905
 )
 
 

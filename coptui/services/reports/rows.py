@@ -143,7 +143,7 @@ def subject_of(row: Any) -> str:
     if row.session_id:
         return f"{row.community.code}-{row.session.number}"
     if row.series_id:
-        return str(row.series.title)
+        return str(row.title)
     if row.period_from and row.period_to:
         return f"{short(row.period_from)} to {short(row.period_to)}"
     return str(row.community.name)

@@ -101,7 +101,7 @@ def facts(
     sharing = status_changes.sharing(row.id, it.span)
     return StatusFacts(
         community=row.name,
-        place=row.place,
+        place=say.words(row.place),
         host=say.words(row.host_organisation),
         purpose=say.words(row.purpose),
         question=say.words(row.key_question),

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from coptui.errors import NotFound
+from coptui.services import naming
 from coptui.services.reports import rows
 from coptui.services.session_views import code_of, session_row
 from coptui.services.topics import topic_row
@@ -62,7 +63,8 @@ def new(
         return Report(**made, **about, title=f"{name} {code_of(row)}")
     if kind == "topic":
         topic = topic_row(subject_id)
-        return Report(**made, series=topic.id, community=topic.community_id, title=topic.title)
+        title = naming.unnamed(ws, topic.community_id).without(topic.title)
+        return Report(**made, series=topic.id, community=topic.community_id, title=title)
     community = Community.get_or_none(Community.id == _home(kind, subject_id))
     if community is None:
         raise NotFound("There is no such community.", "See `coptui communities list`.")

@@ -57,7 +57,7 @@ def facts(
     told = topic_told.said(rows, teller)
     seen_scale = scale.reading(rounds, leaves=True) if rounds else ""
     single = [
-        *_cover(ws, topic, meetings, version, level, asked),
+        *_cover(ws, topic, meetings, version, level, asked, teller),
         *_people(meetings, came),
         *_reached(ws, topic, teller),
         *_around(ws, topic, meetings, teller),
@@ -96,12 +96,18 @@ def _line(row: Any, came: int, teller: Teller) -> SessionLine:
 
 
 def _cover(
-    ws: Workspace, topic: Any, meetings: Sequence[Any], version: int, level: str, asked: Asked
+    ws: Workspace,
+    topic: Any,
+    meetings: Sequence[Any],
+    version: int,
+    level: str,
+    asked: Asked,
+    teller: Teller,
 ) -> Iterable[Piece | None]:
     home = topic.community
     days = [dates.local_day(one.starts_at, home.time_zone) for one in meetings if one.starts_at]
     period = f"{_full(min(days))} to {_full(max(days))}" if days else _full(ws.today())
-    parts = [home.name, home.place, period, f"version {version}"]
+    parts = [home.name, teller.words(home.place), period, f"version {version}"]
     yield _fact("cover", " · ".join(one for one in parts if one))
     yield _fact("level", LEVELS.get(level, ""))
     if asked.bodies:
