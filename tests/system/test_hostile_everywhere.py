@@ -216,7 +216,15 @@ async def test_every_screen_opens_and_obeys_nothing(house: House, clock: FrozenC
         await walk(it, "a", "j", "o", "down")
         await walk(it, "escape", "escape")
         await the_mail_steps(it)
-        await walk(it, "6", "7", "question_mark", "escape", "exclamation_mark", "escape")
+        await the_reports(it)
+        await walk(it, "7", "question_mark", "escape", "exclamation_mark", "escape")
+
+
+async def the_reports(it: Coordinator) -> None:
+    await walk(it, "6", "n", "down", "down")
+    assert "As it reads" in await walk(it, "enter")
+    await walk(it, "tab", "enter", "escape", "c", "escape", "o", "escape", "f", "escape")
+    await walk(it, "S", "escape", "escape", "i", "tab", "escape")
 
 
 async def the_mail_steps(it: Coordinator) -> None:

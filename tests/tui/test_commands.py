@@ -122,6 +122,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "arrivals": ("3", "down", "down", "enter", "a"),
     "afterwards": ("3", "down", "down", "enter", "f"),
     "board": ("3", "b"),
+    "reports": ("6",),
+    "report": ("6", "enter"),
+    "given": ("6", "i"),
 }
 
 

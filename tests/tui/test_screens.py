@@ -36,6 +36,8 @@ DEMO: dict[str, tuple[tuple[str, ...], str]] = {
     "mail": (("5",), "Mail"),
     "mail-new": (("5", "n"), "Mail"),
     "reports": (("6",), "Reports"),
+    "report": (("6", "enter"), "As it reads"),
+    "reports-given": (("6", "i"), "What was recommended"),
     "settings": (("7",), "Settings"),
     "help": (("question_mark",), "Everywhere"),
 }
@@ -67,6 +69,7 @@ EMPTY: dict[str, tuple[str, ...]] = {
     "empty-sessions": ("escape", "3"),
     "empty-contacts": ("escape", "4"),
     "empty-mail": ("escape", "5"),
+    "empty-reports": ("escape", "6"),
     "empty-settings": ("escape", "7"),
 }
 

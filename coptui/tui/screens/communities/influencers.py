@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from coptui.domain import dates
-from coptui.services import influencers
+from coptui.errors import Ambiguous, NotFound, Refused
+from coptui.services import finding, influencers
 from coptui.services.influencers import InfluencerView
 from coptui.tui.commands import Command
 from coptui.tui.days import DAY_HELP, check_of, day_of
@@ -87,6 +88,17 @@ class InfluencersScreen(PlaceScreen):
         """Back."""
         self.dismiss()
 
+    async def _person(self, typed: str, it: InfluencerView | None) -> int | None:
+        """The contact that is meant; what fits nobody is said beside the field."""
+        if not typed.strip():
+            return None
+        if it is not None and typed.strip() == it.contact:
+            return it.contact_id
+        try:
+            return await self.read(finding.contact_id, typed)
+        except (NotFound, Ambiguous) as error:
+            raise Refused(error.message, error.hint, field="contact") from error
+
     def _form(self, it: InfluencerView | None) -> FormScreen:
         async def save(values: Values) -> Any:
             typed = values["papers"].strip()
@@ -94,13 +106,14 @@ class InfluencersScreen(PlaceScreen):
             words: dict[str, Any] = {
                 name: values[name] for name in ("can_decide", "topics", "route_in")
             }
+            person = await self._person(values["contact"], it)
             if it is None:
                 return await self.write(
-                    influencers.add, values["name"], paper_deadline=day, **words
+                    influencers.add, values["name"], paper_deadline=day, contact=person, **words
                 )
             return await self.write(
                 influencers.edit, it.id, name=values["name"], paper_deadline=day,
-                no_deadline=day is None, **words,
+                no_deadline=day is None, contact=person, no_contact=person is None, **words,
             )  # fmt: skip
 
         deadline = f"{it.paper_deadline:%Y-%m-%d}" if it and it.paper_deadline else ""
@@ -109,6 +122,8 @@ class InfluencersScreen(PlaceScreen):
                   help="A Board, a group, a person in a post."),
             Field("can_decide", "Can decide", value=it.can_decide if it else "", optional=True,
                   help="How wards let people go home; hours of transport."),
+            Field("contact", "Written to", value=it.contact if it else "", optional=True,
+                  help="Somebody among your contacts who takes their mail: the name or address."),
             Field("topics", "About", value=it.topics if it else "", optional=True),
             Field("route_in", "The way in", value=it.route_in if it else "", optional=True,
                   help="Who knows them, and how they like to be asked."),

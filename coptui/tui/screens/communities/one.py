@@ -53,6 +53,8 @@ class CommunityScreen(PlaceScreen):
         Command("community.remove", "d", "Leaves", "Somebody leaves, with the reason."),
         Command("community.move", "m", "Topic: next state",
                 "Opens, closes or revisits a topic."),
+        Command("community.report", "R", "New report", "How it stands, a year on a page, a topic, "
+                "a session."),
         Command("community.around", "h", "Around it", "Setting up, ideas, who should be here, "
                 "roles, venues, outcomes, resources.", "around"),
         Command("community.edit", "e", "Edit", "Change what it says of itself."),
@@ -211,6 +213,10 @@ class CommunityScreen(PlaceScreen):
 
         if self._it is not None:
             self.act(open_around(self, self._it), group="ask")
+
+    def action_report(self) -> None:
+        """Write a report of it."""
+        self.act(self.house.open("reports", new=True, community_id=self._community))
 
     def action_role(self) -> None:
         """Give or end a role."""

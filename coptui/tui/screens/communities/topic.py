@@ -56,6 +56,7 @@ class TopicScreen(PlaceScreen):
         Command("topic.question", "o", "Question", "One that the topic carries."),
         Command("topic.progress", "p", "Progress", "What came of it so far, on one page.",
                 "progress"),
+        Command("topic.report", "R", "Report", "Its final report, begun or gone on with."),
         Command("topic.close", "c", "Close", "Says what is covered; then the topic closes.",
                 "close"),
         Command("topic.revisit", "r", "Revisit", "Looks at a closed topic again.", "revisit"),
@@ -233,6 +234,10 @@ class TopicScreen(PlaceScreen):
         if self._page is not None:
             it = self._page.topic
             self.app.push_screen(DigestScreen(it.id, (it.community, it.title)))
+
+    def action_report(self) -> None:
+        """Begin its report, or go on with it."""
+        self.act(self.house.open("reports", kind="topic", topic_id=self._topic))
 
     def action_close(self) -> None:
         """Close it."""

@@ -8,13 +8,10 @@ from coptui.domain.best_hopes import HopeState
 from coptui.domain.nine_steps import Opens
 from coptui.services import (
     actions,
-    giving,
     hopes,
-    influencers,
     noticings,
     practices,
     questions,
-    recommendations,
     topic_taking_out,
 )
 from coptui.services.recommendations import Said
@@ -22,9 +19,8 @@ from coptui.services.topic_page import Thread, TopicPage
 from coptui.services.topics import TopicView
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.ask_line import AskLine
-from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.place import PlaceScreen
-from coptui.tui.screens.communities import topic_closing, topic_forms
+from coptui.tui.screens.communities import deciding, topic_closing, topic_forms
 from coptui.tui.text import shown
 
 EDIT = "edit"
@@ -41,15 +37,6 @@ _QUESTIONS = {
     "carried to the next session": "Carry it to the next session",
     "answered": "It is answered",
     "outside our control": "It is outside our control",
-}
-_RECOMMENDATIONS = {
-    "agreed": "The group agreed",
-    "sent": "It was sent",
-    "accepted": "They accept it",
-    "partly": "They take it in part",
-    "declined": "They decline, with the reason",
-    "done": "It is done",
-    "seen elsewhere": "It was seen elsewhere",
 }
 _HOPES = {"met": "Met", "partly": "Partly", "not yet": "Not yet", "": "Leave it"}
 
@@ -89,12 +76,7 @@ async def take_on(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None
 async def _choose(
     screen: PlaceScreen, thread: Thread, choices: Mapping[str, str], now: str = ""
 ) -> str | None:
-    words = f"{thread.text}\n{now}" if now else thread.text
-    options = [Choice(key, title) for key, title in choices.items()]
-    chosen: str | None = await screen.app.push_screen_wait(
-        Choose(thread.state.capitalize(), options, words)
-    )
-    return chosen
+    return await deciding.choose(screen, thread.state, thread.text, choices, now)
 
 
 async def _noticing(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None:
@@ -156,66 +138,17 @@ async def _hope(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None:
 
 
 async def _recommendation(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None:
-    it = await screen.read(recommendations.show, thread.id)
-    ways = [one.value for one in await screen.read(recommendations.moves, it.id)]
-    told = f"to {it.to}" + (f" · {it.response}" if it.response else "")
-    chosen = await _choose(
-        screen, thread, {**{way: _RECOMMENDATIONS[way] for way in ways}, EDIT: "Words, to whom"},
-        told,
-    )  # fmt: skip
-    if chosen == EDIT:
-        await recommend(screen, topic, thread)
-        return
-    typed: str | None = ""
-    if chosen in ("accepted", "partly", "declined"):
-        needed = "Write the reason they gave." if chosen == "declined" else ""
-        asks = "The reason they gave" if needed else "What they said (may stay empty)"
-        typed = await screen.app.push_screen_wait(
-            AskLine(chosen.capitalize(), it.text, asks, value=it.response, needed=needed)
-        )
-    if chosen is not None and typed is not None:
-        await screen.write(recommendations.move, it.id, chosen, response=typed)
-
-
-_GIVEN = {
-    "sent": "It was sent",
-    "offered": "A meeting was offered",
-    "meeting": "A meeting came of it",
-    "presentation": "A presentation came of it",
-    "reply": "They replied",
-    "declined": "They declined",
-    "nothing": "Nothing came of it",
-}
+    await deciding.recommendation(screen, thread.id)
 
 
 async def _given(screen: PlaceScreen, topic: TopicView, thread: Thread) -> None:
-    it = await screen.read(giving.show, thread.id)
-    ways = ["sent"] if it.sent_on is None else [way for way in _GIVEN if way != "sent"]
-    if it.result and "offered" in ways:
-        ways.remove("offered")
-    told = " · ".join(one for one in (it.route_in, it.reply) if one)
-    chosen = await _choose(screen, thread, {way: _GIVEN[way] for way in ways}, told)
-    if chosen == "sent":
-        await screen.write(giving.sent, it.id)
-    elif chosen == "offered":
-        await screen.write(giving.offered, it.id)
-    elif chosen is not None:
-        typed = await screen.app.push_screen_wait(
-            AskLine(_GIVEN[chosen], it.name, "In their words (may stay empty)", value=it.reply)
-        )
-        if typed is not None:
-            await screen.write(giving.answered, it.id, chosen, typed)
+    await deciding.given(screen, thread.id)
 
 
 async def recommend(screen: PlaceScreen, topic: TopicView, thread: Thread | None = None) -> None:
-    """A recommendation: new, from what was said in a session, or to be changed."""
-    known = [one.name for one in await screen.read(influencers.all)]
-    it = said = None
-    if thread is not None and thread.kind == "said":
-        said = Said(thread.id, thread.text, thread.more)
-    elif thread is not None:
-        it = await screen.read(recommendations.show, thread.id)
-    await screen.app.push_screen_wait(topic_forms.recommendation(screen, topic, known, it, said))
+    """A recommendation: new, or from what was said in a session."""
+    said = Said(thread.id, thread.text, thread.more) if thread is not None else None
+    await deciding.recommend(screen, topic, said=said)
 
 
 async def notice(

@@ -56,6 +56,7 @@ class SessionScreen(PlaceScreen):
         Command("session.next", "n", "Next session", "Drafts the next one like this, or opens it.",
                 "next"),
         Command("session.thank", "t", "Thanks", "Writes the thanks, in Mail."),
+        Command("session.report", "R", "Report", "Its summary as a report, begun or gone on with."),
         Command("session.brief", "h", "Host brief", "Who is new, and who comes back."),
         Command("session.calls", "r", "Call sheet", "Whom to ring, and what to say."),
         Command("session.topic", "T", "Topic", "Its nine steps, its scale, what goes on."),
@@ -146,6 +147,8 @@ class SessionScreen(PlaceScreen):
             return f"{it.code} is still to come; it is closed after its day."
         if action == "thank" and not it.present:
             return "Nobody is marked as here yet; a marks them."
+        if action == "report" and self._phase is Phase.ahead:
+            return f"{it.code} is still to come; its report is put together from what is said."
         if action == "live":
             return self._not_live(it)
         if action == "people" and it.start is None:
@@ -222,6 +225,10 @@ class SessionScreen(PlaceScreen):
     async def _summary(self) -> None:
         text = await self.read(summary.text_of, self._session)
         await self.app.push_screen_wait(Read("The summary", text or "Nothing is written down yet."))
+
+    def action_report(self) -> None:
+        """Begin its report, or go on with it."""
+        self.act(self.house.open("reports", kind="session", session_id=self._session))
 
     def action_next(self) -> None:
         """Open the next session, or draft it like this one."""
