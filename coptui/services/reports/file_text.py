@@ -82,7 +82,7 @@ def _of_word(name: str, data: bytes) -> str:
             if sum(one.file_size for one in parts) > _MOST:
                 raise Refused(f"{name} holds more than any report.", "Choose another.")
             texts = [held.read(one).decode("utf-8", errors="replace") for one in parts]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
         raise Refused(f"{name} is no Word document that can be read.", "Save it again.") from error
     if not texts:
         raise Refused(f"{name} is no Word document that can be read.", "Save it again.")
