@@ -9,9 +9,9 @@ from coptui.domain.reports import growing, pieces
 from coptui.domain.reports.growing import Grown
 from coptui.domain.reports.pieces import Made
 from coptui.domain.sessions import PAST
-from coptui.services.reports import drafting, subjects
+from coptui.services.reports import checking, drafting, subjects
 from coptui.services.session_views import code_of
-from coptui.store.models import CapturedItem, Report, Session
+from coptui.store.models import CapturedItem, Report, ReportFinding, Session
 from coptui.workspace import Workspace
 
 _HELD = [status.value for status in PAST]
@@ -45,6 +45,17 @@ def write(ws: Workspace) -> None:
         report.save()
     for row in Session.select().where(Session.status.in_(_HELD)).order_by(Session.id):
         _summary(ws, row)
+    for report in Report.select().where(Report.status == "circulated"):
+        _clear(ws, report)
+
+
+def _clear(ws: Workspace, report: Any) -> None:
+    """What the check finds in a report that went round was looked at then, and why it stays."""
+    for one in checking.check(ws, report.id).findings:
+        ReportFinding.create(
+            report=report.id, rule=one.rule, excerpt=one.excerpt, noted_at=ws.now(),
+            reason="There are several on every ward.",
+        )  # fmt: skip
 
 
 def _summary(ws: Workspace, row: Any) -> None:

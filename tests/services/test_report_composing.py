@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from coptui.domain.reports import blocks
 from coptui.domain.reports.choosing import Chosen
 from coptui.reports.compose import compose, escaped
 from coptui.reports.facts import Piece, SessionFacts
+from coptui.services import capture, photos
 from coptui.services.reports import checking, drafting, forms, sign_off, summary
 from coptui.services.reports.drafting import ReportView
 from coptui.store.models import CapturedItem, Session
@@ -86,6 +88,38 @@ def test_what_is_still_to_be_written_is_written_before_anybody_agrees(
 def _text(ws: Workspace, report_id: int, path: Path) -> str:
     forms.write(ws, report_id, path)
     return path.read_text(encoding="utf-8")
+
+
+def test_a_photo_report_is_photographs_with_their_paragraphs(ws: Workspace, tmp_path: Path) -> None:
+    """domain.md 5.3; one without a caption or a word on faces is not shown."""
+    room(ws, 1, 10)
+    meeting = Session.get().id
+    for number, caption in enumerate(("A kettle and nine cups.", "", "The flip chart of hopes.")):
+        file = tmp_path / f"{number}.png"
+        Image.new("RGB", (8 + number, 8)).save(file)
+        photos.add(ws, meeting, file, caption=caption, faces="none")
+    view = drafting.draft(ws, "photos", meeting).view
+    shown = [one for one in view.text.splitlines() if one.startswith("![")]
+    assert shown == ["![A kettle and nine cups.](photo:1)", "![The flip chart of hopes.](photo:3)"]
+    assert [one for one in view.gaps] == ["two or three sentences to conclude"]
+    said = drafting.say(ws, view.id, "remarks", "We were many, and we ate soup.").view
+    assert said.gaps == () and "We were many, and we ate soup." in said.text
+
+
+def test_what_is_made_private_goes_and_what_she_made_of_it_is_told(ws: Workspace) -> None:
+    room(ws, 1, 0)
+    meeting = Session.get().id
+    live = capture.add(ws, meeting, "gone_well", "the pharmacy rings back before Friday").view
+    other = capture.add(ws, meeting, "gone_well", "the bus waited for both of them").view
+    report = drafting.draft(ws, "session", meeting).view
+    hers = report.text.replace("The bus waited for both of them.", "That bus waited for them both!")
+    drafting.edit(ws, report.id, hers)
+    for one in (live, other):
+        capture.share(ws, meeting, one.id, "private")
+    done = drafting.refresh(ws, report.id)
+    assert "pharmacy" not in done.view.view.text and "That bus waited" in done.view.view.text
+    assert [one.key for one in done.view.gone] == [f"item:{other.id}"]
+    assert "1 thing stands in your own words and may no longer be told" in done.said
 
 
 def test_nothing_private_and_nothing_kept_for_the_community_goes_where_it_may_not(
