@@ -12,6 +12,7 @@ from coptui.domain.reports.masking import (
     FEW,
     FEW_WORDS,
     HIDDEN_WORDS,
+    REST,
     Cell,
     few,
     mask,
@@ -192,6 +193,17 @@ def test_a_list_as_it_is_printed(counts: dict[str, int], words: str, total: str)
     made = mask(counts)
     assert made.total is not None
     assert (" | ".join(made.words(one) for one in counts), made.total.words) == (words, total)
+
+
+def test_those_whose_kind_nobody_knows_hide_the_few_as_well() -> None:
+    made = mask({"carers": 3, "health": 6, REST: 3}, total_known=True)
+    assert (made.words("carers"), made.words("health")) == (FEW_WORDS, "6")
+    assert REST not in made.cells
+    made = mask({"carers": 3, "health": 9, REST: 0}, total_known=True)
+    assert (made.words("carers"), made.words("health")) == (FEW_WORDS, HIDDEN_WORDS)
+    table = {"carers": {"a": 3, "b": 7}, "health": {"a": 6, "b": 8}, REST: {"a": 3, "b": 0}}
+    found = mask_table(table, columns_known=True)
+    assert found.words("health", "a") == "6" and REST not in found.cells and REST not in found.rows
 
 
 def test_what_stands_alone() -> None:

@@ -91,6 +91,13 @@ def presence(count: int) -> str:
     return PRESENT if count else NOT_PRESENT
 
 
+REST = "\0rest"
+"""The kind of those whose kind nobody knows: they count in the sums and stand nowhere.
+
+Where there are none of them, everybody could know that, so their nought is as good as printed.
+"""
+
+
 def mask(counts: Mapping[str, int], total_shown: bool = True, total_known: bool = False) -> Masked:
     """Counts by kind. `total_known`: their total is told elsewhere and cannot be left out."""
     if not total_known:
@@ -104,11 +111,12 @@ def _mask(
 ) -> tuple[Masked, bool]:
     net, whole = _Net(), sum(counts.values())
     ceiling = whole if total_known else MANY
-    for count in counts.values():
-        net.add(_Arc(_S, _T, count, nought_stays=noughts or not whole, ceiling=ceiling))
+    for key, count in counts.items():
+        stays = noughts or not whole or key == REST
+        net.add(_Arc(_S, _T, count, _first(key, count), nought_stays=stays, ceiling=ceiling))
     total = net.add(_total(_T, _S, whole, total_shown, total_known))
     safe = net.protect()
-    cells = {key: net.cell(at) for at, key in enumerate(counts)}
+    cells = {key: net.cell(at) for at, key in enumerate(counts) if key != REST}
     return Masked(cells, net.cell(total) if total_shown else None), safe
 
 
@@ -147,7 +155,9 @@ def _mask_table(
                 ("row", row),
                 ("column", one),
                 counts.get(one, 0),
-                nought_stays=(noughts and not any(counts.values()))
+                _first(row, counts.get(one, 0)),
+                nought_stays=row == REST
+                or (noughts and not any(counts.values()))
                 or (columns_known and not sums[one]),
                 ceiling=sums[one] if columns_known else MANY,
             )
@@ -158,7 +168,7 @@ def _mask_table(
     rows = {
         row: net.add(
             replace(
-                _total(_S, ("row", row), sum(counts.values()), rows_shown),
+                _total(_S, ("row", row), sum(counts.values()), rows_shown and row != REST),
                 nought_stays=noughts or not any(sums.values()),
             )
         )
@@ -172,8 +182,8 @@ def _mask_table(
     whole = net.add(_total(_T, _S, sum(sums.values()), both, columns_known))
     safe = net.protect()
     made = MaskedTable(
-        {row: {one: net.cell(at[row, one]) for one in columns} for row in table},
-        {row: net.cell(arc) for row, arc in rows.items()} if rows_shown else {},
+        {row: {one: net.cell(at[row, one]) for one in columns} for row in table if row != REST},
+        {row: net.cell(arc) for row, arc in rows.items() if row != REST} if rows_shown else {},
         {one: net.cell(arc) for one, arc in totals.items()} if columns_shown else {},
         net.cell(whole) if both else None,
     )
@@ -206,6 +216,10 @@ class _Arc:
     def least_few(self) -> int:
         """What "fewer than 5" leaves open at least."""
         return 1 if self.nought_stays else 0
+
+
+def _first(key: str, count: int) -> Shown:
+    return Shown.unprinted if key == REST and count else Shown.count
 
 
 def _total(tail: _Node, head: _Node, value: int, printed: bool, known: bool = False) -> _Arc:

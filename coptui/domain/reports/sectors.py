@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from coptui.domain.counting import in_words
 from coptui.domain.reports.figures import Bar, Cells
-from coptui.domain.reports.masking import Cell, mask, mask_table
+from coptui.domain.reports.masking import REST, Cell, mask, mask_table
 
 MOST_NAMED = 8
 
@@ -30,15 +30,11 @@ def by_column(
         for all_, row in zip(whole, _across(counts, len(columns)), strict=True)
     ]
     table = {
-        name: dict(zip(columns, row, strict=True)) for name, row in {**counts, _REST: rest}.items()
+        name: dict(zip(columns, row, strict=True)) for name, row in {**counts, REST: rest}.items()
     }
     found = mask_table(table, rows_shown=False, columns_shown=False, columns_known=True)
     rows = {name: tuple(found.cells[name][one] for one in columns) for name in counts}
     return _cells(tuple(columns), rows)
-
-
-_REST = "\0rest"
-"""Whose sector is not known: they count in the sum and stand nowhere."""
 
 
 def _across(counts: Mapping[str, Sequence[int]], number: int) -> list[list[int]]:

@@ -10,8 +10,7 @@ from coptui.domain.action_line import owner_words
 from coptui.domain.capture import NOTICING
 from coptui.domain.counting import counted, in_words, people
 from coptui.domain.pictures import scale
-from coptui.domain.reports import masking
-from coptui.domain.reports.masking import FEW
+from coptui.domain.reports.masking import FEW, HIDDEN_WORDS, PRESENT, REST, mask
 from coptui.domain.reports.pieces import Piece
 from coptui.reports.facts import SessionFacts
 from coptui.services import photos, rating_rounds
@@ -141,12 +140,8 @@ def _single(ws: Workspace, row: Any, teller: Teller) -> Iterable[Piece | None]:
     yield _fact("thanks", f"Thank you for being there{for_what}. This is what we made of the day "
                           "together, in short.")  # fmt: skip
     yield _fact("room", _room(row))
-    counts = {one.perspective: one.count for one in seats(ws, row.id)}
-    whole = sum(counts.values()) == counted_by_session([row.id]).get(row.id, 0)
-    told = masking.mask(counts, total_shown=False, total_known=whole)
-    for name, count in counts.items():
-        words = masking.presence(count) if name == LIVED and count < FEW else told.words(name)
-        yield teller.piece(f"seats:{name}", f"{name}: {words}.", "seats")
+    for perspective, words in _seats(ws, row):
+        yield teller.piece(f"seats:{perspective}", f"{perspective}: {words}.", "seats")
     again = row.next_session if row.next_session_id else None
     if again is not None and again.starts_at is not None:
         where = f", {again.venue.name}" if again.venue_id else ""
@@ -169,6 +164,19 @@ def _around(ws: Workspace, row: Any, teller: Teller) -> Iterable[Piece | None]:
 
 def _fact(name: str, text: str) -> Piece | None:
     return Piece(f"fact:{name}", text, "fact") if text else None
+
+
+def _seats(ws: Workspace, row: Any) -> Iterable[tuple[str, str]]:
+    """Who was there by perspective, told so that no few can be worked out from all who came."""
+    counts = {one.perspective: one.count for one in seats(ws, row.id)}
+    total = counted_by_session([row.id]).get(row.id, 0)
+    known = total >= FEW  # it is told beside them
+    rest = {REST: max(0, total - sum(counts.values()))} if known else {}
+    found = mask({**counts, **rest}, total_shown=known, total_known=known).cells
+    for perspective in counts:
+        cell = found[perspective]
+        small = cell.value is None and (perspective == LIVED or cell.words == HIDDEN_WORDS)
+        yield perspective, PRESENT if small else cell.words
 
 
 def _room(row: Any) -> str:

@@ -122,7 +122,9 @@ def _people(meetings: Sequence[Any], came: Mapping[int, int]) -> Iterable[Piece 
     total = sum(came.values())
     houses, sectors = _houses([one.id for one in meetings])
     if number and total >= FEW:
-        said = f"People came {total} times to {counted(number, 'session')}"
+        # A small session beside the sum of all would be counted out by whoever has the others.
+        often = "" if any(0 < one < FEW for one in came.values()) else f" {total} times"
+        said = f"People came{often} to {counted(number, 'session')}"
         said += f", from {in_words(houses)} places of work" if houses > 1 else ""
         said += f" in {in_words(len(sectors))} sectors: {_and(sectors)}" if len(sectors) > 1 else ""
         yield _fact("breadth", f"{said}.")
