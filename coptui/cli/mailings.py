@@ -66,7 +66,8 @@ def prepare(
     if report:
         from coptui.cli.report_circulation import prepared
 
-        return prepared(ctx, report, template, json)
+        prepared(ctx, report, template, json)
+        return
     if not session and not community:
         raise usage("Give --session or --community.")
     with opened(ctx) as ws:

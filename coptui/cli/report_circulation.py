@@ -122,7 +122,7 @@ def circulate(
 
 def prepared(ctx: typer.Context, report: int, template: str, json: bool) -> None:
     """`mailings prepare --report`: the same, answered as a mailing."""
-    from coptui.cli.mailings import mailing_answer
+    from coptui.cli.mailing_words import mailing_answer
     from coptui.services.reports import circulating
 
     with opened(ctx) as ws:
