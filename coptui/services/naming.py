@@ -15,11 +15,13 @@ from typing import Any
 
 from coptui.domain.consent import Purpose, guardian_standing, standing
 from coptui.domain.nameless import ALONE, NAME, SOMEBODY, Known, People, Sighting, listed
+from coptui.domain.text import fold
 from coptui.services.consent_facts import facts_of
 from coptui.services.session_views import session_row
 from coptui.store.database import Store
 from coptui.store.models import (
     Attendance,
+    Community,
     Contact,
     ContactAddress,
     Invitation,
