@@ -58,11 +58,6 @@ def for_report(ws: Workspace, session_id: int) -> list[PhotoView]:
     return [one for one in of_session(ws, session_id) if not one.lacks]
 
 
-def lacking(row: Any) -> tuple[str, ...]:
-    """What a report still needs to know of a stored photograph before it may stand in it."""
-    return _view(row).lacks
-
-
 def add(
     ws: Workspace,
     session_id: int,

@@ -49,6 +49,7 @@ def town(ws: Workspace) -> dict[str, int]:
                       community_id=made["Harbour"])  # fmt: skip
     resource_list.add(ws, "Ask Rowan Achebe", "Rowan Achebe knows", "keys")
     resource_list.add(ws, "Night line", "01632 960123", "any worry at night")
+    resource_list.add(ws, "Forms", "rowan@house.example", "filling them in")
     return made
 
 
@@ -67,7 +68,9 @@ def test_only_what_is_for_everybody_agreed_and_passed_is_on_it_and_nobody_is_nam
     for other in ("Rowan", "Achebe", "Not yet", "Only for us", "With a name"):
         assert other not in told
     left = dict(done.view.left_out)
-    assert set(left) >= {"Not yet", "With a name", "Ask Rowan Achebe"}
+    assert set(left) >= {"Not yet", "With a name", "Ask Rowan Achebe", "Forms"}
+    assert "Night line" in told and "01632 960123" in told
+    assert "rowan@" not in told
     assert "not agreed" in left["Not yet"]
     assert done.view.reports == 2
     for one in (tmp_path / "site").rglob("*"):
