@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from coptui.errors import Refused
-from coptui.services import communities, contacts, resource_list
+from coptui.services import communities, consent, contacts, resource_list
 from coptui.services.reports import site
-from coptui.store.models import Report
+from coptui.store.models import Contact, Report
 from coptui.workspace import Workspace
 from tests.reports import browser, samples
 
@@ -49,6 +49,7 @@ def town(ws: Workspace) -> dict[str, int]:
                       community_id=made["Harbour"])  # fmt: skip
     resource_list.add(ws, "Ask Rowan Achebe", "Rowan Achebe knows", "keys")
     resource_list.add(ws, "Night line", "01632 960123", "any worry at night")
+    resource_list.add(ws, "Forms", "rowan@house.example", "filling them in")
     return made
 
 
@@ -67,12 +68,25 @@ def test_only_what_is_for_everybody_agreed_and_passed_is_on_it_and_nobody_is_nam
     for other in ("Rowan", "Achebe", "Not yet", "Only for us", "With a name"):
         assert other not in told
     left = dict(done.view.left_out)
-    assert set(left) >= {"Not yet", "With a name", "Ask Rowan Achebe"}
+    assert set(left) >= {"Not yet", "With a name", "Ask Rowan Achebe", "Forms"}
+    assert "Night line" in told and "01632 960123" in told
+    assert "rowan@" not in told
     assert "not agreed" in left["Not yet"]
     assert done.view.reports == 2
     for one in (tmp_path / "site").rglob("*"):
         assert one.stat().st_mode & 0o444 == 0o444  # to be served by anybody's server
         assert "achebe" not in one.name
+
+
+def test_even_who_agreed_to_be_named_is_not_named_on_a_site(
+    ws: Workspace, town: dict[str, int], tmp_path: Path
+) -> None:
+    words = consent.add_wording(ws, "I may be named.", ["named"]).view
+    person = Contact.get(Contact.name == "Rowan Achebe").id
+    consent.give(ws, person, "named", method="sheet", on=ws.today(), wording_id=words.id)
+    done = site.write(ws, [town["Harbour"]], tmp_path / "site")
+    assert "somebody is named" in dict(done.view.left_out)["With a name"]
+    assert "Achebe" not in text_of(tmp_path / "site")
 
 
 def test_the_same_again_changes_nothing_and_what_is_no_longer_public_goes(

@@ -18,7 +18,7 @@ def scale(sheet: Sheet, figure: Scale) -> None:
     if steps < 1:
         return
     label = max((wide_of(row.label) for row in figure.rows), default=0) + 14
-    beside = 150.0
+    beside = 186.0
     one_line = label + beside + 30 * steps <= sheet.width
     left = label + 8 if one_line else 12.0
     right = sheet.width - (beside if one_line else 12)

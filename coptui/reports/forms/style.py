@@ -42,8 +42,9 @@ STYLE = (
     "@page{size:A4;margin:18mm}"
     "@media print{:root{color-scheme:light;--ink:#000;--ground:#fff;--accent:#17495a;"
     "--soft:#fff;--rule:#555}"
-    "body{max-width:none;padding:0;font-size:11pt}figure{padding:0}.wide{overflow:visible}"
+    "body{max-width:none;padding:0;font-size:11pt}figure{padding:0;background:none}.wide{overflow:visible}"
     ".desk{display:block}.phone{display:none}.page{break-after:page}"
     "a{color:inherit}.unagreed::before{content:'DRAFT';position:fixed;top:40%;left:10%;"
-    "font-size:9rem;color:#e3e3e3;transform:rotate(-35deg);z-index:-1}}"
+    "font-size:9rem;color:#e3e3e3;-webkit-print-color-adjust:exact;"
+    "print-color-adjust:exact;transform:rotate(-35deg);z-index:-1}}"
 )

@@ -24,7 +24,7 @@ from coptui.reports.site.pages import files
 from coptui.services import audit, community_views, naming, resource_list
 from coptui.services.community_views import CommunityView
 from coptui.services.done import Done
-from coptui.services.reports import forms, site_folder
+from coptui.services.reports import checking, forms, site_folder
 from coptui.services.session_views import session_row, when_in_words
 from coptui.store.models import Report
 from coptui.workspace import Workspace
@@ -164,15 +164,16 @@ class _Gathering:
             )
 
     def _names_somebody(self, row: Any) -> bool:
-        """Whether anybody of the list is named, even one who agreed: a site stays for years."""
-        people = naming.unnamed(self._ws, row.community_id).people
-        return any(one.kind == NAME for one in people.seen_in(f"{row.title}\n\n{row.text}"))
+        return self._somebody(f"{row.title}\n\n{row.text}", row.community_id)
+
+    def _somebody(self, words: str, community_id: int | None) -> bool:
+        """Whether anybody of the list is in it, even one who agreed: a site stays for years."""
+        people = naming.unnamed(self._ws, community_id).people
+        return any(one.kind == NAME or one.whose for one in people.seen_in(words))
 
     def _passed(self, words: str) -> str:
         """The words where the privacy check finds nothing in them, else nothing."""
-        from coptui.services.reports import checking
-
-        if not words.strip():
+        if not words.strip() or self._somebody(words, None):
             return ""
         return words if checking.check_text(self._ws, words).may_leave else ""
 
