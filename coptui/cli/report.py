@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coptui.cli import report_check, report_circulation, report_site
+from coptui.cli import report_check, report_circulation, report_readers, report_site
 from coptui.cli.diagnostics import say, usage
 from coptui.cli.opening import opened
 from coptui.cli.output import Json, answer, pairs, table
@@ -328,6 +328,7 @@ def write(
 for _verb, _run in report_circulation.COMMANDS.items():
     app.command(_verb)(_run)
 report_check.register(app)
+report_readers.register(app)
 app.command("site")(report_site.site)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from coptui.domain.reports.states import ReportStatus
 from coptui.services import recommendations
 from coptui.services.reports import checking, drafting, follow_ups, rows, sign_off, withdrawal
 from coptui.services.reports.drafting import Choice, ReportView
+from coptui.services.reports.rows import ReportLine
 from coptui.workspace import Workspace
 
 
@@ -77,6 +79,11 @@ def page(ws: Workspace, report_id: int, width: int = 76) -> ReportPage:
         view, choices, tuple(_asked(ws, view)), letters(ws, report_id, width),
         AS_GIVEN.get(view.kind, frozenset()),
     )  # fmt: skip
+
+
+def waiting_first(lines: Iterable[ReportLine]) -> list[ReportLine]:
+    """Reports in the order in which she looks for them: what waits for her, then what is out."""
+    return sorted(lines, key=lambda one: ReportStatus(one.status).has_left)
 
 
 def letters(ws: Workspace, report_id: int, width: int) -> dict[str, tuple[str, ...]]:

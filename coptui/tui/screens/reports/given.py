@@ -59,9 +59,9 @@ class GivenScreen(PlaceScreen):
         Command("given.back", "escape", "Back", "All reports.", "back"),
     )  # fmt: skip
 
-    def __init__(self, report_id: int | None = None) -> None:
+    def __init__(self, report_id: int | None = None, given_id: int = 0) -> None:
         super().__init__()
-        self._report = report_id
+        self._report, self._first = report_id, given_id
 
     def body(self) -> ComposeResult:
         """Both lists."""
@@ -102,7 +102,11 @@ class GivenScreen(PlaceScreen):
             self.set_crumbs("Reports", it.title, "Who has it")
             given = [one for one in given if one.report_id == self._report]
             asked = [one for one in asked if one[1].topic_id == it.topic_id]
-        await self.query_one("#given", RowList).show_rows(given)
+        listed: RowList[GivenLine] = self.query_one("#given", RowList)
+        await listed.show_rows(given)
+        if self._first in (ids := [one.id for one in given]):
+            listed.go_to(ids.index(self._first))
+            self._first = 0
         await self.query_one("#asked", RowList).show_rows(asked)
         self.refresh_bindings()
 

@@ -12,6 +12,7 @@ from coptui.domain import dates
 from coptui.domain.text import fold
 from coptui.errors import NotFound
 from coptui.services.reports import drafting, follow_ups, rows
+from coptui.services.reports.page import waiting_first
 from coptui.services.reports.rows import ReportLine
 from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.dialogs.ask import Ask
@@ -85,7 +86,8 @@ class ReportsScreen(PlaceScreen):
     async def load(self) -> None:
         """Read them all."""
         self._today = await self.read(lambda ws: ws.today())
-        self._all = await self.read(rows.listing, with_superseded=self._older)
+        found = await self.read(rows.listing, with_superseded=self._older)
+        self._all = waiting_first(found)
         await self._show()
         owed = await self.read(follow_ups.standing)
         self.query_one("#owed", Static).update(shown(owed, "$dim"))
@@ -121,11 +123,12 @@ class ReportsScreen(PlaceScreen):
     async def goto(self, **what: Any) -> None:
         """`report_id` opens one; `kind` with a session, topic or community begins it, or goes on.
 
-        `act` "given" shows who has what; `new` asks which report, of `community_id` where given.
+        `act` "given" shows who has what, at `given_id`; `new` asks which report, of
+        `community_id` where that is given.
         """
         report_id = int(what["report_id"]) if what.get("report_id") else None
         if what.get("act") == "given":
-            self._show_given(report_id)
+            self._show_given(report_id, int(what.get("given_id") or 0))
         elif report_id is not None:
             await self._open(report_id)
         elif what.get("kind") or what.get("new"):
@@ -155,10 +158,10 @@ class ReportsScreen(PlaceScreen):
         """Show who has what."""
         self._show_given(None)
 
-    def _show_given(self, report_id: int | None) -> None:
+    def _show_given(self, report_id: int | None, given_id: int = 0) -> None:
         from coptui.tui.screens.reports.given import GivenScreen
 
-        self.app.push_screen(GivenScreen(report_id))
+        self.app.push_screen(GivenScreen(report_id, given_id))
 
     def action_older(self) -> None:
         """With the versions that were replaced, or without."""
