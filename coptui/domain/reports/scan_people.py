@@ -19,8 +19,8 @@ _KINDS = (
     "|refugees?|asylum[- ]seekers?|veterans?|(?:peer )?mentors?|volunteers?|students?|teachers?"
     "|interpreters?|councillors?|commissioners?|chaplains?|imams?|landlords?|advis[eo]rs?"
     "|librarians?|trustees?|firefighters?|survivors?|service[- ]users?|(?:ex-)?offenders?"
-    "|rough sleepers?|parents?|mothers?|fathers?|grandparents?|widow(?:er)?s?|teenagers?|children"
-    "|wheelchair[- ]users?|drug[- ]users?|peers?|residents?"
+    "|rough[- ]sleepers?|parents?|mothers?|fathers?|grandparents?|widow(?:er)?s?|teenagers?"
+    "|children|wheelchair[- ]users?|drug[- ]users?|peers?|residents?"
 )
 _SECTORS = (
     r"health|social care|housing|justice|probation|the police|the council|education|faith"
