@@ -41,6 +41,7 @@ def write(ws: Workspace) -> None:
     """Put them together from what is said to have been captured."""
     for report in Report.select().where(Report.kind == "topic"):
         report.words = {"foreword": FOREWORDS[report.title]} if report.title in FOREWORDS else {}
+        report.level = "public"  # what was found out is for whoever can use it
         _compose(ws, report)
         report.save()
     for row in Session.select().where(Session.status.in_(_HELD)).order_by(Session.id):

@@ -190,5 +190,7 @@ def _may_be_written(target: Path, over: bool) -> None:
         raise Refused(f"{target.name} is a folder.", "Name a file in it.", field="path")
     if not over and (target.exists() or target.is_symlink()):
         raise Refused(
-            f"There is a file {target.name} already.", "Choose another name.", field="path"
+            f"There is a file {target.name} already.",
+            "Choose another name, or let it be replaced.",
+            field="path",
         )

@@ -75,6 +75,8 @@ def _said(view: SiteView) -> str:
         f"The site is in {view.folder.name}: {counted(view.reports, 'report')}, "
         f"{counted(view.resources, 'resource')}."
     )
+    if not view.reports:
+        said += " A report is on it once it is for everybody (public) and agreed to."
     if view.left_out:
         said += f" Left out: {counted(len(view.left_out), 'thing')}."
     return said
