@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
+from pypdf import PdfReader
 
 from coptui.services import demo
 from coptui.services.reports import checking, drafting, forms
@@ -24,9 +24,10 @@ def test_reports_on_the_demo_communities_are_as_short_as_they_are_meant(
             for subject in subjects:
                 path = tmp_path / f"{kind}-{subject}.pdf"
                 forms.make(ws, kind, subject, path, over=True)
-                pages = pypdfium2.PdfDocument(path)
+                pages = PdfReader(path).pages
                 assert len(pages) <= longest[kind], (kind, subject)
                 view = drafting.draft(ws, kind, subject).view
                 assert not view.long, (kind, subject, view.words)
-                found = checking.check(ws, view.id).findings
-                assert not found, (kind, subject, found)
+                # Of a ward clerk there is one in this town: that is hers to decide, and no other.
+                rules = {one.rule for one in checking.check(ws, view.id).findings}
+                assert rules <= {"unique-role"}, (kind, subject, rules)

@@ -30,7 +30,7 @@ from coptui.workspace import Workspace
 
 MANY = 4
 """From more communities than this only the shape of each is told, so that they fit on a page."""
-_EACH = ((1, 5), (3, 2), (MANY, 1), (6, 1), (10_000, 0))
+_EACH = ((1, 4), (3, 2), (MANY, 1), (6, 1), (10_000, 0))
 _SUMS = "The year in short"
 
 
