@@ -18,7 +18,7 @@ from coptui.tui.commands import TO_TODAY, Command
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.place import PlaceScreen
 from coptui.tui.screens.reports import beginning
-from coptui.tui.screens.reports.words import of_state
+from coptui.tui.screens.reports.words import in_short
 from coptui.tui.text import shown
 from coptui.tui.widgets.row_list import Column, RowList
 from coptui.tui.widgets.search_line import SearchLine
@@ -70,11 +70,11 @@ class ReportsScreen(PlaceScreen):
         yield SearchLine("community, subject, kind, state")
         yield RowList[ReportLine](
             (
-                Column("", of_state, 14),
+                Column("", in_short, 13),
                 Column("Kind", lambda r: r.kind_words, 15, look="bold"),
-                Column("About", lambda r: r.subject or r.title, 20, grow=3),
-                Column("Made", lambda r: dates.day(r.made_on, self._today), 10),
-                Column("Version", lambda r: f"{r.version:>4}", 7, gives_way=1, look="dim"),
+                Column("About", lambda r: r.subject or r.title, 18, grow=3),
+                Column("Made", lambda r: dates.day(r.made_on, self._today), 15),
+                Column("", lambda r: f"v{r.version}", 3, gives_way=1, look="dim"),
                 Column("Community", lambda r: r.community, 13, grow=1, gives_way=2, look="dim"),
             ),
             key=lambda r: r.id,

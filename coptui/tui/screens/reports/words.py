@@ -42,6 +42,11 @@ def section(name: str) -> str:
     return SECTIONS.get(name, name.replace("_", " ").capitalize())
 
 
+def in_short(row: ReportLine) -> str:
+    """The same in a narrow column."""
+    return f"{row.state_mark} {row.status}"
+
+
 _KEYS = {Act.take_in: "enter", Act.check: "c", Act.say: "f", Act.choose: "space"}
 """The key that settles what is asked; that of a step is s."""
 MOST_ASKED = 5
