@@ -85,6 +85,7 @@ class MeetingFacts:
     thanks: str = ""
     useful: str = ""
     opening: bool = False
+    later: bool = False
     reason: str = ""
     line: str = ""
 

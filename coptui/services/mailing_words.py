@@ -9,7 +9,7 @@ from typing import Any
 
 from coptui.domain.dates import local_day, to_local
 from coptui.domain.running_order import Item, starts
-from coptui.domain.sessions import InvitationFacts
+from coptui.domain.sessions import UPCOMING, InvitationFacts, SessionStatus
 from coptui.domain.text import clean_line, clean_text
 from coptui.errors import NotFound, Refused
 from coptui.mail import context, templates
@@ -200,6 +200,7 @@ def _meeting(row: Any) -> context.MeetingFacts:
         thanks=_sentence(row.thanks_for),
         useful=_sentence(row.useful),
         opening=_is_first(row),
+        later=_is_later(row),
         reason=_sentence(row.cancelled_reason),
     )
     return context.MeetingFacts(**{**asdict(facts), "line": _in_one_line(facts)})
@@ -272,6 +273,19 @@ def _is_first(row: Any) -> bool:
         Session.status.not_in((*_GONE, "idea")),
     )
     return not earlier.exists()
+
+
+def _is_later(row: Any) -> bool:
+    """Whether another session that is planned comes before this one: it is not the next."""
+    if row.starts_at is None:
+        return False
+    sooner = Session.select().where(
+        Session.community == row.community_id,
+        Session.id != row.id,
+        Session.starts_at < row.starts_at,
+        Session.status.in_([one.value for one in UPCOMING if one is not SessionStatus.idea]),
+    )
+    return bool(sooner.exists())
 
 
 def _host(session: Any, community: Any) -> context.HostFacts:

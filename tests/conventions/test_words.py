@@ -16,7 +16,7 @@ from coptui.domain.word_list import PAIRS
 from tests.conventions.source import TOP, modules
 
 KNOWS_THEM = {"coptui/domain/word_list.py", "coptui/domain/reports/scan_people.py"}
-"""The list itself."""
+"""The list itself, and what looks for people in the words of a report."""
 MORE = (
     r"no[- ]shows?", r"absentees?", r"non[- ]?attend(?:ers?|ance|ing)", r"drop[- ]?outs?",
     r"(?:came|come|comes|coming|is|are|was|were|being|arrived) late(?! by itself)",

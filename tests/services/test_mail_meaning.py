@@ -8,6 +8,7 @@ import pytest
 
 from coptui.services import attendance, mailings, members, sessions
 from coptui.services.sessions import CloseAnswers, NewSession
+from coptui.store.models import Session
 from coptui.workspace import Workspace
 from tests.services import mailing_home as houses
 from tests.services.practice import TODAY, harbour, person, session, topic
@@ -83,6 +84,8 @@ def test_the_first_session_is_not_the_next_one(ws: Workspace) -> None:
             venue="Library", access="Step-free", key_question="What next?",
         ),
     ).view  # fmt: skip
+    assert "invited to one of our coming sessions" in letter(ws, "T1", later.id, jo)
+    Session.update(status="held").where(Session.id == here.session).execute()
     assert "invited to our next session" in letter(ws, "T1", later.id, jo)
 
 

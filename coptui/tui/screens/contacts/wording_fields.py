@@ -28,7 +28,8 @@ def wording_fields(
     ordered = sorted(known, key=lambda one: (Purpose.mail not in one.purposes, -one.version))
     words = Field(
         "text", "The words they saw", "long", text,
-        help="Copy the sentence from the sheet or form: it is the proof of what they agreed to.",
+        help="Copy the sentence from the sheet or form: it is the proof of what they agreed to. "
+             "Tab goes on; Enter begins a new line.",
         told=True, placeholder="e.g. May we write to you about our sessions?",
         when=lambda v: belongs(v) and v.get("wording", OTHER) == OTHER,
     )  # fmt: skip

@@ -136,7 +136,7 @@ class TodayScreen(PlaceScreen):
         if not view.communities:
             return lines(["No community yet.", line(("2 and then n begins one.", "$dim"))])
         name_cells = min(
-            16 if self.has_class("-wide") else 24,
+            16 if self.has_class("-wide") else 34,
             max(cell_len(safe_line(one.name)) for one in view.communities),
         )
         wide = self.has_class("-wide")
