@@ -8,6 +8,7 @@ Where there can be no such process, or it has ended, the sender makes the messag
 from __future__ import annotations
 
 import asyncio
+import gc
 import marshal
 import os
 import signal
@@ -63,6 +64,7 @@ class Maker:
         if sys.platform != "linux" or threading.active_count() > 1:
             return None
         near, far = socket.socketpair()
+        gc.freeze()  # what is there by now stays, and the two go on sharing it
         pid = os.fork()
         if not pid:
             try:

@@ -18,9 +18,10 @@ from coptui.mail import engine, ledger, lock
 from coptui.mail.engine import Call, Progress
 from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server
-from coptui.services import audit, database_trouble, making, outbox_times, sender, sending_hold
+from coptui.services import audit, database_trouble, making, outbox_times, sending_hold
 from coptui.services.done import Done
-from coptui.services.mailing_views import COUNTED, HEADINGS
+from coptui.services.sender_setup import server_of
+from coptui.services.sender_words import explained
 from coptui.services.watched_since import Watch, agree
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
@@ -159,7 +160,7 @@ async def run(
         watch.held,
     )
     if ended.trouble is not None:
-        message, hint = sender.explained(ended.trouble)
+        message, hint = explained(ended.trouble)
         with contextlib.suppress(PeeweeException):
             await call(sending_hold.keep, ended.trouble, orders.server)
         raise Stopped(message, hint, result, ended.trouble.kind)
@@ -170,7 +171,7 @@ def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> e
     if ws.read_only:
         raise ReadOnly("This home is open for reading only, so nothing is sent.", "Update coptui.")
     settings = ws.settings.sender
-    server = Server("", 0, "tls") if ws.in_practice else sender.server_of(ws)
+    server = Server("", 0, "tls") if ws.in_practice else server_of(ws)
     if go_on:
         sending_hold.lift(ws)
     elif not ws.in_practice:
@@ -439,6 +440,8 @@ _VERBS = {
 
 
 def _standing(mailing_id: int, status_: str) -> MailingStanding:
+    from coptui.services.mailing_views import COUNTED, HEADINGS  # late: sending needs none of it
+
     counts = dict.fromkeys(HEADINGS, 0)
     for state, count in _counts(Mailing.id == mailing_id).items():
         counts[COUNTED[DeliveryState(state)]] += count

@@ -17,13 +17,20 @@ from coptui.store import sqlite
 from coptui.store.models import Contact, Delivery
 from coptui.workspace import Workspace
 from tests.mail.kill_child import POINTS, Order
-from tests.mail.killing import POSIX, Senders, checked, killed_often, senders
+from tests.mail.killing import POSIX, Senders, checked, in_memory, killed_often, senders
 from tests.mail.sending import a_mailing, states
 from tests.smtp_server import SmtpServer
 
 pytestmark = POSIX
 NIGHTLY = int(os.environ.get("COPTUI_KILLS", "600"))
 """How many kills the long run makes; the README names the command for five thousand."""
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where there is one."""
+    with in_memory(tmp_path) as folder:
+        yield folder
 
 
 def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> None:
@@ -48,14 +55,14 @@ def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("people", "seed", "connections", "journal"),
     [
-        pytest.param(1_000, 7, 1, "delete", marks=pytest.mark.slow),
-        pytest.param(1_000, 11, 1, "wal", marks=pytest.mark.slow),
+        (1_000, 7, 1, "delete"),
+        (1_000, 11, 1, "wal"),
         (2_600, 3, 3, "delete"),
     ],
     ids=["one connection", "one connection, WAL", "three connections, pipelined"],
 )
 def test_a_hundred_kills_lose_none_and_double_none(
-    tmp_path: Path,
+    quick: Path,
     monkeypatch: pytest.MonkeyPatch,
     people: int,
     seed: int,
@@ -64,7 +71,7 @@ def test_a_hundred_kills_lose_none_and_double_none(
 ) -> None:
     monkeypatch.setitem(sqlite.PRAGMAS, "journal_mode", journal)
     counts = killed_often(
-        tmp_path / "home",
+        quick / "home",
         people=people,
         kills=100,
         seed=seed,
@@ -76,29 +83,28 @@ def test_a_hundred_kills_lose_none_and_double_none(
 
 
 @pytest.mark.timeout(200)
-def test_without_the_mark_the_same_check_finds_somebody_written_to_twice(tmp_path: Path) -> None:
+def test_without_the_mark_the_same_check_finds_somebody_written_to_twice(quick: Path) -> None:
     with pytest.raises(AssertionError, match="twice"):
-        killed_often(tmp_path / "home", people=250, kills=8, seed=7, mark=False)
+        killed_often(quick / "home", people=250, kills=8, seed=7, mark=False)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(7_200)
-def test_thousands_of_kills(tmp_path: Path) -> None:
+def test_thousands_of_kills(quick: Path) -> None:
     for lot in range(NIGHTLY // 100):
-        home = tmp_path / f"home{lot}"
+        home = quick / f"home{lot}"
         killed_often(home, people=1_000, kills=100, seed=lot)
 
 
-@pytest.fixture(scope="module", params=["delete", pytest.param("wal", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["delete", "wal"])
 def dying(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Senders, Path, str]]:
     """A home for all the places to die at, with one of the two kinds of journal."""
-    home = tmp_path_factory.mktemp("dying") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sqlite.PRAGMAS, "journal_mode", request.param)
+    with in_memory(tmp_path_factory.mktemp("dying")) as folder, pytest.MonkeyPatch.context() as on:
+        on.setitem(sqlite.PRAGMAS, "journal_mode", request.param)
         with senders() as forking:
-            yield forking, home, request.param
+            yield forking, folder / "home", request.param
 
 
 @pytest.mark.parametrize("point", POINTS)
