@@ -105,6 +105,14 @@ def to_draft(ws: Workspace, row: Any) -> None:
         audit.note(ws, "mailing.take_back", subject="mailing", subject_id=row.id)
 
 
+def nobody_has_it(ws: Workspace, mailing_id: int) -> None:
+    """A mailing was cancelled before anything left: the report with it has not gone round."""
+    row = mailing_row(mailing_id)
+    if "circulated" in (row.audience or {}):
+        _uncirculate(ws, row)
+        row.save()
+
+
 def _already(row: Any, number: int) -> int:
     if row.status == MailingStatus.cancelled:
         raise Refused("This mailing was cancelled.", "Prepare a new one.")

@@ -393,8 +393,12 @@ def cancel(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
     with ws.store.atomic():
         done = _move(ws, mailing_id, MailingStatus.cancelled, (*_LIVING, MailingStatus.draft), "")
         stopped = ledger.cancel_waiting(ws, mailing_id)
-    standing = _standing(mailing_id, done.view.status)
-    left = standing.counts["accepted"] + standing.counts["unknown"]
+        standing = _standing(mailing_id, done.view.status)
+        left = standing.counts["accepted"] + standing.counts["unknown"]
+        if not left:
+            from coptui.services import mailing_confirm  # late: sending alone does without it
+
+            mailing_confirm.nobody_has_it(ws, mailing_id)
     return Done(standing, _cancelled(stopped, left), changed=_MAIL)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from coptui.errors import Refused
-from coptui.services import giving, mailings, recommendations, undo
-from coptui.services.reports import circulating, sign_off
+from coptui.services import giving, mailings, outbox, recommendations, undo
+from coptui.services.reports import circulating, drafting, sign_off
 from coptui.store.models import (
     CapturedItem,
     Dissemination,
@@ -71,6 +71,10 @@ def test_a_summary_goes_with_thanks_and_news_in_one_mailing(ws: Workspace, here:
     assert Report.get_by_id(report).status == "agreed"
     assert Session.get_by_id(here.session).status == "summarised"
     assert not Dissemination.select().exists()
+    mailings.confirm(ws, view.id, number)
+    outbox.cancel(ws, view.id)  # before its minute is over: nobody has it
+    assert Report.get_by_id(report).status == "agreed"
+    assert Session.get_by_id(here.session).status == "summarised"
 
 
 def test_a_final_report_is_told_in_its_own_words_and_nothing_is_typed_twice(
@@ -164,6 +168,24 @@ def test_a_body_without_a_person_is_given_it_by_hand(ws: Workspace, here: Held) 
     assert Report.get_by_id(report).status == "circulated"
     undo.undo(ws, done.undo)
     assert Report.get_by_id(report).status == "agreed"
+
+
+def test_whoever_waits_for_a_version_is_to_have_the_one_that_goes(
+    ws: Workspace, here: Held
+) -> None:
+    old, given = agreed_final(ws, here)
+    new = drafting.new_version(ws, old).view.id
+    drafting.edit(ws, new, report_town.FINAL.replace("eleven", "twelve"))
+    sign_off.agree(ws, new, "Asha Verrall", looked=True)
+    view = circulating.prepare(ws, new).view.mailing
+    assert [one.name for one in view.attachments] == [
+        "first-48-hours-at-home-report-version-2.pdf"
+    ]  # fmt: skip
+    mailings.confirm(ws, view.id, view.to)
+    assert Report.get_by_id(old).status == "superseded"
+    assert (giving.show(ws, given).report_id, giving.show(ws, given).version) == (new, 2)
+    with pytest.raises(Refused, match="newer version"):
+        circulating.prepare(ws, old)
 
 
 def test_practice_leaves_the_report_where_it_is(ws: Workspace, here: Held) -> None:

@@ -15,6 +15,7 @@ from coptui.tui.next_acts import target
 
 TODAY = date(2026, 11, 23)
 LONG_AGO = date(2025, 10, 1)
+HELD = date(2026, 10, 20)
 HOME = CommunityFacts(id=1, name="Harbour", code="HAR")
 REISSUE = Facts(reissues=(ReissueFacts(7, "Keys", TODAY, "Harbour", 1),))
 
@@ -23,11 +24,8 @@ REISSUE = Facts(reissues=(ReissueFacts(7, "Keys", TODAY, "Harbour", 1),))
     ("line", "what"),
     [
         (
-            next_topics.report_of(
-                Topic(
-                    3, 1, "Keys", "closing", 3, (date(2026, 10, 20),),
-                    report="draft", report_written=True,
-                ), HOME, TODAY),
+            next_topics.report_of(Topic(3, 1, "Keys", "closing", 3, (HELD,), report="draft",
+                                        report_written=True), HOME, TODAY),
             {"kind": "topic", "topic_id": 3},
         ),
         (next_topics.reach(Report(7, 1, 3, "Keys", TODAY, to_reach=2), HOME, TODAY),

@@ -23,7 +23,7 @@ from coptui.services.refusing import in_plain_words, line, note
 from coptui.services.reports import asked, checking, stored
 from coptui.services.reports.stored import AGREED, AREA, COMMENT, LOOKED, report_row
 from coptui.services.undo import GUARDS, Recording, recording
-from coptui.store.models import Contact, Report, ReportNote, RoleHolding
+from coptui.store.models import Contact, Dissemination, Report, ReportNote, RoleHolding
 from coptui.workspace import Workspace
 
 _KINDS = {COMMENT: "said", AGREED: "agreed", LOOKED: "looked who could be known"}
@@ -176,6 +176,24 @@ def left(ws: Workspace, rec: Recording, row: Any) -> None:
             rec.changing(old)
             old.status, old.status_on = ReportStatus.superseded.value, ws.today()
             old.save()
+        _are_to_have_the_new_one(rec, old, row)
+
+
+def _are_to_have_the_new_one(rec: Recording, old: Any, row: Any) -> None:
+    """Whoever was put down for the version before, and has not had it, is to have this one."""
+    rows: Any = Dissemination.select().where(
+        Dissemination.report == row.id, Dissemination.influencer.is_null(False)
+    )
+    there = {one.influencer_id for one in rows}
+    waiting: Any = Dissemination.select().where(
+        Dissemination.report == old.id, Dissemination.sent_on.is_null(),
+        Dissemination.influencer.is_null(False),
+    )  # fmt: skip
+    for one in list(waiting):
+        if one.influencer_id not in there:
+            rec.changing(one)
+            one.report = row.id
+            one.save()
 
 
 def says_less(ws: Workspace, rec: Recording, row: Any) -> None:
