@@ -25,7 +25,7 @@ REST = 0.05
 """Seconds for which a result may wait for a mark or for other results."""
 COMPANY, ROUNDS = 0.001, 4
 """Seconds to wait for the marks of all connections, and how often."""
-CROWDED = 0.6
+CROWDED = 0.3
 """The share of the time in which something is being written, above which waiting pays."""
 WRITE_AGAIN = (0.2, 1.0, 3.0)
 """What has happened must be kept: so long apart it is tried again when the disk refuses."""
