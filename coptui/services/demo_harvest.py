@@ -18,7 +18,7 @@ OUTCOMES: tuple[tuple[int, str, str, str, str, str], ...] = (
         "relationship",
         "immediate",
         "direct result",
-        "Housing and the ward clerk know each other's number.",
+        "Housing and the ward know each other's number.",
         "both told of calls they have made",
     ),
     (

@@ -293,7 +293,7 @@ MEETINGS: tuple[Meeting, ...] = (
         (8, 9),
         11,
         captured=28,
-        example="The ward clerk rings the pharmacy at nine",
+        example="The ward rings the pharmacy at nine",
         presenter="Peter Sallow",
         lived="planned: four seats, two of them first-timers",
     ),

@@ -12,7 +12,7 @@ from coptui.store.models import AgreementLook, StageAnswers, StageReview
 _SHEETS: Mapping[tuple[str, int], tuple[tuple[str, str, str, str, str], ...]] = {
     ("HAR", 95): (
         ("core", "112224455521", "We ring each other without being asked.",
-         "When the ward rings first.", "A ward clerk brings the example."),
+         "When the ward rings first.", "The ward brings the example."),
         ("core", "211114554431", "", "When nobody needs the list of numbers.", ""),
         ("core", "121235545422", "The examples come from the table now.", "", ""),
         ("core", "1211144555-1", "", "", "Somebody new takes the notes."),

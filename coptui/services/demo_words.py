@@ -298,7 +298,7 @@ NOTICED: Mapping[str, tuple[str, ...]] = {
         "One family said that they slept.",
     ),
     "HAR-13": (
-        "The ward clerk now rings the pharmacy at 9.",
+        "The ward now rings the pharmacy at 9.",
         "Tablets were there before the person on four days out of five.",
         "Housing and the ward say “we” when they mean both.",
         "A volunteer was asked to train the next one.",
@@ -321,7 +321,7 @@ NOTICED: Mapping[str, tuple[str, ...]] = {
         "A volunteer said “choose” where it used to be “take”.",
     ),
 }
-VICTORY = "The ward clerk now rings the pharmacy at 9."
+VICTORY = "The ward now rings the pharmacy at 9."
 
 RESOURCES: tuple[tuple[str, str, str], ...] = (
     ("Fridge note with three numbers", "shared folder, paper 1", "knowing whom to ring"),
@@ -367,7 +367,7 @@ RECOMMENDATIONS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
     "medicines": (
         ("Tablets are in hand before the chair is called", "Medicines group", "accepted", ""),
         ("One page with pictures for each person", "Medicines group", "accepted", ""),
-        ("The ward clerk rings the pharmacy in the morning", "Hospital Board", "sent", ""),
+        ("The ward rings the pharmacy in the morning", "Hospital Board", "sent", ""),
         ("A number for questions about tablets at weekends", "Hospital Board", "sent", ""),
         ("Pill boxes are filled before leaving", "Hospital Board", "sent", ""),
     ),
