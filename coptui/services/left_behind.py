@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from coptui.domain import dates, intervals
@@ -254,23 +256,33 @@ def _recommendations(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 def moved_on(ids: Sequence[int], today: date) -> dict[int, int]:
     """Answers of the last quarter that say "sorted now" or the like; counted, never listed."""
     since = today - timedelta(days=QUARTER)
+    moment = datetime.combine(since, time(), UTC)
     found: dict[int, int] = {}
     left: Any = Membership.select(Membership.community, Membership.left_reason).where(
-        Membership.community.in_(list(ids)), Membership.left_on >= since
+        Membership.community.in_(list(ids)),
+        Membership.left_on >= since,
+        _says(Membership.left_reason),
     )
     replies: Any = (
         Invitation.select(Session.community, Invitation.note)
         .join(Session)
         .where(
             Session.community.in_(list(ids)),
-            Invitation.replied_at >= datetime.combine(since, time(), UTC),
-            Invitation.note != "",
+            # Nobody answers an invitation when its session is long over.
+            Session.starts_at >= moment - timedelta(days=QUARTER),
+            Invitation.replied_at >= moment,
+            _says(Invitation.note),
         )
     )
     for number, text in (*left.tuples(), *replies.tuples()):
         if any(words in text.casefold() for words in _MOVED_ON):
             found[number] = found.get(number, 0) + 1
     return found
+
+
+def _says(column: Any) -> Any:
+    """The condition that it may say so: most of what is there is left where it is."""
+    return reduce(or_, (column.contains(words) for words in _MOVED_ON))
 
 
 def noticed_between(ids: Sequence[int]) -> dict[int, list[date]]:
