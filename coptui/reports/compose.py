@@ -35,8 +35,8 @@ LIMITS: Mapping[str, Mapping[str, int]] = {
         "short": 4, "way": 3, "small": 3, "asked": 7, "asks": 3, "resources": 2, "sharing": 3,
         "risks": 4, "outcomes": 3,
     },
-    "year": {"sums": 9, "changes": 4},
-    "years": {"sums": 6, "changes": 2},
+    "year": {"sums": 10, "changes": 4},
+    "years": {"sums": 7, "changes": 2},
     "slides": {"changes": 4, "asked": 4, "small": 4},
     "posts": {"posts": 12},
 }  # fmt: skip
