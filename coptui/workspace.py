@@ -68,10 +68,14 @@ class Workspace:
 
     @classmethod
     def to_read(cls, home: Path) -> Workspace:
-        """A home that somebody else has open already, only to read what is in it."""
+        """A home that somebody else has open already, only to read what is in it.
+
+        It reads on and on and seldom the same, so it keeps little of the file in memory.
+        """
         places = Places(home)
         store = Store(places.database, places.backups, read_only=True)
         store.open()
+        store.keep_little()
         return cls(places, settings_file.load(places.settings), store, SystemClock())
 
     def _first_time(self) -> None:

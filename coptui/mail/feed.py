@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STALE_AFTER = 0.5
 """Seconds for which a look at consent holds good, whatever the database says."""
-FIRST_AHEAD, MOST_AHEAD = 25, 200
+FIRST_AHEAD, MOST_AHEAD = 25, 160
 A_MOMENT = 0.002
 """Seconds that may pass until the turn of a message whose envelope is said already."""
 MANY = 50

@@ -50,7 +50,6 @@ __all__ = [
 
 _MAIL = frozenset({"mail"})
 _UNDER_WAY = (DeliveryState.claimed, DeliveryState.sending)
-_LIVING = (MailingStatus.waiting, MailingStatus.going, MailingStatus.paused)
 
 
 @dataclass(frozen=True)
@@ -228,10 +227,10 @@ def run_here(
 
 def status(ws: Workspace) -> OutboxView:
     """How the outbox stands now."""
-    counts = _counts(Mailing.status.in_(_LIVING))
+    counts = _counts(Mailing.status.in_(outbox_times.LIVING))
     waiting = sum(counts.get(one, 0) for one in ("queued", "retry", *_UNDER_WAY))
     in_doubt = Delivery.select().where(Delivery.state == DeliveryState.unknown).count()
-    held = _held_by_practice(ws)
+    held = outbox_times.held_by_practice(ws)
     going = (
         Mailing.select(Mailing.id)
         .where(Mailing.status == MailingStatus.going)
@@ -265,15 +264,6 @@ def _counts(condition: Any) -> dict[str, int]:
         .tuples()
     )
     return {str(state): int(count) for state, count in rows}
-
-
-def _held_by_practice(ws: Workspace) -> int:
-    """Messages that were confirmed to leave, in a home that is in practice."""
-    if not ws.in_practice:
-        return 0
-    waiting = Delivery.state.in_((DeliveryState.queued, DeliveryState.retry))
-    query = Delivery.select().join(Mailing)
-    return int(query.where(waiting, ~Mailing.practice, Mailing.status.in_(_LIVING)).count())
 
 
 def _next_at(ws: Workspace) -> datetime | None:
@@ -367,7 +357,7 @@ def settle(ws: Workspace, delivery_id: int, how: str) -> Done[OutboxView]:
 def pause(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
     """Nothing more of a mailing leaves until it is resumed."""
     said = "Paused. The message under way, if any, still ends."
-    return _move(ws, mailing_id, MailingStatus.paused, _LIVING[:2], said)
+    return _move(ws, mailing_id, MailingStatus.paused, outbox_times.LIVING[:2], said)
 
 
 def resume(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
@@ -391,7 +381,9 @@ def _has_begun(mailing_id: int) -> bool:
 def cancel(ws: Workspace, mailing_id: int) -> Done[MailingStanding]:
     """Stop a mailing for good. What has left has left; the sentence says how many."""
     with ws.store.atomic():
-        done = _move(ws, mailing_id, MailingStatus.cancelled, (*_LIVING, MailingStatus.draft), "")
+        done = _move(
+            ws, mailing_id, MailingStatus.cancelled, (*outbox_times.LIVING, MailingStatus.draft), ""
+        )
         stopped = ledger.cancel_waiting(ws, mailing_id)
         standing = _standing(mailing_id, done.view.status)
         left = standing.counts["accepted"] + standing.counts["unknown"]

@@ -13,6 +13,8 @@ from coptui.workspace import Workspace
 if TYPE_CHECKING:
     from coptui.services.outbox import OutboxView
 
+LIVING = (MailingStatus.waiting, MailingStatus.going, MailingStatus.paused)
+
 
 def scheduled(ws: Workspace) -> tuple[int, datetime | None]:
     """The messages of mailings with a time of their own that is still to come, and the first."""
@@ -46,3 +48,12 @@ def words_of(view: OutboxView) -> str:
     if view.doubts:
         parts.append(f"{view.doubts} in doubt")
     return " · ".join(parts) or "Nothing waits."
+
+
+def held_by_practice(ws: Workspace) -> int:
+    """Messages that were confirmed to leave, in a home that is in practice."""
+    if not ws.in_practice:
+        return 0
+    waiting = Delivery.state.in_((DeliveryState.queued, DeliveryState.retry))
+    query = Delivery.select().join(Mailing)
+    return int(query.where(waiting, ~Mailing.practice, Mailing.status.in_(LIVING)).count())

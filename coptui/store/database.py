@@ -52,6 +52,10 @@ class Store:
         if migrations.applied(self.file) and steps:
             backup.copy_before_step(self.file, self._backups, steps)
 
+    def keep_little(self) -> None:
+        """Hold little of the file in memory, for whoever reads everything once."""
+        sqlite.keep_little(self.db)
+
     def close(self) -> None:
         """Let go of the file."""
         if not self.db.is_closed():

@@ -53,6 +53,11 @@ def open_database(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     return SqliteDatabase(str(path), pragmas=PRAGMAS, autoconnect=False)
 
 
+def keep_little(db: SqliteDatabase) -> None:
+    """Keep at most two megabytes of the file in memory."""
+    db.execute_sql("PRAGMA cache_size = -2000")
+
+
 def guard(db: SqliteDatabase) -> None:
     """Set up the triggers that refuse to change what must only be added to. May run every time."""
     for table, words in _APPEND_ONLY.items():
