@@ -1,6 +1,7 @@
 """Everything a change must pass, in one command: `python tests/check.py [STEP ...]`.
 
-Without a step all of them run, the tests last; every step is timed, and the end names what failed.
+Without a step all of them run, the types beside the others, the tests last; every step is timed,
+and the end names what failed.
 Needs the versions of locks/dev.txt in the environment of the Python that runs it.
 """
 
@@ -16,8 +17,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 TOP = Path(__file__).resolve().parent.parent
+BESIDE = "types"
+"""The step that takes a minute of one processor and nothing else."""
 MEMORY = Path("/dev/shm")
 ROOM = 4_000_000_000
 """Bytes that have to be free there: what homes that live at the same time may come to, and more."""
@@ -62,22 +66,52 @@ def room_for_homes() -> Iterator[dict[str, str]]:
     yield {}
 
 
+class Step:
+    """One step under way; into `kept` goes what it says, until it has ended."""
+
+    def __init__(self, name: str, room: dict[str, str], kept: IO[bytes] | None = None) -> None:
+        self.name = name
+        self._began = time.monotonic()
+        self._said = kept
+        out = None if kept is None else kept.fileno()
+        surroundings = {**environment(), **room}
+        self._process = subprocess.Popen(
+            command(name), cwd=TOP, env=surroundings, stdout=out, stderr=out
+        )
+
+    def end(self) -> tuple[bool, str]:
+        """Whether it passed, and how long it took."""
+        passed = self._process.wait() == 0
+        took = f"{self.name} {time.monotonic() - self._began:.1f} s"
+        if self._said is not None:
+            print(f"== {self.name}", flush=True)
+            self._said.seek(0)
+            sys.stdout.buffer.write(self._said.read())
+            sys.stdout.flush()
+        return passed, took
+
+
 def main(wanted: list[str]) -> int:
-    """Run the steps; 0 when all of them passed."""
+    """Run the steps; 0 when all of them passed. The types are looked at beside the tests."""
     unknown = [step for step in wanted if step not in STEPS]
     if unknown:
         print(f"unknown: {', '.join(unknown)}; there are: {', '.join(STEPS)}", file=sys.stderr)
         return 2
+    chosen = [step for step in STEPS if step in wanted or not wanted]
+    beside = BESIDE if BESIDE in chosen and len(chosen) > 1 else ""
     failed, times = [], []
-    for step in [step for step in STEPS if step in wanted or not wanted]:
-        print(f"== {step}", flush=True)
-        began = time.monotonic()
-        with room_for_homes() as room:
-            surroundings = {**environment(), **room}
-            done = subprocess.run(command(step), cwd=TOP, env=surroundings, check=False)
-        times.append(f"{step} {time.monotonic() - began:.1f} s")
-        if done.returncode:
-            failed.append(step)
+    with room_for_homes() as room, tempfile.TemporaryFile() as kept:
+        running = Step(beside, room, kept) if beside else None
+        for name in chosen:
+            if name != beside:
+                print(f"== {name}", flush=True)
+                passed, took = Step(name, room).end()
+                times.append(took)
+                failed += [] if passed else [name]
+        if running is not None:
+            passed, took = running.end()
+            times.append(took)
+            failed += [] if passed else [beside]
     print("\n" + " · ".join(times))
     print(f"FAILED: {', '.join(failed)}" if failed else "all passed")
     return 1 if failed else 0

@@ -11,8 +11,8 @@ import pytest
 
 from coptui.workspace import Workspace
 
-# Half of the usual number of examples: there are many properties, and a run must stay short.
-hypothesis.settings.register_profile("short", max_examples=50)
+# Fewer examples than usual: there are many properties, and a run must stay short.
+hypothesis.settings.register_profile("short", max_examples=40)
 hypothesis.settings.load_profile("short")
 
 

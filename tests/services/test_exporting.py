@@ -49,7 +49,7 @@ words = st.one_of(
 )
 FIELDS = ("name", "email", "organisation", "phone", "job", "notes")
 CALM = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -45,7 +45,7 @@ from coptui.workspace import Workspace
 _numbers = count(1)
 _ahead = [one.value for one in UPCOMING]
 LOOSE = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 steps = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9)), min_size=1, max_size=14)
 

@@ -63,7 +63,10 @@ class House:
         return tuple(self.people[at if at % 2 else at + half] for at in range(half))
 
 
-@pytest.fixture(scope="module", params=["cleaned at the door", "found in the store"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("cleaned at the door", marks=pytest.mark.slow), "found in the store"],
+)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> House:
     """Hostile people as they come in; or as if the door had once stood open, all of it stored."""
     folder = tmp_path_factory.mktemp("hostile")
