@@ -17,6 +17,10 @@ _GROUP = re.compile(
 )
 _BY = re.compile(r"[,;]?\s*\b(?:by|until|before|on)\s+(?P<day>[^,;]+)$", re.IGNORECASE)
 _LAST = re.compile(r"[,;]\s*(?P<day>[^,;]+)$")
+_WILL = re.compile(
+    r"(?:(?:will|is going to|are going to|agreed to|promised to|to)\s+)(?=\S)", re.IGNORECASE
+)
+"""Between who and what: a promise is told without it, `Somebody: ask the ward`."""
 _COLON = re.compile(r"(?P<who>[^:]{2,60}):\s+(?P<what>\S.*)")
 
 
@@ -42,12 +46,17 @@ def parse(line: str, today: date, people: Mapping[str, int | None] | None = None
         return Promise(named["what"], who, _known(who, people or {}), due)
     group = _GROUP.match(rest)
     if group is not None and rest[group.end() :].strip():
-        return Promise(rest[group.end() :].strip(), THE_GROUP, None, due)
+        return Promise(_bare(rest[group.end() :].strip()), THE_GROUP, None, due)
     for name in sorted(people or {}, key=len, reverse=True):
         after = _after(rest, name)
         if after:
-            return Promise(after, rest[: len(name)], (people or {})[name], due)
+            return Promise(_bare(after), rest[: len(name)], (people or {})[name], due)
     return Promise(rest, "", None, due)
+
+
+def _bare(what: str) -> str:
+    said = _WILL.match(what)
+    return what[said.end() :] if said else what
 
 
 def _day_off(line: str, today: date) -> tuple[str, date | None]:

@@ -47,7 +47,8 @@ def add(
         if draft:
             drafts.drop(ws, draft)
     shown = capture_rows.view(made)
-    return Done(shown, _kept(sort, capture_rows.left_out(row, text)), rec.id, _AREA)
+    said = _kept(sort, capture_rows.left_out(row, text), note=shown.note)
+    return Done(shown, said, rec.id, _AREA)
 
 
 def add_many(
@@ -202,8 +203,11 @@ def _share_of(now: str, kind: Kind) -> str:
     return kind.share.value if kind.share is Share.private else now
 
 
-def _kept(kind: Kind, names: Sequence[str], lines: int = 1) -> str:
+def _kept(kind: Kind, names: Sequence[str], lines: int = 1, note: str = "") -> str:
+    """What is kept; of an action who does it and by when, as it was understood."""
     what = f"{kind.title} kept" if lines == 1 else f"{lines} lines kept as {kind.title}"
+    if kind.value == "action" and note:
+        return f"{what[:1].upper()}{what[1:]}: {note}."
     if not names or kind.value == "action":
         return f"{what[:1].upper()}{what[1:]}."
     return f"{what[:1].upper()}{what[1:]}, without the name: nobody is named unless they agreed."

@@ -112,9 +112,10 @@ def test_several_lines_come_in_together_or_not_at_all(ws: Workspace, meeting: in
 
 
 def test_an_action_is_who_what_and_by_when(ws: Workspace, meeting: int) -> None:
-    row = Action.get_by_id(
-        capture.add(ws, meeting, "action", "Femi asks the larder, 5 Dec").view.id
-    )
+    done = capture.add(ws, meeting, "action", "Femi asks the larder, 5 Dec")
+    row = Action.get_by_id(done.view.id)
+    assert done.said == "Action kept: Femi, by Sat 5 Dec."
+    assert capture.add(ws, meeting, "action", "ask the larder").said == "Action kept."
     assert (row.who, row.text, row.due) == ("Femi", "asks the larder", date(2026, 12, 5))
     assert row.contact is not None and row.contact.name == "Femi Calder"
 

@@ -70,6 +70,16 @@ def test_everything_that_tells_who_is_found_and_the_houses_own_stays(
     assert (checked.words, checked.target) == (view.words, view.target)
 
 
+def test_whoever_has_a_title_is_asked_about_unless_they_speak_for_the_community(
+    ws: Workspace, report: int
+) -> None:
+    drafting.edit(ws, report, "The ward rang Mr Hill. Ms Achebe hosts, as Mr Cook said.")
+    assert rules(checking.check(ws, report)) == [
+        (1, "titled", "Mr Hill"),
+        (1, "name", "Mr Cook"),
+    ]
+
+
 def test_a_finding_stays_with_a_reason_until_the_words_change(ws: Workspace, report: int) -> None:
     found = next(one for one in checking.check(ws, report).findings if one.rule == "quote")
     with pytest.raises(Refused, match="Why may it stay"):

@@ -80,6 +80,10 @@ def test_pasted_lines_are_items_without_their_list_marks(lines: list[str], mark:
         ("5 Dec", "", "5 Dec", None),
         ("look again, 3 Nov", "", "look again, 3 Nov", None),
         ("Sam brings the cake", "Sam", "brings the cake", None),
+        ("Femi to ask the larder by 5 Dec", "Femi", "ask the larder", date(2026, 12, 5)),
+        ("we will ring the ward", "the group", "ring the ward", None),
+        ("Femi to", "Femi", "to", None),
+        ("Sam towers over it", "Sam", "towers over it", None),
     ],
 )  # fmt: skip
 def test_a_promise_in_one_line(line: str, who: str, what: str, due: date | None) -> None:

@@ -27,6 +27,8 @@ PEOPLE = People(
 KNOWN = Known(
     today=date(2026, 11, 26),
     seen_in=PEOPLE.seen_in,
+    on_the_list=PEOPLE.seen_in,
+    names=frozenset({"Rosa Lindqvist", "Mrs Gray's Rooms", "Hill Surgery"}),
     own=own(OWN),
     roles=("housing manager", "caretaker", "pharmacist", "discharge nurse", "volunteer"),
     kinds=("peer mentor", "lived experience"),
@@ -42,6 +44,10 @@ BAD = {
     "name-of-member": (
         "and Jo rang back", "what Grace told us", "Mark's brother", "we met with Young",
         "Grace said it first.",
+    ),
+    "titled": (
+        "The ward rang Mr Hill.", "- Mrs. O'Connor was glad", "what Dr Anne Marsh-Field saw",
+        "Ms Ng's daughter",
     ),
     "address": (
         "Write to somebody@else.example.", "mail: a.b+c@d-e.co.uk", "jo@post.example",
@@ -109,6 +115,12 @@ def test_a_good_report_is_let_be(text: str) -> None:
 def test_thirty_good_reports_and_every_rule_with_bad_ones() -> None:
     assert len(GOOD) == 30 and set(BAD) == set(RULES) - {"too-long"}
     assert scan("\n\n".join(GOOD), KNOWN) == ()
+
+
+def test_a_title_says_no_more_than_the_list_does() -> None:
+    for text in ("Rev Lindqvist hosts.", "at Mrs Gray's Rooms", "Miss nothing, Dr or nurse"):
+        assert scan(text, KNOWN) == (), text
+    assert [one.rule for one in scan("as Dr Bexley says", KNOWN)] == ["name"]
 
 
 @pytest.mark.parametrize("text", BANDS)

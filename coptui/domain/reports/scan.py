@@ -33,6 +33,7 @@ _BULLETS = " \t>*#|-"
 RULES: dict[str, str] = {
     "name": "It names somebody who has not agreed to be named.",
     "name-of-member": "It may name a member by one name, and they have not agreed to be named.",
+    "titled": "Somebody is named who is not on your list, so nothing says that they agreed.",
     "address": "It gives an e-mail address that is not the community's own.",
     "telephone": "It gives a telephone number that is not the community's own.",
     "postcode": "A postcode can lead to somebody's door.",
@@ -67,14 +68,18 @@ def _nobody(text: str) -> tuple[Sighting, ...]:
 class Known:
     """What is known when a text is looked through.
 
-    `seen_in` finds people who may not be named. `own` are addresses, numbers and postcodes that
-    may stand: the community's own and those of the places where it meets. `roles` are kinds of
-    work that one person alone does here; `kinds` perspectives that people are counted by. `quotes`
-    are the words of those who agreed to be quoted. `photos` is what is known of each by number.
+    `seen_in` finds people who may not be named, `on_the_list` everybody who is known. `names` may
+    stand: of houses, places and of who speaks for the community. `own` are addresses, numbers and
+    postcodes that may stand: the community's own and those of the places where it meets. `roles`
+    are kinds of work that one person alone does here; `kinds` perspectives that people are counted
+    by. `quotes` are the words of those who agreed to be quoted. `photos` is what is known of each
+    by number.
     """
 
     today: date
     seen_in: Callable[[str], tuple[Sighting, ...]] = _nobody
+    on_the_list: Callable[[str], tuple[Sighting, ...]] = _nobody
+    names: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -115,7 +120,9 @@ def own(*texts: str) -> frozenset[str]:
 def _hits(text: str, known: Known) -> Iterator[Hit]:
     yield from _named(text, known)
     yield from islice(_reached(text, known.own), MOST_FINDINGS)
+    listed = ((one.start, one.end) for one in known.on_the_list(text))
     for rule in (
+        scan_people.titled(text, listed, known.names),
         scan_marks.births(text, known.today),
         scan_marks.identifiers(text),
         scan_marks.ages(text),

@@ -45,6 +45,10 @@ _IN_A_LIST = re.compile(
 )
 _PHOTO = re.compile(r"!\[(?P<caption>(?:[^\[\]\n\\]|\\.){0,2000})\]\(photo:(?P<number>\d{1,9})\)")
 _SHORTEST_CAPTION = 4
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Reverend|Cllr|Councillor)\.? "
+    r"(?P<name>[A-Z][a-z]*(?:['’-][A-Z]?[a-z]+)*(?: [A-Z][a-z]+(?:['’-][A-Z][a-z]+)*)?)"
+)
 _WORDS = r"[“\"](?P<words>[^”\"“\n]{12,800})[”\"]"
 _QUOTE = re.compile(
     rf"{_WORDS}\*{{0,2}}(?:,? ?\n?>? ?[–—-]{{1,2}} ?|, ?| ?\((?=an? |the |one ))"
@@ -91,6 +95,20 @@ class PhotoState:
     """What is known of a photograph; `trouble` says what is missing, empty where it may stand."""
 
     trouble: str = ""
+
+
+def titled(text: str, told: Iterable[tuple[int, int]], may_stand: Iterable[str]) -> Iterator[Hit]:
+    """Whoever is called Mr, Mrs or Dr, and is nobody on the list; `told` are those who are.
+
+    `may_stand` are names of houses, places and of who speaks for the community.
+    """
+    spans = list(told)
+    let = [f" {_bare(one)} " for one in may_stand]
+    for found in _TITLED.finditer(text):
+        whole, name = f" {_bare(found[0])} ", f" {_bare(found['name'])} "
+        listed = any(start < found.end() and found.start() < end for start, end in spans)
+        if not listed and not any(whole in one or one.endswith(name) for one in let):
+            yield Hit("titled", found.start(), found.end())
 
 
 def unique_roles(text: str, roles: Iterable[str]) -> Iterator[Hit]:

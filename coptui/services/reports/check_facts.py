@@ -34,10 +34,13 @@ _ANYBODY = frozenset({"people", "person", "member", "members", "guest", "guests"
 
 def known(ws: Workspace, community_id: int | None, text: str) -> Known:
     """Everything that is known when a text of a community is looked through."""
-    who = naming.unnamed(ws, community_id).letting(_houses(ws, community_id))
+    houses = _houses(ws, community_id)
+    who = naming.unnamed(ws, community_id).letting(houses)
     return Known(
         today=ws.today(),
         seen_in=who.seen_in,
+        on_the_list=who.people.seen_in,
+        names=frozenset(houses),
         own=_own(ws, community_id, who),
         roles=_roles_of_one(who, community_id),
         kinds=_kinds(community_id),

@@ -158,7 +158,8 @@ class ReportCheckScreen(PlaceScreen):
 
 
 RULES = {
-    "name": "a name", "name-of-member": "a member's name", "address": "an e-mail address",
+    "name": "a name", "name-of-member": "a member's name",
+    "titled": "a name not on the list", "address": "an e-mail address",
     "telephone": "a telephone number", "postcode": "a postcode",
     "date-of-birth": "a day of birth", "identifier": "a number of theirs",
     "unique-role": "one who has this role", "small-number": "a small number",

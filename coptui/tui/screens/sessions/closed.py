@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coptui.services.reports.rows import count_words
 from coptui.services.sessions import Closed
 from coptui.tui.dialogs.choose import Choice
 
@@ -11,7 +12,7 @@ _CARRY = ("T3a", "T3b")
 
 def summary_choice(text: str) -> list[Choice]:
     """The summary, to be read and agreed to first; none where nothing was written down."""
-    words = f"{len(text.split()):,} words; agreed to, it goes with the thanks and the news"
+    words = f"{count_words(text):,} words, to agree to first"
     return [Choice(SUMMARY, "the summary", words)] if text.strip() else []
 
 

@@ -105,7 +105,8 @@ async def plan(
 ) -> FormScreen:
     """Plan a session of one of these topics; the last one lends its times and place."""
     places = await screen.read(sessions.venues)
-    usual = (await screen.read(communities.show, topics[0].community_id)).default_venue
+    home = await screen.read(communities.show, topics[0].community_id)
+    usual, host = home.default_venue, home.host_name if len(topics) == 1 else ""
     known = ", ".join(place.name for place in places[:6])
 
     async def save(values: Values) -> Any:
@@ -139,6 +140,7 @@ async def plan(
         Field("example", "To start us off", placeholder=f"{EXAMPLE_LIKE}; may stay empty",
               help=EXAMPLE_HELP),
         Field("host_name", "Who hosts", value=last.host if last else "", optional=True,
+              placeholder=f"{host}, unless you say another" if host else "",
               help="Empty: the host of the community."),
         Field("host_contact", "Answers go to", value=last.host_contact if last else "",
               optional=True,
