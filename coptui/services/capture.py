@@ -13,6 +13,8 @@ from typing import Any
 from coptui.domain.capture import BY_VALUE, MOST_AT_ONCE, Kind, Share, kind_named
 from coptui.domain.consent import Person, Purpose, guardian_standing, standing
 from coptui.domain.counting import counted
+from coptui.domain.nameless import listed
+from coptui.domain.reports.scan_people import titled
 from coptui.errors import Refused
 from coptui.services import capture_rows, drafts
 from coptui.services.capture_rows import Written, all_of, begun
@@ -47,7 +49,7 @@ def add(
         if draft:
             drafts.drop(ws, draft)
     shown = capture_rows.view(made)
-    said = _kept(sort, capture_rows.left_out(row, text), note=shown.note)
+    said = _kept(sort, capture_rows.left_out(row, text), note=shown.note) + _titled(shown.text)
     return Done(shown, said, rec.id, _AREA)
 
 
@@ -201,6 +203,14 @@ def _is_item(kind: Kind) -> bool:
 
 def _share_of(now: str, kind: Kind) -> str:
     return kind.share.value if kind.share is Share.private else now
+
+
+def _titled(text: str) -> str:
+    """A name that nobody on the list has, where a title tells that it is one."""
+    names = [text[one.start : one.end] for one in titled(text, (), ())]
+    return (
+        f" It says {listed(tuple(dict.fromkeys(names)))}: best without the name." if names else ""
+    )
 
 
 def _kept(kind: Kind, names: Sequence[str], lines: int = 1, note: str = "") -> str:

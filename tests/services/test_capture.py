@@ -111,6 +111,13 @@ def test_several_lines_come_in_together_or_not_at_all(ws: Workspace, meeting: in
     assert capture.listing(ws, meeting) == []
 
 
+def test_a_name_that_a_title_gives_away_is_said_at_once(ws: Workspace, meeting: int) -> None:
+    done = capture.add(ws, meeting, "good_practice", "The ward rang Mr Hill on day two")
+    assert done.view.text == "The ward rang Mr Hill on day two"
+    assert done.said == "Good practice kept. It says “Mr Hill”: best without the name."
+    assert capture.add(ws, meeting, "question", "Who rings?").said == "Question kept."
+
+
 def test_an_action_is_who_what_and_by_when(ws: Workspace, meeting: int) -> None:
     done = capture.add(ws, meeting, "action", "Femi asks the larder, 5 Dec")
     row = Action.get_by_id(done.view.id)

@@ -86,7 +86,7 @@ class SessionScreen(PlaceScreen):
             yield RowList[OrderItem](
                 (
                     Column("At", starts, 5, look="dim"),
-                    Column("Running order", lambda r: r.title, 16, grow=2, look="bold"),
+                    Column("Running order", lambda r: r.title, 16, grow=5, look="bold"),
                     Column("Min", lambda r: str(r.minutes), 4),
                     Column("Who", lambda r: r.lead, 10, grow=1, gives_way=1, look="dim"),
                 ),
