@@ -251,7 +251,7 @@ def _said(closed: Closed, decision: Decision) -> str:
         how = " was planned already and is taken" if closed.taken else ""
         said += f" {closed.next_session.code}{how}: {closed.next_session.when}."
     if closed.drafts:
-        said += f" {counted(len(closed.drafts), 'draft is', 'drafts are')} ready to read."
+        said += f" {counted(len(closed.drafts), 'mail waits as a draft', 'mails wait as drafts')}."
     if closed.dropped:
         said += f" {counted(closed.dropped, 'draft', 'drafts')} from before the session went away."
     return said

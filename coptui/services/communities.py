@@ -40,7 +40,7 @@ __all__ = [
 
 _AREA = frozenset({"communities"})
 STATUSES = ("planned", "active", "paused", "closing", "closed")
-FIRST_REASON = "A new community: people are finding out what it is and who else is here."
+FIRST_REASON = "A new community: it has just begun."
 _CODE_LENGTH = 8
 
 
