@@ -134,6 +134,9 @@ class GivenScreen(PlaceScreen):
             return "Nobody is to be given a report yet."
         if action == "write" and self.row is not None and self.row.result:
             return f"{self.row.name} answered already."
+        if action == "write" and self.row is not None and not self.row.reachable:
+            return (f"Nobody is put down who reads for {self.row.name}: i opens the register. "
+                    "What you hand over yourself, enter notes.")  # fmt: skip
         return None
 
     @on(RowList.Chosen)
@@ -162,7 +165,8 @@ class GivenScreen(PlaceScreen):
         choices = [Choice(str(one.id), one.name, one.can_decide) for one in known]
         chosen = await self.app.push_screen_wait(Choose("Who is to have it?", choices))
         if chosen is not None:
-            await self.write(giving.put_down, report_id, int(chosen))
+            self._first = (await self.write(giving.put_down, report_id, int(chosen))).view.id
+            self.reload()
 
     async def _which(self) -> int | None:
         found = [one for one in await self.read(rows.listing) if one.status in _TO_GIVE]
