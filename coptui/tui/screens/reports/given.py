@@ -32,6 +32,10 @@ NOBODY = (
 NOTHING = "Nothing is recommended yet. On the page of a topic m writes a recommendation down."
 
 
+def _report(row: GivenLine) -> str:
+    return row.report if row.version == 1 else f"v{row.version} {row.report}"
+
+
 class GivenScreen(PlaceScreen):
     """Follow-ups above, recommendations and their fate below."""
 
@@ -71,7 +75,7 @@ class GivenScreen(PlaceScreen):
                     Column("", lambda r: f"{r.mark} {r.state}", 14),
                     Column("Who", lambda r: r.name, 18, grow=1, look="bold"),
                     Column("Next", lambda r: r.when, 20),
-                    Column("Report", lambda r: r.report, 14, grow=2, gives_way=1, look="dim"),
+                    Column("Report", _report, 14, grow=2, gives_way=1, look="dim"),
                     Column("In their words", lambda r: r.reply, 12, grow=1, gives_way=2,
                            look="dim"),
                 ),
