@@ -34,7 +34,7 @@ OUTCOMES: tuple[tuple[int, str, str, str, str, str], ...] = (
         "confidence",
         "realised",
         "contributed",
-        "The community nurse leads the checklist talk herself.",
+        "Community nurses lead the checklist talk themselves.",
         "told in the room and confirmed by the ward",
     ),
     (

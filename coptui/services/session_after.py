@@ -18,10 +18,11 @@ from coptui.services.naming import named_in, told
 from coptui.services.refusing import in_plain_words, line, needed
 from coptui.services.session_views import code_of, session_row
 from coptui.services.undo import recording
-from coptui.store.models import CapturedItem, CostLine, DebriefNote
+from coptui.store.models import CapturedItem, CostLine, DebriefNote, Report
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"sessions"})
+_SETTLED = ("agreed", "circulated", "superseded")
 MOST_LINES = 200
 PROMOTED_AS = (
     (ItemKind.statement, "something that was said"),
@@ -148,7 +149,16 @@ def promote(ws: Workspace, note_id: int, kind: str = "statement") -> Done[NoteVi
         row.item = item
         row.save()
         audit.note(ws, "session.promote", subject="session", subject_id=session.id)
-    return Done(_note(row), "It stands in the summary now.", rec.id, _AREA)
+    return Done(_note(row), _where_it_stands(session.id), rec.id, _AREA)
+
+
+def _where_it_stands(session_id: int) -> str:
+    gone = Report.select().where(
+        Report.session == session_id, Report.kind == "session", Report.status.in_(_SETTLED)
+    )
+    if gone.exists():
+        return "It is with what was said now. The summary that is agreed stays as it is."
+    return "It stands in the summary now."
 
 
 def costs(ws: Workspace, session_id: int) -> Costs:

@@ -58,6 +58,9 @@ def test_her_text_is_kept_and_what_comes_later_is_offered(ws: Workspace, meeting
     assert "- In my own words." in text and "lift was mended" not in text
     assert "- When does the new bus run?" in text, f"question {other.id} went in by itself"
     assert [one.key for one in done.view.offered] == [f"item:{late.id}"]
+    assert done.view.came == 1
+    assert done.said.startswith("1 thing that came later stands in it now. 1 thing is new")
+    assert drafting.refresh(ws, report.id).view.came == 0
     assert "1 thing is new and offered." in done.said
     taken = drafting.take(ws, report.id, [f"item:{late.id}"]).view
     assert "- In my own words.\n- The lift was mended within a week.\n" in taken.text

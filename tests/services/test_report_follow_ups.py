@@ -65,6 +65,9 @@ def test_those_to_be_asked_stand_first_and_the_answered_last(ws: Workspace) -> N
         "1 to be asked now whether they would like to meet · 1 report to be given to those who "
         "can decide"
     )
+    assert [one.reachable for one in follow_ups.given(ws)] == [False, False]
+    giving.offered(ws, clerk.id, date(2026, 11, 9))
+    assert follow_ups.standing(ws).startswith("1 to be rung now: a meeting was offered")
     giving.answered(ws, clerk.id, "meeting", "Come in May")
     assert [one.state for one in follow_ups.given(ws)] == ["to be given", "meeting"]
 

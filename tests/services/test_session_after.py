@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from coptui.errors import CoptuiError, NotFound, Refused, Unavailable
 from coptui.services import attendance, photos, session_after, session_digest, sessions, undo
+from coptui.services.reports import drafting
 from coptui.services.reports.summary import text_of
 from coptui.services.sessions import CloseAnswers
-from coptui.store.models import Attachment, CapturedItem
+from coptui.store.models import Attachment, CapturedItem, Report
 from coptui.workspace import Workspace
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.practice import harbour, person, session, topic
@@ -48,6 +49,17 @@ def test_a_promoted_line_alone_stands_in_the_summary(ws: Workspace) -> None:
         session_after.promote(ws, one.id)
     with pytest.raises(Refused):
         session_after.promote(ws, two.id, "action")
+
+
+def test_a_line_that_comes_after_the_summary_was_agreed_says_so(ws: Workspace) -> None:
+    meeting = _meeting(ws)
+    (one,) = session_after.remember(ws, meeting, "the larder spoke").view
+    done = session_after.promote(ws, one.id)
+    assert done.said == "It stands in the summary now."
+    undo.undo(ws, done.undo)
+    report = drafting.draft(ws, "session", meeting).view
+    Report.update(status="circulated").where(Report.id == report.id).execute()
+    assert "agreed stays as it is" in session_after.promote(ws, one.id).said
 
 
 def test_taking_a_promotion_back_takes_the_line_out_again(ws: Workspace) -> None:

@@ -229,6 +229,15 @@ async def test_what_is_captured_later_is_offered_and_her_words_stay(
         kept: str = (await it.app.backend.call(_summary)).text
         assert "Truly." in kept
         assert kept.count("The kettle was never cold") == 1
+        await it.presses("3")
+        await it.sees("HAR-14")
+        await it.app.backend.write(
+            lambda ws: capture.add(
+                ws, finding.session_id(ws, "KIT-4"), "question", "Who would lend a second kettle?"
+            )
+        )
+        await it.presses("6")
+        await it.sees("1 thing that came later stands in it now.")
 
 
 async def test_nothing_is_agreed_while_a_finding_is_open(

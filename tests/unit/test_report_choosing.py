@@ -31,6 +31,16 @@ def test_what_says_the_same_is_told_once() -> None:
     assert {"item:1", "item:2"} <= {one.key for one in both.told}
 
 
+def test_what_was_left_out_does_not_come_back_in_the_words_of_another() -> None:
+    first, again, other = _pieces(
+        "It began small here.", "It began small, here.", "The bus waited."
+    )
+    found = choose([first, again, other], Chosen(left_out=frozenset({first.key})), 2, as_given=True)
+    assert found.told == (other,) and found.folded == {again.key: first.key}
+    wanted = Chosen(left_out=frozenset({first.key}), taken_in=frozenset({again.key}))
+    assert choose([first, again, other], wanted, 2, as_given=True).told == (again, other)
+
+
 @given(
     st.lists(st.sampled_from("abcdefghij"), unique=True),
     st.frozensets(st.sampled_from("abcdefghij")),

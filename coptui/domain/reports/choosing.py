@@ -100,6 +100,8 @@ def choose(
         inside = chosen.level == PUBLIC and piece.share != PUBLIC and not wanted
         if piece.key in chosen.left_out or inside:
             spare.append(piece)
+            if not inside:  # what she left out does not come back in other words
+                seen.append((telling(piece.text), piece.key))
             continue
         words = telling(piece.text)
         double = "" if most is None else _same(words, seen)

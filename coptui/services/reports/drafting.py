@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from coptui.domain.counting import counted
+from coptui.domain.counting import agree, counted
 from coptui.domain.reports import choosing, gaps, growing, pieces, sections, targets
 from coptui.domain.reports.choosing import Chosen
 from coptui.domain.reports.growing import Grown
@@ -128,6 +128,7 @@ class Refreshed:
     view: ReportView
     offered: tuple[Piece, ...]
     gone: tuple[Piece, ...]
+    came: int = 0  # how many things that came later stand in it by themselves
 
 
 def draft(
@@ -237,8 +238,10 @@ def refresh(ws: Workspace, report_id: int) -> Done[Refreshed]:
         rec.changing(row)
         _keep(row, made, now, grown)
         row.save()
+    came = _came(made, pieces.from_plain(row.made))
     view = show(ws, row.id)
-    return Done(Refreshed(view, grown.offered, grown.gone), _said(grown), rec.id, AREA)
+    done = Refreshed(view, grown.offered, grown.gone, came)
+    return Done(done, _said(grown, came), rec.id, AREA)
 
 
 def take(ws: Workspace, report_id: int, keys: Sequence[str]) -> Done[ReportView]:
@@ -400,8 +403,19 @@ def _open(report_id: int) -> Any:
     return row
 
 
-def _said(grown: Grown) -> str:
+def _came(before: Made, after: Made) -> int:
+    """How many things that were not known before stand in it now."""
+    if not before.known:
+        return 0
+    keys = {one.key for one in after.pieces} - before.known
+    return sum(not key.startswith("fact:") for key in keys)
+
+
+def _said(grown: Grown, came: int = 0) -> str:
     said = []
+    if came:
+        said.append(f"{counted(came, 'thing that came later', 'things that came later')} "
+                    f"{agree(came, 'stands', 'stand')} in it now.")  # fmt: skip
     if grown.offered:
         said.append(f"{counted(len(grown.offered), 'thing is', 'things are')} new and offered.")
     if grown.gone:

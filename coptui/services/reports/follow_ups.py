@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +37,7 @@ class GivenLine:
     follow_up_due: date | None
     reply: str
     result: str
+    reachable: bool = True  # whether a person is put down who can be written to
 
     @property
     def state(self) -> str:
@@ -78,7 +80,7 @@ def given(ws: Workspace) -> list[GivenLine]:
             Dissemination.id, Report.id, Report.title, Report.version, Community.name,
             Report.series, Influencer.body, Influencer.route_in, Dissemination.sent_on,
             Dissemination.offered_on, Dissemination.follow_up_due, Dissemination.reply,
-            Dissemination.result,
+            Dissemination.result, Influencer.contact.is_null(False),
         )
         .join_from(Dissemination, Report)
         .join_from(Report, Community)
@@ -97,17 +99,36 @@ def _order(one: GivenLine) -> tuple[bool, bool, date, str, int]:
 def standing(ws: Workspace) -> str:
     """In a sentence: how many are to be given something, how many are to be asked."""
     every = given(ws)
-    due = sum(one.is_due for one in every)
+    due, ring = asked_now(every)
     owed = sum(one.owes for one in every)
     to_give = sum(one.sent_on is None for one in every)
     said = []
     if due:
-        said.append(f"{due} to be asked now whether they would like to meet")
-    if owed - due:
-        said.append(f"{owed - due} {agree(owed - due, 'has', 'have')} a report and time to answer")
+        said.append(due_words(due))
+    if ring:
+        said.append(ring_words(ring))
+    if rest := owed - due - ring:
+        said.append(f"{rest} {agree(rest, 'has', 'have')} a report and time to answer")
     if to_give:
         said.append(f"{counted(to_give, 'report')} to be given to those who can decide")
     return " · ".join(said)
+
+
+def asked_now(every: Iterable[GivenLine]) -> tuple[int, int]:
+    """How many are to be offered a meeting today, and how many to be rung after an offer."""
+    due = [one for one in every if one.is_due]
+    offered = sum(one.offered_on is not None for one in due)
+    return len(due) - offered, offered
+
+
+def due_words(number: int) -> str:
+    """Those who are to be offered a meeting."""
+    return f"{number} to be asked now whether they would like to meet"
+
+
+def ring_words(number: int) -> str:
+    """Those who were offered one and are to be rung."""
+    return f"{number} to be rung now: a meeting was offered, and nothing came yet"
 
 
 def asked(ws: Workspace) -> list[tuple[str, RecommendationView]]:

@@ -145,11 +145,13 @@ def _not_put_down(ws: Workspace, view: ReportView) -> list[str]:
 def _owed(ws: Workspace, view: ReportView) -> list[str]:
     """How those who can decide stand with this report, in a sentence."""
     mine = [one for one in follow_ups.given(ws) if one.report_id == view.id]
-    due = sum(one.is_due for one in mine)
+    due, ring = follow_ups.asked_now(mine)
     to_give = sum(one.sent_on is None for one in mine)
     said = [] if mine else _not_put_down(ws, view)
     if due:
-        said.append(f"{due} to be asked now whether they would like to meet")
+        said.append(follow_ups.due_words(due))
+    if ring:
+        said.append(follow_ups.ring_words(ring))
     if to_give:
         said.append(f"{to_give} who can decide {agree(to_give, 'is', 'are')} still to be given it")
     return said

@@ -61,6 +61,8 @@ class NextLines(Widget, can_focus=True):
     BINDINGS = [
         Binding("down,j", "move(1)", "Down", show=False, id="next.down"),
         Binding("up,k", "move(-1)", "Up", show=False, id="next.up"),
+        Binding("home,g", "move(-1000)", "First", show=False, id="next.first"),
+        Binding("end,G", "move(1000)", "Last", show=False, id="next.last"),
         Binding("enter", "choose", "Do it", show=False, id="next.choose"),
     ]
 

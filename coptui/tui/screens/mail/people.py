@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coptui.domain.counting import group, of_many
+from coptui.domain.mailing import Kind
 from coptui.services import mailing_drafts, mailings
 from coptui.services.address_sharing import Shared
 from coptui.services.mailing_views import INVITED_BEFORE
@@ -25,11 +26,17 @@ from coptui.tui.text import line, lines, shown
 from coptui.tui.widgets.row_list import Column, RowList
 
 NOBODY = "Nobody yet. See at the right who is held\nback, and why."
+NOBODY_OWES = (
+    "It goes to those who had the findings by\nmail and have not answered; there is\n"
+    "nobody who does. Whom you gave them by\nhand you ask by hand, too."
+)
 NOBODY_HELD = "Nobody is held back."
 
 
 def _nobody(mailing: MailingView) -> str:
     """What to do where there is nobody it could go to."""
+    if mailing.kind == Kind.offer:
+        return NOBODY_OWES
     return f"Nobody is in {mailing.community} yet.\n\na  brings people in"
 
 

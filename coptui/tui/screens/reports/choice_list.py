@@ -16,7 +16,7 @@ NOTHING = (
     " \n"
     "What was captured stands here, to be\n"
     "taken in or left out, until the report\n"
-    "has gone to people."
+    "is agreed."
 )
 
 

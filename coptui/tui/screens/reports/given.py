@@ -32,6 +32,10 @@ NOBODY = (
 NOTHING = "Nothing is recommended yet. On the page of a topic m writes a recommendation down."
 
 
+def _report(row: GivenLine) -> str:
+    return row.report if row.version == 1 else f"v{row.version} {row.report}"
+
+
 class GivenScreen(PlaceScreen):
     """Follow-ups above, recommendations and their fate below."""
 
@@ -71,7 +75,7 @@ class GivenScreen(PlaceScreen):
                     Column("", lambda r: f"{r.mark} {r.state}", 14),
                     Column("Who", lambda r: r.name, 18, grow=1, look="bold"),
                     Column("Next", lambda r: r.when, 20),
-                    Column("Report", lambda r: r.report, 14, grow=2, gives_way=1, look="dim"),
+                    Column("Report", _report, 14, grow=2, gives_way=1, look="dim"),
                     Column("In their words", lambda r: r.reply, 12, grow=1, gives_way=2,
                            look="dim"),
                 ),
@@ -134,6 +138,9 @@ class GivenScreen(PlaceScreen):
             return "Nobody is to be given a report yet."
         if action == "write" and self.row is not None and self.row.result:
             return f"{self.row.name} answered already."
+        if action == "write" and self.row is not None and not self.row.reachable:
+            return (f"Nobody is put down who reads for {self.row.name}: i opens the register. "
+                    "What you hand over yourself, enter notes.")  # fmt: skip
         return None
 
     @on(RowList.Chosen)
@@ -162,7 +169,8 @@ class GivenScreen(PlaceScreen):
         choices = [Choice(str(one.id), one.name, one.can_decide) for one in known]
         chosen = await self.app.push_screen_wait(Choose("Who is to have it?", choices))
         if chosen is not None:
-            await self.write(giving.put_down, report_id, int(chosen))
+            self._first = (await self.write(giving.put_down, report_id, int(chosen))).view.id
+            self.reload()
 
     async def _which(self) -> int | None:
         found = [one for one in await self.read(rows.listing) if one.status in _TO_GIVE]

@@ -26,6 +26,10 @@ BESIDE = 100
 HERS = frozenset({"in_or_out", "up", "down", "words", "edit", "editor", "gather"})
 """What changes the report; once it has left it stays as it is, and a new version is begun."""
 
+FROM_OUTSIDE = frozenset({"sessions", "communities"})
+OF_REPORTS = frozenset({"reports", "mail"})
+"""Areas of what is captured, and of what is done with a report itself or its mail."""
+
 
 class ReportScreen(PlaceScreen):
     """A report from its draft to its last answer."""
@@ -88,8 +92,13 @@ class ReportScreen(PlaceScreen):
             yield ChoiceList()
             yield TextPane()
 
+    def _on_changed(self, areas: frozenset[str]) -> None:
+        if areas & FROM_OUTSIDE and not areas & OF_REPORTS and not self.is_current:
+            self._gathered = False  # written down elsewhere: it is put in on coming back
+        super()._on_changed(areas)
+
     async def load(self) -> None:
-        """Read it; on the first look put in what was captured since."""
+        """Read it; on the first look, and on coming back, put in what was captured since."""
         if not self._gathered:
             self._gathered = True
             await self._gather_quietly()
@@ -111,7 +120,9 @@ class ReportScreen(PlaceScreen):
     async def _gather_quietly(self) -> None:
         found = await self.read(drafting.show, self.report_id)
         if found.may_change and not await self.read(lambda ws: ws.read_only):
-            await self.house.backend.write(drafting.refresh, self.report_id)
+            done = await self.house.backend.write(drafting.refresh, self.report_id)
+            if done.view.came or done.view.offered:
+                self.house.say(done.said)
 
     def _begin(self, *, on_choice: bool) -> None:
         on_choice = on_choice and bool(self.page and self.page.choices)

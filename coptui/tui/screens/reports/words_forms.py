@@ -198,6 +198,6 @@ async def as_file(screen: PlaceScreen, view: ReportView) -> None:
 
 def file_name(view: ReportView) -> str:
     """A name for the file, of plain letters and with nobody in it."""
-    words = f"{view.line.kind_words} {view.line.subject} {view.line.version}"
+    words = f"{view.line.community} {view.line.kind_words} {view.line.subject} {view.line.version}"
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold(words))
     return "-".join(one for one in plain.split("-") if one)[:60] or "report"

@@ -72,6 +72,7 @@ class AfterwardsScreen(PlaceScreen):
         self._session = session_id
         self._notes: dict[int, NoteView] = {}
         self._photos: dict[int, PhotoView] = {}
+        self._new = 0  # the note that was just written down, to stand under the cursor
 
     def body(self) -> ComposeResult:
         """The lines."""
@@ -101,7 +102,12 @@ class AfterwardsScreen(PlaceScreen):
               for one in pictures),
             *(Row(one.id * 4 + 2, COST, one.id, one.what, one.amount) for one in costs.lines),
         ]  # fmt: skip
-        await self.query_one(RowList).show_rows(rows, words=_in_all(costs))
+        listed = self.query_one(RowList)
+        await listed.show_rows(rows, words=_in_all(costs))
+        keys = [one.id if one.kind == NOTE else 0 for one in rows]
+        if self._new in keys and self._new:
+            listed.go_to(keys.index(self._new))
+            self._new = 0
         self.refresh_bindings()
 
     @property
@@ -130,9 +136,11 @@ class AfterwardsScreen(PlaceScreen):
 
     async def _remember(self) -> None:
         async def save(values: Values) -> Any:
-            return await self.write(
+            done = await self.write(
                 session_after.remember, self._session, values["text"], by=values["by"]
             )
+            self._new = max(one.id for one in done.view)
+            return done
 
         by = await self.read(lambda ws: ws.by)
         fields = (
