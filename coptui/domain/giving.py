@@ -29,7 +29,9 @@ def state(sent: date | None, offered: date | None, result: str) -> str:
 
 def mark(standing: str) -> str:
     """Its sign, never without its word."""
-    return {"to be given": "·", "sent": "→", "offered": "→", "nothing": "–"}.get(standing, "✓")
+    return {"to be given": "·", "sent": "→", "offered": "→", "declined": "–", "nothing": "–"}.get(
+        standing, "✓"
+    )
 
 
 def check(sent: date | None, result: str, *, what: str) -> None:

@@ -46,6 +46,7 @@ DEFAULTS: Mapping[str, int] = {
     "mails_a_week": 3,
 }
 
+_COUNTED = frozenset({"days", "months", "sessions", "ideas", "mails"})
 MEANINGS: Mapping[str, str] = {
     "invitation_lead": "days before a session that its invitation goes",
     "invitation_shortest": "fewest days of notice before a warning",
@@ -87,6 +88,13 @@ MEANINGS: Mapping[str, str] = {
     "soon": "days ahead that count as soon",
     "mails_a_week": "mails that a person gets in seven days at most; 0 for no limit",
 }
+
+
+def meaning(key: str, number: int) -> str:
+    """What a span counts, as it reads after that number: one day, two days."""
+    words = MEANINGS[key]
+    first, rest = words.split(" ", 1)
+    return f"{first.removesuffix('s')} {rest}" if number == 1 and first in _COUNTED else words
 
 
 def merged(*own: Mapping[str, int]) -> dict[str, int]:

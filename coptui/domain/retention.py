@@ -46,8 +46,8 @@ SCHEDULE: Mapping[Kind, Usual] = {
     Kind.people: Usual(
         "People nobody has heard of",
         24,
-        "Nothing was said, sent, changed or attended since. They leave the list as with d; whoever "
-        "said no stays protected, and sessions keep their counts.",
+        "Nothing was said, sent, changed or attended since. They are forgotten as if they had "
+        "asked; whoever said no stays protected, and sessions keep their counts.",
         "1 person",
         "{} people",
     ),

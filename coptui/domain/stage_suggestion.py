@@ -58,7 +58,7 @@ class Suggestion:
     def basis(self) -> str:
         """What it rests on, where that is only one of the two halves."""
         if self.data and not self.answers:
-            return "from the sessions alone, nobody has answered the statements"
+            return "from the sessions alone; nobody has answered the statements this time"
         if self.answers and not self.data:
             return "from the answers alone, there is no session to go by"
         return ""

@@ -62,6 +62,13 @@ class PresentRow:
     new_here: bool
     guest: bool
 
+    @property
+    def how(self) -> str:
+        """What the name does not say already: a guest, or somebody new."""
+        if self.guest:
+            return "" if self.name.startswith("guest") else "guest"
+        return "new" if self.new_here else ""
+
 
 @dataclass(frozen=True)
 class PresentView:

@@ -85,7 +85,7 @@ def resume(ws: Workspace, community_id: int) -> Done[CommunityView]:
 def begin_end(ws: Workspace, community_id: int, reason: str) -> Done[CommunityView]:
     """A community comes to its end; a list of steps shows what makes it a good one."""
     why = needed(reason, "reason", "Why does it come to its end? One sentence is enough.", 500)
-    words = "comes to its end; the steps of a good one are listed"
+    words = "comes to its end; here are the steps of a good one"
     return _move(ws, community_id, CommunityStatus.closing, "coming to its end", why, words)
 
 

@@ -95,7 +95,7 @@ def _namesakes(name: str, own_id: int | None) -> str:
     if not rows:
         return ""
     where = rows[0].organisation.name if rows[0].organisation else rows[0].email
-    return f"There is a {rows[0].name} already{f' ({where})' if where else ''}."
+    return f"{rows[0].name} is on the list already{f' ({where})' if where else ''}."
 
 
 def _shared_with(key: str, own_id: int | None) -> str:

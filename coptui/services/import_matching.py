@@ -232,8 +232,8 @@ def _may_be(row: ParsedRow, known: KnownPeople) -> tuple[Known | None, str]:
             return one, f"the address is nearly that of {one.name}, who is on the list"
     for one in known.named(row.sort_key):
         if _elsewhere(row, one):
-            return None, f"there is a {one.name} already ({one.organisation})"
-        return one, f"there is a {one.name} already ({one.email or 'without an address'})"
+            return None, f"{one.name} is on the list already ({one.organisation})"
+        return one, f"{one.name} is on the list already ({one.email or 'without an address'})"
     return None, ""
 
 

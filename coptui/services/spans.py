@@ -40,7 +40,7 @@ def spans(ws: Workspace, community_id: int | None = None) -> tuple[SpanView, ...
         SpanView(
             id=number,
             key=key,
-            meaning=intervals.MEANINGS[key],
+            meaning=intervals.meaning(key, now[key]),
             number=now[key],
             usual=intervals.DEFAULTS[key],
             where="set here" if key in own else "set for all" if key in shared else "usual",

@@ -49,7 +49,7 @@ KINDS: Mapping[str, str] = {
     "said": "what they said in a session",
 }
 """Kinds to look at alone, and in words."""
-_METHODS = {"sheet": "signed a sheet", "form": "ticked a form", "mail": "wrote so",
+METHODS = {"sheet": "signed a sheet", "form": "ticked a form", "mail": "wrote so",
             "spoken": "said so"}  # fmt: skip
 _ABOUT = {
     Purpose.mail: "Mail",
@@ -59,7 +59,7 @@ _ABOUT = {
     Purpose.share_contact: "Sharing their contact",
     Purpose.record_role: "Recording their part",
 }
-_STATES = {
+STATES = {
     ConsentState.given: "agreed",
     ConsentState.refused: "said no",
     ConsentState.withdrawn: "withdrew",
@@ -208,11 +208,11 @@ def _consent(ws: Workspace, source: str, refs: list[int]) -> list[Entry]:
     )
     found = []
     for row in query:
-        how = _METHODS.get(row.method, "")
+        how = METHODS.get(row.method, "")
         words = f"words no. {row.wording.version}" if row.wording_id else ""
         more = " · ".join(part for part in (how, words, evidence_in_words(row.evidence)) if part)
         title = _ABOUT[Purpose(row.purpose)]
-        state = _STATES[ConsentState(row.state)]
+        state = STATES[ConsentState(row.state)]
         found.append(_entry(source, row.id, row.happened_on, title, state, more))
     return found
 

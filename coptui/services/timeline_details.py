@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coptui.domain import dates
-from coptui.domain.consent import Purpose
+from coptui.domain.consent import ConsentState, Purpose
 from coptui.domain.mailing import DeliveryState
 from coptui.errors import CoptuiError, NotFound
 from coptui.services import contact_log, mailings, watching
@@ -15,7 +15,7 @@ from coptui.services.consent_facts import community_names
 from coptui.services.mailing_views import MessageView
 from coptui.services.session_people import REPLIES
 from coptui.services.session_views import code_of
-from coptui.services.timeline import Entry
+from coptui.services.timeline import METHODS, STATES, Entry
 from coptui.store.models import (
     Attendance,
     CapturedItem,
@@ -81,9 +81,9 @@ def _consent(ws: Workspace, row: Any) -> Facts:
     where = community_names([row.community]).get(row.community, "") if row.community else ""
     return [
         ("about", Purpose(row.purpose).words),
-        ("said", row.state.replace("_", " ")),
+        ("said", STATES[ConsentState(row.state)]),
         ("on", dates.long_day(row.happened_on)),
-        ("how", row.method),
+        ("how", METHODS.get(row.method, row.method)),
         ("ground", row.basis.replace("_", " ")),
         ("proof", row.evidence),
         ("only in", where),

@@ -146,8 +146,8 @@ def _actions(ws: Workspace, topic_id: int, today: date) -> list[Thread]:
     out = []
     for one in every:
         lives = ActionStatus(one.status).lives
-        by = f" · by {dates.day(one.due, today)}" if one.due and lives else ""
-        out.append(Thread("action", one.id, one.mark, one.text, one.status, f"{one.who}{by}"))
+        by = f"by {dates.day(one.due, today)} · " if one.due and lives else ""
+        out.append(Thread("action", one.id, one.mark, one.text, one.status, f"{by}{one.who}"))
     return out
 
 

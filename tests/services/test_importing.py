@@ -391,7 +391,7 @@ def test_who_may_be_somebody_here_waits_until_it_is_said_who_they_are(
     path = _file(tmp_path, text)
     made = _choose(ws, path)
     assert [row.fate for row in made.rows] == [Fate.doubtful] * 4
-    assert made.doubtful_rows[0].reason == "there is a Jo Pardew already (jo@old.example)"
+    assert made.doubtful_rows[0].reason == "Jo Pardew is on the list already (jo@old.example)"
     assert importing.result_of(made).duplicates == importing.result_of(made).doubtful == 4
     importing.carry_out(ws, made)
     assert Contact.select().count() == 2

@@ -96,7 +96,7 @@ def test_a_yes_opens_with_its_proof(ws: Workspace, here: Town) -> None:
     (row,) = timeline.page(ws, here.people["Jo Pardew"], "consent", 0, 9)
     known = dict(timeline_details.of(ws, row).facts)
     assert known["words"] == "version 1: May we write to you about our sessions?"
-    assert known["how"] == "sheet" and ws.by in known["written down"]
+    assert known["how"] == "signed a sheet" and ws.by in known["written down"]
 
 
 def test_nobody_has_no_timeline(ws: Workspace) -> None:

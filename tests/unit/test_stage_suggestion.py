@@ -56,7 +56,7 @@ def test_a_score_is_the_points_out_of_those_it_could_have_got_where_there_is_dat
         "F": 0, "S": 0, "N": Fraction(1, 3), "P": 1, "A": 0,
     }  # fmt: skip
     assert found.stages == (P,) and found.words == "performing"
-    assert found.basis == "from the sessions alone, nobody has answered the statements"
+    assert found.basis == "from the sessions alone; nobody has answered the statements this time"
 
 
 @pytest.mark.parametrize(

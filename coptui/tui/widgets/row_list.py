@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coptui.tui.text import cut, safe_line
-from coptui.tui.widgets.rows import Column, Source, rows_of
+from coptui.tui.widgets.rows import Column, Source, rows_of, said_when_empty, shared_out
 
 __all__ = ["Column", "RowList", "Source", "rows_of"]
 
@@ -111,6 +112,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self._wanted: set[int] = set()
         self._turn = 0
         self._pending = 0
+        self._needs: list[int] = []
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where rows are not marked, the keys of marking are the screen's to use."""
@@ -199,6 +201,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         self._source, self.total, self.filter_words = source, total, words
         self.whole = total if whole is None else whole
         self._rows = {first + i: row for i, row in enumerate(rows)}
+        self._measure(rows)
         self._lines.clear()
         self._wanted.clear()
         self._cursor = max(0, min(start, total - 1))
@@ -272,18 +275,20 @@ class RowList(ScrollView, Generic[R], can_focus=True):
 
     def widths(self, room: int) -> list[int]:
         """The width of each column in that many cells; 0 for one that has given way."""
-        shown = dict(enumerate(self.columns))
-        while len(shown) > 1:
-            need = sum(c.width for c in shown.values()) + 2 * (len(shown) - 1)
-            giving = [i for i, c in shown.items() if c.gives_way]
-            if need <= room or not giving:
-                break
-            del shown[max(giving, key=lambda i: self.columns[i].gives_way)]
-        left = max(0, room - sum(c.width for c in shown.values()) - 2 * (len(shown) - 1))
-        shares = sum(c.grow for c in shown.values()) or 1
-        return [
-            c.width + left * c.grow // shares if i in shown else 0
-            for i, c in enumerate(self.columns)
+        return shared_out(self.columns, room, self._needs)
+
+    def _measure(self, rows: Sequence[R]) -> None:
+        """Note how wide the words of a short list are.
+
+        A list that is searched and marked keeps its columns where they are, and no list lets
+        them spring back while rows come and go.
+        """
+        if self.markable or not rows or self.total > len(rows):
+            return
+        old = self._needs or [cell_len(column.title) for column in self.columns]
+        self._needs = [
+            max(had, *(cell_len(safe_line(column.text(row))) for row in rows))
+            for had, column in zip(old, self.columns, strict=True)
         ]
 
     def _rich(self, name: str) -> Style:
@@ -339,9 +344,9 @@ class RowList(ScrollView, Generic[R], can_focus=True):
             return self._row_strip(index, width)
         base = self.rich_style
         if not self.total and self._source is not None:
-            rows = self.empty.split("\n")
+            rows = said_when_empty(self.empty, width)
             if y - self.top < len(rows):
-                text = cut(" " + rows[y - self.top], width)
+                text = cut(rows[y - self.top], width)
                 return Strip([Segment(text, base)]).adjust_cell_length(width, base)
         return Strip.blank(width, base)
 

@@ -72,7 +72,7 @@ class Story:
         """An example by its kind, or a case study with its state."""
         if self.example is not None:
             return self.example.kind
-        return f"case study, {self.case.status}" if self.case else ""
+        return f"{self.case.status} case study" if self.case else ""
 
     @property
     def allowed(self) -> str:

@@ -90,7 +90,7 @@ class CommunityScreen(PlaceScreen):
                         Column("When", lambda r: dates.day(r.date, self._today), 15),
                         Column("Stage", lambda r: f"[{r.letter}]", 5, look="bold"),
                         Column("Because", lambda r: r.reason, 10, grow=1),
-                        Column("By", lambda r: r.by, 8, gives_way=1, look="dim"),
+                        Column("By", lambda r: r.by, 14, gives_way=1, look="dim"),
                     ),
                     key=lambda r: r.id,
                     title="Stage reviews",

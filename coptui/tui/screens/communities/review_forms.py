@@ -74,7 +74,7 @@ def decision(screen: PlaceScreen, it: ReviewPage, stage: Stage) -> FormScreen:
     last = it.present
     if last is not None:
         fields.append(
-            Field("hindsight", f"Was {last.stage} right?", "choice",
+            Field("hindsight", f"Was it {last.stage}?", "choice",
                   options=(("", "not asked"), *stages.HINDSIGHT.items()),
                   help=f"Decided on {dates.day(last.date, it.today)}: {last.reason}")
         )  # fmt: skip

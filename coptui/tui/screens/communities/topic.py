@@ -105,7 +105,7 @@ class TopicScreen(PlaceScreen):
             (
                 Column("", state, 15, look="dim"),
                 Column("", lambda r: r.text, 24, grow=3),
-                Column("", lambda r: r.more, 16, grow=1, gives_way=1, look="dim"),
+                Column("", lambda r: r.more, 22, grow=1, gives_way=1, look="dim"),
             ),
             key=lambda r: _KINDS.index(r.kind) * 10_000_000 + r.id,
             title="What goes on",

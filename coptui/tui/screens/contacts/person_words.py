@@ -24,7 +24,12 @@ LABEL = 15
 def short(page: PersonPage) -> Content:
     """The few lines above the timeline where there is little room."""
     view = page.view
-    rows = [who(view), _reach(view), mail_line(view), line((came(view, page.today), "$dim"))]
+    rows = [
+        who(view),
+        _reach(view),
+        mail_line(view, page.today),
+        line((came(view, page.today), "$dim")),
+    ]
     if view.notes:
         rows.append(line(("notes  ", "$dim"), " ".join(view.notes.split())))
     rows += [due_line(one, page.today) for one in page.due[:3]]

@@ -76,7 +76,7 @@ class RenewalsScreen(PlaceScreen):
             yield RowList[LapseView](
                 (
                     Column("Name", lambda row: row.name, 18, grow=2, look="bold"),
-                    Column("Until", self._until, 11),
+                    Column("Until", self._until, 15),
                     Column("", _asked, 15, grow=1),
                     Column("In", lambda row: " ".join(row.communities), 8, gives_way=1, look="dim"),
                 ),
@@ -88,7 +88,7 @@ class RenewalsScreen(PlaceScreen):
         yield Static("", id="says", markup=False)
 
     def _until(self, row: LapseView) -> str:
-        return day(row.refresh_by, self._today).split(" ", 1)[1]
+        return day(row.refresh_by, self._today)
 
     async def load(self) -> None:
         """The months with their counts, and the people of the one chosen."""
@@ -201,6 +201,6 @@ class RenewalsScreen(PlaceScreen):
 
 
 def _asked(row: LapseView) -> str:
-    told = f", {day(row.asked_on).split(' ', 1)[1]}" if row.asked_on is not None else ""
+    told = f", {day(row.asked_on)}" if row.asked_on is not None else ""
     mark = "!" if row.ask.due else "✗" if row.ask == "lapsed" else "·"
     return f"{mark} {row.ask.words}{told}"

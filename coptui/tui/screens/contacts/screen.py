@@ -202,7 +202,7 @@ class ContactsScreen(PlaceScreen):
             pane.update(aside(view, self.today), layout=False)
             return
         third = line((f"{view.email or 'no e-mail'} · {came(view, self.today)}", "$dim"))
-        pane.update(lines([who(view), mail_line(view), third]), layout=False)
+        pane.update(lines([who(view), mail_line(view, self.today), third]), layout=False)
         import coptui.tui.screens.contacts.person  # noqa: F401 - at rest: Enter opens it at once
 
     @property

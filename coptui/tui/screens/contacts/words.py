@@ -39,13 +39,13 @@ def who(view: ContactView) -> Content:
     return line((view.name, "bold"), f" · {rest}" if rest else "")
 
 
-def mail_line(view: ContactView) -> Content:
+def mail_line(view: ContactView, today: date) -> Content:
     """May they be written to, and how that is known."""
     mail = next((one for one in view.consents if one.purpose is Purpose.mail), None)
     parts = ["mail ", sign(view.mail.state), " ", view.mail.words]
     if mail is not None and mail.date is not None and mail.state == "given":
         how = METHODS.get(mail.method or "", "")
-        parts.append(f" · {how} on {day(mail.date)} {mail.date.year}" if how else "")
+        parts.append(f" · {how} on {day(mail.date, today)}" if how else "")
         parts.append(f", words no. {mail.wording_version}" if mail.wording_version else "")
     others = [
         f"{SHORT[one.purpose]} {sign(one.state)}"

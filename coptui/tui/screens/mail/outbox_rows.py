@@ -43,12 +43,12 @@ def columns(zone: Callable[[], str], *, mailing: bool = False) -> tuple[Column[O
         "E-mail", lambda row: row.email, 24, grow=1, gives_way=1, look="dim"
     )
     if mailing:
-        last = Column("Mailing", lambda row: row.mailing, 16, grow=1, look="dim")
+        last = Column("Mailing", lambda row: row.mailing, 15, grow=1, look="dim")
     return (
         Column("", lambda row: words.marked(row.state, practice=row.practice), 13),
         Column("Name", lambda row: row.name, 20 if not mailing else 16, grow=2, look="bold"),
         Column("At", lambda row: _at(row, zone()), 8),
-        Column("What became of it", _said, 22 if not mailing else 18, grow=3, look="dim"),
+        Column("What became of it", _said, 22 if not mailing else 14, grow=3, look="dim"),
         last,
     )
 

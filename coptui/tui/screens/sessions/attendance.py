@@ -94,7 +94,7 @@ class AttendanceScreen(PlaceScreen):
             yield StillList(
                 (
                     Column("Name", lambda r: r.name, 18, grow=2, look="bold"),
-                    Column("", lambda r: "guest" if r.guest else "new" if r.new_here else "", 6),
+                    Column("", lambda r: r.how, 6),
                 ),
                 key=lambda r: r.id,
                 empty="Nobody yet.",

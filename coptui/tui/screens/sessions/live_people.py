@@ -46,7 +46,7 @@ class PeopleAsked(Horizontal):
         here: RowList[PresentRow] = RowList(
             (
                 Column("", lambda r: r.name, 18, grow=2, look="bold"),
-                Column("", lambda r: "guest" if r.guest else "new" if r.new_here else "", 6),
+                Column("", lambda r: r.how, 6),
             ),
             key=lambda r: r.id,
             title="Here",

@@ -276,7 +276,7 @@ def review_words(review: ReviewView) -> Content:
     sheet = review.sheet
     day = dates.long_day(sheet.day) if sheet.day else ""
     rows: list[str | Content] = [
-        line((f"{review.came} came", "bold"), f" on {day}. Words version {sheet.versions}."),
+        line((f"{review.came} came", "bold"), f" on {day}. {_of_words(sheet.versions)}."),
         "",
     ]
     for box in sheet.boxes:
@@ -297,6 +297,11 @@ def review_words(review: ReviewView) -> Content:
 
 def _named(title: str, names: tuple[str, ...]) -> list[str | Content]:
     return ["", line((f"{title}: ", "bold"), ", ".join(names))] if names else []
+
+
+def _of_words(versions: str) -> str:
+    """Words version 2, or words versions 2 and 3."""
+    return f"Words version{'s' if ' and ' in versions else ''} {versions}"
 
 
 def _tick(at: int, title: str) -> Column[RowView]:

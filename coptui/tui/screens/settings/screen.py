@@ -47,7 +47,7 @@ def rows_of(state: SenderState, own: Preferences, versions: int, backup: str) ->
             "mailbox"),
         Row(2, "Who writes", writes or "organisation and address not said yet",
             "Name, organisation and postal address: they stand at the foot of every mail.", "foot"),
-        Row(3, "Practice", "practice: nothing leaves" if state.practice else "live",
+        Row(3, "Practice", "nothing leaves" if state.practice else "live",
             "A test mail to yourself carries a code; typing it here leaves practice.", "practice"),
         Row(4, "You", you, "Your name stands beside what you do here. Time zone and colours.",
             "you"),

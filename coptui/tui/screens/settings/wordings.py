@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -52,6 +53,10 @@ class WordingsScreen(PlaceScreen):
         Command("wordings.back", "escape", "Back", "Back to the settings.", "back"),
     )  # fmt: skip
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._today = date.min
+
     def body(self) -> ComposeResult:
         """The versions, and the words."""
         yield RowList[WordingView](
@@ -59,7 +64,7 @@ class WordingsScreen(PlaceScreen):
                 Column("", lambda row: f"{row.version:>3}", 3, look="bold"),
                 Column("Name", lambda row: row.name, 20, grow=1),
                 Column("Asks to", _asks, 24, grow=2),
-                Column("Since", lambda row: dates.day(row.created_at.date()), 10),
+                Column("Since", lambda row: dates.day(row.created_at.date(), self._today), 15),
             ),
             lambda row: row.id,
             title="Consent wordings",
@@ -71,6 +76,7 @@ class WordingsScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read them."""
+        self._today = await self.read(lambda ws: ws.today())
         found = await self.read(consent.wordings)
         await self.query_one("#versions", RowList).show_rows(found)
         self.query_one("#words").display = bool(found)
