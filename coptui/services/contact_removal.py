@@ -29,6 +29,7 @@ from coptui.store.models import (
     Membership,
     MergedDelivery,
     NotTheSame,
+    ReportNote,
     Resource,
     RoleHolding,
     Session,
@@ -47,6 +48,7 @@ STAYS: tuple[tuple[Any, str], ...] = (
     (Influencer, "contact"),
     (DataRequest, "contact"),
     (Complaint, "contact"),
+    (ReportNote, "contact"),
 )
 """What stays without the person: counts, stories and promises belong to the community."""
 

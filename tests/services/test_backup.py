@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coptui.domain.next_facts import HouseFacts
 from coptui.errors import NotFound, Refused, Unavailable
 from coptui.mail.lock import SenderLock
 from coptui.services import (
@@ -201,7 +200,7 @@ def test_the_drill_says_that_it_is_sound_and_leaves_nothing(
         assert contacts.show(ws, 1).name == "Abi Stokes"  # still this home
         assert BackupRecord.get().checked_at == clock.now()
         assert backing_up.last_backup(ws) == clock.now()
-        assert today_facts.gather(ws).house == HouseFacts(clock.now().date())
+        assert today_facts.gather(ws).house.last_backup == clock.now().date()
         (row, copy) = backing_up.made_so_far(ws)
         assert (row.kind, row.people, row.there) == ("locked", 1, True)
         assert copy.place == "daily-2026-11-23.db"
