@@ -197,7 +197,9 @@ def withdraw(
             _suppress(ws, contact, rec)
         reports = _in_reports(ws, rec, contact_id, wanted)
         refresh_mail_cache(ws, _sharing(contact) if never_again else [contact_id])
-    said = f"{contact.name} has withdrawn.{_dropped(dropped)}{reports}"
+    one_only = purpose is not None and Purpose.mail not in wanted
+    what = f"no longer agrees to {wanted[0].words}" if one_only else "has withdrawn"
+    said = f"{contact.name} {what}.{_dropped(dropped)}{reports}"
     return _done(ws, contact_id, said, rec)
 
 

@@ -17,7 +17,8 @@ from tests.services.report_town import Held
 
 QUOTE = "Nobody asked me twice, and that was the difference."
 TEXT = (
-    report_town.SUMMARY + f"\n## In their words\n\n- “{QUOTE}”\n\n## Thanks\n\nTo Asha Verrall.\n"
+    report_town.SUMMARY + f"\n## In their words\n\n- “{QUOTE}”\n\n## Thanks\n\nTo Asha Verrall. "
+    "Asha Verrall began it.\n"
 )
 
 
@@ -54,6 +55,7 @@ def test_a_name_taken_back_is_issued_again_to_those_who_had_it(ws: Workspace, he
     report = sent_summary(ws, here)
     assert lines(ws) == []
     done = consent.withdraw(ws, here.people["Asha Verrall"], "named")
+    assert done.said.startswith("Asha Verrall no longer agrees to be named in reports.")
     assert "1 report that people have rests on it" in done.said
     assert lines(ws) == ["Issue “Session 1” again"]
     undo.undo(ws, done.undo)  # a slip of the finger
@@ -62,7 +64,11 @@ def test_a_name_taken_back_is_issued_again_to_those_who_had_it(ws: Workspace, he
     again = reissuing.reissue(ws, report)
     new = Report.get_by_id(again.view.report_id)
     assert (new.version, new.status, new.previous_id) == (2, "agreed", report)
-    assert "Asha" not in new.text and QUOTE in new.text and "To somebody." in new.text
+    assert (
+        "Asha" not in new.text
+        and QUOTE in new.text
+        and "To somebody. Somebody began it." in new.text
+    )
     (mail,) = again.view.mailings
     assert mail.to == len(mailings.recipients(ws, Mailing.get(Mailing.status == "done").id))
     assert [one.name for one in mail.attachments] == ["har-1-summary-version-2.pdf"]

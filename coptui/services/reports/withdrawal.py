@@ -6,6 +6,7 @@ new version goes to those who had the old one is for the coordinator, and Today 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +26,8 @@ from coptui.workspace import Workspace
 
 TOLD_OF = (Purpose.named, Purpose.quoted, Purpose.photo)
 """Purposes by which somebody may stand in a report."""
+_BEGINS = re.compile(rf"(^[\s>*#-]*|[.!?]\s+){re.escape(ANOTHER)}")
+"""Where a sentence begins with somebody who is taken out."""
 WITHDRAWN = "withdrawn"
 LESS = "less"
 """A note that no person made: with these words a new version only says less than the old one."""
@@ -122,7 +125,8 @@ def _without(person: Any, row: Any, purposes: Collection[Purpose], text: str) ->
     who = named if Purpose.named in purposes else nobody
 
     def nameless(line: str) -> str:
-        return who.left_out(line).replace(ANOTHER, SOMEBODY)
+        said = _BEGINS.sub(lambda it: it[1] + SOMEBODY.capitalize(), who.left_out(line))
+        return said.replace(ANOTHER, SOMEBODY)
 
     quoted = _quoted(person, row) if Purpose.quoted in purposes else ()
     photos = _with_faces(person, row) if Purpose.photo in purposes else frozenset()
@@ -159,6 +163,8 @@ def _with_faces(person: Any, row: Any) -> frozenset[int]:
 
 def _keep(ws: Workspace, rec: Recording, old: Any, newer: Any | None, text: str) -> None:
     if newer is None:
+        here = f"· version {old.version}\n"  # as the head of a final report says it
+        text = text.replace(here, f"· version {old.version + 1}\n", 1)
         newer = Report.create(
             community=old.community_id, series=old.series_id, session=old.session_id,
             kind=old.kind, title=old.title, text=text, version=old.version + 1,
