@@ -117,7 +117,7 @@ class Fit:
 
     `straight` of them go one after the other; then `limit` ("hour" or "day") makes the next one
     wait for `pause` seconds. `within_day` leave in the next 24 hours, the last one after `seconds`.
-    `gone` have left in the 24 hours before.
+    `gone` have left in the 24 hours before; `ahead` wait already and leave first.
     """
 
     number: int
@@ -127,6 +127,7 @@ class Fit:
     limit: str = ""
     pause: float = 0.0
     gone: int = 0
+    ahead: int = 0
 
     @property
     def fits(self) -> bool:
@@ -134,12 +135,22 @@ class Fit:
         return self.straight == self.number
 
 
-def fit(number: int, limits: Limits, ages: Iterable[float] = ()) -> Fit:
-    """How so many messages would leave; `ages` as in `Pace`, whose answer this is in advance."""
+def fit(number: int, limits: Limits, ages: Iterable[float] = (), ahead: int = 0) -> Fit:
+    """How so many messages would leave; `ages` as in `Pace`, whose answer this is in advance.
+
+    Before them leave the `ahead` that wait already. Where those have to wait for a limit
+    themselves, none of these goes straight.
+    """
     past = [age for age in ages if age < DAY]
     pace = Pace(limits, lambda: 0.0, past)
     slow = {HOUR: "hour", DAY: "day"}
     straight, within_day, last, limit, pause = number, number, 0.0, "", 0.0
+    for _ in range(ahead):
+        held = pace.held_by()
+        last = pace.reserve().at
+        limit = limit or slow.get(held, "")
+    if limit:
+        straight, pause = 0, last
     for at in range(number):
         held = pace.held_by()
         leaves = pace.reserve().at
@@ -148,4 +159,4 @@ def fit(number: int, limits: Limits, ages: Iterable[float] = ()) -> Fit:
         if leaves >= DAY and within_day == number:
             within_day = at
         last = leaves
-    return Fit(number, straight, within_day, last, limit, pause, len(past))
+    return Fit(number, straight, within_day, last, limit, pause, len(past), ahead)

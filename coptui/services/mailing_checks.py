@@ -116,7 +116,7 @@ def _of_report(row: Any) -> list[Finding]:
 def _room(ws: Workspace, people: AudienceView) -> Iterator[Finding]:
     """A list that is longer than what the mailbox takes today goes on tomorrow; she knows first."""
     if not ws.in_practice:
-        words = sender_limits.told(ws, sender_limits.room(ws, len(people.goes)))
+        words = sender_limits.before_it_goes(ws, len(people.goes))
         if words:
             yield Finding("warning", "limit", words)
 
