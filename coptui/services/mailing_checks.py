@@ -45,7 +45,8 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
     """All findings, errors first; where there are several voices, each says which it is about."""
     voices = all_words_of(ws, row) if row.voices else (words,)
     found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
-    found += [*_in_files(ws, row, words, people), *untested(ws, row, words.template)]
+    found += [*_in_files(ws, row, words, people)]
+    found += [one for voice in voices for one in untested(ws, row, voice.template)]
     found += _of_report(row)
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
