@@ -21,7 +21,7 @@ _WAIT = (DeliveryState.queued.value, DeliveryState.claimed.value, DeliveryState.
 def limits(ws: Workspace) -> Limits:
     """What the mailbox takes, as it is set up."""
     sender = ws.settings.sender
-    return Limits(sender.per_minute, sender.per_hour, sender.per_day)
+    return Limits(sender.per_minute, sender.per_hour, sender.per_day, sender.domain_gap)
 
 
 def room(ws: Workspace, number: int, ahead: int = 0) -> Fit:

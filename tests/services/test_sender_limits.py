@@ -29,11 +29,11 @@ def chosen(ws: Workspace, key: str, **by_hand: Any) -> None:
 @pytest.mark.parametrize(
     ("key", "limits", "connections"),
     [
-        ("microsoft365", Limits(30, 0, 10_000), 1),
-        ("google", Limits(30, 0, 500), 1),
-        ("workspace", Limits(30, 0, 2_000), 1),
-        ("host", Limits(20, 200, 0), 1),
-        ("relay", Limits(600, 0, 0), 3),
+        ("microsoft365", Limits(30, 0, 10_000, 2), 1),
+        ("google", Limits(30, 0, 500, 2), 1),
+        ("workspace", Limits(30, 0, 2_000, 2), 1),
+        ("host", Limits(20, 200, 0, 2), 1),
+        ("relay", Limits(600, 0, 0, 0), 3),
     ],
 )
 def test_the_engine_keeps_to_the_mailbox_that_was_chosen(
@@ -51,6 +51,9 @@ def test_figures_are_changed_by_hand_and_stay(ws: Workspace) -> None:
     kept = settings_file.load(ws.settings_file).sender
     assert (kept.per_minute, kept.per_hour, kept.per_day, kept.connections) == (12, 50, 100, 2)
     assert kept.provider == "google"
+    assert kept.domain_gap == 2
+    sender.setup(ws, domain_gap=10)
+    assert sender.limits(ws).domain_gap == 10
 
 
 @pytest.mark.parametrize("key", [one.key for one in sender.PRESETS])
@@ -68,6 +71,7 @@ def test_every_mailbox_says_what_it_takes(key: str) -> None:
         ("per_hour", -1),
         ("per_day", -1),
         ("connections", 0),
+        ("domain_gap", -1),
         ("connections", 11),
         ("provider", "nobody"),
     ],
