@@ -42,6 +42,8 @@ class SenderSettings:
     per_hour: int = 0
     """0: no limit but that of a minute; the same for a day."""
     per_day: int = 0
+    domain_gap: int = 0
+    """Seconds at least between two messages to people at one domain; 0 for none."""
     connections: int = 1
     """At once, at most 10; a lost line leaves at most one message in doubt on each."""
     unsubscribe_url: str = ""
@@ -126,6 +128,8 @@ def _checked(settings: Settings) -> Settings:
         raise Misconfigured("sender.per_minute must be 1 or more.")
     if settings.sender.per_hour < 0 or settings.sender.per_day < 0:
         raise Misconfigured("sender.per_hour and sender.per_day must be 0 (no limit) or more.")
+    if settings.sender.domain_gap < 0:
+        raise Misconfigured("sender.domain_gap must be 0 (none) or more seconds.")
     if not 1 <= settings.sender.connections <= 10:
         raise Misconfigured("sender.connections must be between 1 and 10.")
     try:

@@ -45,7 +45,7 @@ class Workspace:
         _make_private(home)
         settings = settings_file.load(places.settings)
         _refuse_emptied(places)
-        newer = _is_newer(places.database)
+        newer = _is_newer(places)
         _make_private(places.backups)
         if not places.database.exists():
             os.close(os.open(places.database, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -211,11 +211,12 @@ def _refuse_emptied(places: Places) -> None:
         )
 
 
-def _is_newer(database: Path) -> bool:
+def _is_newer(places: Places) -> bool:
+    database = places.database
     try:
         return migrations.is_newer(database)
     except sqlite3.DatabaseError as error:
         raise Unavailable(
             f"The database {database} cannot be read ({error}).",
-            "The daily copies lie in the folder backups beside it.",
+            backup.way_back(database, places.backups),
         ) from error

@@ -23,6 +23,9 @@ At = Annotated[
     str,
     typer.Option("--at", metavar="WHEN", help="When it goes: Thu 3 Dec 09:00, tomorrow 9am."),
 ]
+Voice = Annotated[
+    str, typer.Option(metavar="TEMPLATE", help="Whose words, where it has several voices.")
+]
 _NEEDS_A_SENDER = "It goes while the app or `coptui outbox run` is there to send it."
 
 
@@ -152,9 +155,7 @@ def edit(
         list[str] | None,
         typer.Option(metavar="NAME=TEXT", help="Written into a blank of the words, like link=…"),
     ] = None,
-    voice: Annotated[
-        str, typer.Option(metavar="TEMPLATE", help="Whose words, where it has several voices.")
-    ] = "",
+    voice: Voice = "",
     json: Json = False,
 ) -> None:
     """Change the words of this mailing alone."""
@@ -267,6 +268,7 @@ def test(
     ctx: typer.Context,
     mailing: Which,
     to: Annotated[str, typer.Option(metavar="ADDRESS", help="Your own address.")],
+    voice: Voice = "",
 ) -> None:
     """Send one message of it to yourself, marked as a test; it is counted nowhere."""
     from coptui.services import finding, mailing_trial
@@ -274,7 +276,7 @@ def test(
     with opened(ctx) as ws:
         found = finding.mailing_id(ws, mailing)
         home = ws.home
-    say(mailing_trial.send_here(home, found, to))
+    say(mailing_trial.send_here(home, found, to, voice))
 
 
 @app.command("send")

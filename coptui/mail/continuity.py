@@ -46,6 +46,11 @@ def check(ws: Workspace) -> int:
     return doubtful
 
 
+def is_in_question(ws: Workspace) -> bool:
+    """Whether what waits here may have left already, from where this is a copy of."""
+    return not ws.in_practice and (not _is_the_last(ws) or whereabouts.is_elsewhere(ws))
+
+
 def put_in_doubt(
     ws: Workspace, states: tuple[DeliveryState, ...] = UNSETTLED, *, reason: str = REASON
 ) -> int:

@@ -176,22 +176,34 @@ class Feed:
 
     def next_at_once(self) -> Item | None:
         """The same, if its turn is now or within a moment."""
-        if self._items and not self._items[0].stale and self._pace.wait() <= A_MOMENT:
-            return self._reserved()
-        return None
+        if not self._items or self._items[0].stale or self._pace.wait() > A_MOMENT:
+            return None
+        if self._pace.domains:
+            return None  # its turn may be later than the pace's own
+        return self._reserved()
 
     def give_back(self, item: Item) -> None:
         """It was taken and not begun."""
         self._items.appendleft(item)
 
     def _reserved(self) -> Item:
-        item = self._items.popleft()
+        item = self._next_item()
         self._rhythm.beat()
         if self._rhythm.ahead > AT_ONCE and len(self._items) <= self._rhythm.ahead // 2:
             self._look_ahead()  # so that nobody waits for a look while a server waits for him
         if not item.claimed.practice:  # what does not leave keeps nobody waiting
-            item.turn = self._pace.reserve()
+            item.turn = self._pace.reserve(item.message.address)
         return item
+
+    def _next_item(self) -> Item:
+        """The first, or one to another domain while that one has had a message just now."""
+        domains = self._pace.domains
+        if domains and len(self._items) > 1:
+            now = self._pace.next_at()
+            item = min(self._items, key=lambda one: max(now, domains.free_at(one.message.address)))
+            self._items.remove(item)
+            return item
+        return self._items.popleft()
 
     async def settled(self) -> None:
         """No look is under way any more: what is left, is."""

@@ -16,11 +16,15 @@ MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many messages an account may send in any minute, hour and day; 0 sets no limit."""
+    """How many messages an account may send in any minute, hour and day; 0 sets no limit.
+
+    `domain_gap` is how many seconds lie at least between two messages to people at one domain.
+    """
 
     per_minute: int
     per_hour: int = 0
     per_day: int = 0
+    domain_gap: float = 0.0
 
     @property
     def windows(self) -> tuple[tuple[int, float], ...]:
@@ -50,6 +54,30 @@ async def sleep_or(stop: asyncio.Event, seconds: float) -> bool:
     return stop.is_set()
 
 
+class DomainGaps:
+    """How soon another message may go to a domain: some mailboxes turn away a rush from one."""
+
+    def __init__(self, gap: float) -> None:
+        self._gap = gap
+        self._free: dict[str, float] = {}
+
+    def __bool__(self) -> bool:
+        return self._gap > 0
+
+    def free_at(self, address: str) -> float:
+        """From when on one may go to where this address is."""
+        return self._free.get(_domain(address), 0.0)
+
+    def took(self, address: str, at: float) -> None:
+        """One goes there at that time."""
+        if self._gap > 0 and address:
+            self._free[_domain(address)] = at + self._gap
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
+
+
 @dataclass(slots=True)
 class Turn:
     """A place in the pace: when its message may leave, later when it did."""
@@ -68,6 +96,7 @@ class Pace:
         self, limits: Limits, monotonic: Callable[[], float], ages: Iterable[float] = ()
     ) -> None:
         self.gap = MINUTE / limits.per_minute if limits.per_minute > 0 else 0.0
+        self.domains = DomainGaps(limits.domain_gap)
         self._windows = limits.windows
         self._monotonic = monotonic
         now = monotonic()
@@ -79,9 +108,14 @@ class Pace:
         """How many seconds there are until the next place."""
         return max(0.0, self._start() - self._monotonic())
 
-    def reserve(self) -> Turn:
-        """Take the next place."""
-        turn = Turn(self._start())
+    def next_at(self) -> float:
+        """When the next place is."""
+        return self._start()
+
+    def reserve(self, address: str = "") -> Turn:
+        """Take the next place, or a later one where its domain has had one just now."""
+        turn = Turn(max(self._start(), self.domains.free_at(address)))
+        self.domains.took(address, turn.at)
         self._kept.append(turn)
         self._next = turn.at + self.gap
         return turn
@@ -117,7 +151,7 @@ class Fit:
 
     `straight` of them go one after the other; then `limit` ("hour" or "day") makes the next one
     wait for `pause` seconds. `within_day` leave in the next 24 hours, the last one after `seconds`.
-    `gone` have left in the 24 hours before.
+    `gone` have left in the 24 hours before; `ahead` wait already and leave first.
     """
 
     number: int
@@ -127,6 +161,7 @@ class Fit:
     limit: str = ""
     pause: float = 0.0
     gone: int = 0
+    ahead: int = 0
 
     @property
     def fits(self) -> bool:
@@ -134,12 +169,22 @@ class Fit:
         return self.straight == self.number
 
 
-def fit(number: int, limits: Limits, ages: Iterable[float] = ()) -> Fit:
-    """How so many messages would leave; `ages` as in `Pace`, whose answer this is in advance."""
+def fit(number: int, limits: Limits, ages: Iterable[float] = (), ahead: int = 0) -> Fit:
+    """How so many messages would leave; `ages` as in `Pace`, whose answer this is in advance.
+
+    Before them leave the `ahead` that wait already. Where those have to wait for a limit
+    themselves, none of these goes straight.
+    """
     past = [age for age in ages if age < DAY]
     pace = Pace(limits, lambda: 0.0, past)
     slow = {HOUR: "hour", DAY: "day"}
     straight, within_day, last, limit, pause = number, number, 0.0, "", 0.0
+    for _ in range(ahead):
+        held = pace.held_by()
+        last = pace.reserve().at
+        limit = limit or slow.get(held, "")
+    if limit:
+        straight, pause = 0, last
     for at in range(number):
         held = pace.held_by()
         leaves = pace.reserve().at
@@ -148,4 +193,4 @@ def fit(number: int, limits: Limits, ages: Iterable[float] = ()) -> Fit:
         if leaves >= DAY and within_day == number:
             within_day = at
         last = leaves
-    return Fit(number, straight, within_day, last, limit, pause, len(past))
+    return Fit(number, straight, within_day, last, limit, pause, len(past), ahead)

@@ -13,6 +13,7 @@ from peewee import fn
 from coptui.domain import moments
 from coptui.domain.counting import people
 from coptui.domain.mailing import SOON, DeliveryState, MailingStatus, is_scheduled
+from coptui.mail import continuity
 from coptui.services import audit
 from coptui.services.done import Done
 from coptui.services.mailing_words import session_label
@@ -143,6 +144,8 @@ def _not_begun(ws: Workspace, since: datetime, rhythm: datetime) -> tuple[Waitin
     asked = _kept(ws, _ASK)
     held = [row for row in _rows() if row.id in asked or _is_late(row, since, rhythm)]
     held = [row for row in _held_here(ws, held) if _at_rest(row.id)]
+    if held and continuity.is_in_question(ws):
+        held = [row for row in held if row.practice]  # in a copy they may have left: in doubt soon
     if not held and not asked:
         return ()
     from coptui.services import mailing_confirm  # late: the sender begins without it

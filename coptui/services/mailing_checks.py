@@ -45,7 +45,8 @@ def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> 
     """All findings, errors first; where there are several voices, each says which it is about."""
     voices = all_words_of(ws, row) if row.voices else (words,)
     found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
-    found += [*_in_files(ws, row, words, people), *untested(ws, row, words.template)]
+    found += [*_in_files(ws, row, words, people)]
+    found += [one for voice in voices for one in untested(ws, row, voice.template)]
     found += _of_report(row)
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
@@ -116,7 +117,7 @@ def _of_report(row: Any) -> list[Finding]:
 def _room(ws: Workspace, people: AudienceView) -> Iterator[Finding]:
     """A list that is longer than what the mailbox takes today goes on tomorrow; she knows first."""
     if not ws.in_practice:
-        words = sender_limits.told(ws, sender_limits.room(ws, len(people.goes)))
+        words = sender_limits.before_it_goes(ws, len(people.goes))
         if words:
             yield Finding("warning", "limit", words)
 

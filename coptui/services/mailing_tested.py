@@ -8,15 +8,17 @@ from typing import Any
 
 from coptui.mail import templates
 from coptui.services.mailing_views import Finding
+from coptui.services.mailing_voices import spoken
 from coptui.services.mailing_words import mailing_row
 from coptui.store.models import Mailing
 from coptui.workspace import Workspace
 
 
-def note_tested(ws: Workspace, mailing_id: int) -> None:
+def note_tested(ws: Workspace, mailing_id: int, voice: str = "") -> None:
     """A test of a mailing has gone out: this version of its template has been seen."""
     if not ws.read_only:
-        template = templates.load(mailing_row(mailing_id).template, ws.templates_dir)
+        row = mailing_row(mailing_id)
+        template = templates.load(spoken(row, voice) or row.template, ws.templates_dir)
         ws.store.set_meta(_key(template), _mark(template))
 
 

@@ -145,14 +145,25 @@ def put_words(row: Any, voice: str, new: dict[str, str | None]) -> str:
 
     Raises `NotFound` for one it has not.
     """
-    if not voice or voice.casefold() == row.template.casefold():
+    key = spoken(row, voice)
+    if not key:
         row.own_body = new.get("body", row.own_body)
         row.own_subject = new.get("subject", row.own_subject)
         return ""
-    kept = [dict(one) for one in row.voices or ()]
-    for one in kept:
+    row.voices = [
+        {**one, **new} if one["template"] == key else dict(one) for one in row.voices or ()
+    ]
+    return key
+
+
+def spoken(row: Any, voice: str) -> str:
+    """A voice of a mailing by its template's key, as it is kept; the first one under nothing.
+
+    Raises `NotFound` for one it has not.
+    """
+    if not voice or voice.casefold() == row.template.casefold():
+        return ""
+    for one in row.voices or ():
         if one["template"].casefold() == voice.casefold():
-            one.update(new)
-            row.voices = kept
             return str(one["template"])
     raise NotFound(f"This mailing has no voice {voice[:40]}.", "`coptui mailings show` lists them.")

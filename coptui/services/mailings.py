@@ -22,6 +22,7 @@ from coptui.services import audit, mailing_confirm, mailing_filter, mailing_voic
 from coptui.services.done import Done
 from coptui.services.mailing_checks import as_somebody, findings_of
 from coptui.services.mailing_consent import sample_vars
+from coptui.services.mailing_discreet import VOICE
 from coptui.services.mailing_letters import PREVIEW, Letters, freeze, letters_of
 from coptui.services.mailing_messages import message_for, messages_for
 from coptui.services.mailing_people import awkward_first, people_of, person_contexts, vars_of
@@ -338,13 +339,18 @@ def sessions_for(ws: Workspace, template: str) -> tuple[Choice, ...]:
     return choices(ws, templates.load(template, ws.templates_dir))
 
 
-def trial(ws: Workspace, mailing_id: int, address: str) -> Ready:
-    """One message of the mailing to oneself, marked as a test; it is counted nowhere."""
+def trial(ws: Workspace, mailing_id: int, address: str, voice: str = "") -> Ready:
+    """One message of the mailing to oneself, marked as a test; it is counted nowhere.
+
+    `voice` is the template in whose words it is where there are several. Raises `NotFound` for
+    one that it has not.
+    """
     row = mailing_row(mailing_id)
+    voice = mailing_voices.spoken(row, voice)
     frozen = row.frozen or freeze(ws, row, words_of(ws, row), ws.now(), key=f"test:{ws.now()}")
     person = vars_of(context.person(ws.by, community=row.community.name))
-    kind = templates.load(row.template, ws.templates_dir).audience
-    person |= sample_vars(kind, row.created_at.date())
+    kind = templates.load(voice or row.template, ws.templates_dir).audience
+    person |= sample_vars(kind, row.created_at.date()) | ({VOICE: voice} if voice else {})
     built = Letters(frozen, ws.store.secret(), ws.places.mail_files).trial(address, person)
     return Ready(built.recipient, built.data, built.message_id)
 

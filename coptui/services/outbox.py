@@ -16,9 +16,15 @@ from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import NotFound, ReadOnly, Refused, Unavailable
 from coptui.mail import engine, ledger, lock
 from coptui.mail.engine import Call, Progress
-from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Server
-from coptui.services import audit, database_trouble, making, outbox_times, sending_hold
+from coptui.services import (
+    audit,
+    database_trouble,
+    making,
+    outbox_times,
+    sender_limits,
+    sending_hold,
+)
 from coptui.services.done import Done
 from coptui.services.sender_setup import server_of
 from coptui.services.sender_words import explained
@@ -179,7 +185,7 @@ def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> e
         lock_file=ws.lock_file,
         server=server,
         sender=settings.from_address,
-        limits=Limits(settings.per_minute, settings.per_hour, settings.per_day),
+        limits=sender_limits.limits(ws),
         connections=settings.connections,
         messages_for=making.messages_for,
         now=ws.clock.now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coptui.services.sender_limits import limits, room, told
+from coptui.services.sender_limits import limits, room, told, waiting
 from coptui.services.sender_presets import (
     FILLS,
     PRESETS,
@@ -44,4 +44,5 @@ __all__ = [
     "test_mail",
     "test_mail_here",
     "told",
+    "waiting",
 ]

@@ -112,6 +112,8 @@ def _check_limits(sender: SenderSettings) -> None:
     for name, stretch in (("per_hour", "an hour"), ("per_day", "a day")):
         if getattr(sender, name) < 0:
             raise Refused(f"Messages {stretch}: 0 for no limit, or a number.", field=name)
+    if sender.domain_gap < 0:
+        raise Refused("Seconds between two messages to a domain: 0 for none.", field="domain_gap")
     if not 1 <= sender.connections <= 10:
         raise Refused("Connections at once: a number from 1 to 10.", field="connections")
 

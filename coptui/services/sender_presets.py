@@ -25,6 +25,8 @@ class Preset:
     per_minute: int = 20
     per_hour: int = 200
     per_day: int = 0
+    domain_gap: int = 2
+    """Seconds between two messages to one domain; a relay of one's own sees to that itself."""
     connections: int = 1
 
     @property
@@ -158,6 +160,7 @@ PRESETS: tuple[Preset, ...] = (
         "looks after it: nothing else slows coptui down.",
         per_minute=600,
         per_hour=0,
+        domain_gap=0,
         connections=3,
     ),
 )

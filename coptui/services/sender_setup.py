@@ -13,6 +13,7 @@ from coptui.mail.smtp import Server
 from coptui.services import audit, sender_password
 from coptui.services.done import Done
 from coptui.services.sender_checks import check
+from coptui.services.sender_presets import preset
 from coptui.settings import SenderSettings
 from coptui.workspace import Workspace
 
@@ -51,6 +52,7 @@ class SenderState:
     per_minute: int
     per_hour: int
     per_day: int
+    domain_gap: int
     connections: int
     password_in: str
     code_sent: bool
@@ -114,6 +116,9 @@ def setup(ws: Workspace, *, password: str | None = None, **changes: Any) -> Done
         raise Refused(f"There is no sender setting {sorted(unknown)[0]!r}.")
     old = ws.settings.sender
     cleaned = {name: _cleaned(name, value) for name, value in changes.items() if value is not None}
+    profile = preset(cleaned.get("provider", ""))
+    if profile is not None:
+        cleaned.setdefault("domain_gap", profile.domain_gap)
     new = replace(old, **cleaned)
     check(new, changed=set(cleaned))
     if password and new.sign_in != "password":

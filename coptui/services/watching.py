@@ -72,7 +72,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
             begins = " ".join(message.text.split())
             attached = _entry(ws, mailing_id) if message.calendar else ""
             files = ", ".join(message.attached)
-    pace = ws.settings.sender.per_minute
+    pace, (ahead, _) = ws.settings.sender.per_minute, sender.waiting(ws)
     return Outgoing(
         mailing=view,
         people=people,
@@ -81,7 +81,7 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         begins=begins,
         attached=attached,
         files=files,
-        seconds=0.0 if view.practice else sender.room(ws, len(people.goes)).seconds,
+        seconds=0.0 if view.practice else sender.room(ws, len(people.goes), ahead).seconds,
         per_minute=pace,
     )
 

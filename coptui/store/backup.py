@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,33 @@ def daily_copy(database: Path, folder: Path, today: date) -> Path | None:
 def daily_copies(folder: Path) -> list[Path]:
     """The daily copies, oldest first."""
     return sorted(path for path in folder.glob("daily-*.db") if _DAILY.fullmatch(path.name))
+
+
+def last_good(folder: Path) -> Path | None:
+    """The newest daily copy that is sound, as far as a quick look tells."""
+    return next((one for one in reversed(daily_copies(folder)) if _is_sound(one)), None)
+
+
+def way_back(database: Path, folder: Path) -> str:
+    """What somebody can do whose database is damaged; nothing is ever put back by itself."""
+    good = last_good(folder)
+    if good is None:
+        return "There is no sound copy in the folder backups; a backup of your own may help."
+    return (
+        f"Nothing was changed. The last good copy is of {good.stem.removeprefix('daily-')}: put "
+        f"{database.name} aside and copy backups/{good.name} in its place to go on from there."
+    )
+
+
+def _is_sound(file: Path) -> bool:
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return str(connection.execute("PRAGMA quick_check").fetchone()[0]) == "ok"
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return False
 
 
 def copy_before_step(database: Path, folder: Path, steps: list[str]) -> Path:

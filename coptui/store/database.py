@@ -41,7 +41,7 @@ class Store:
             self.close()
             raise Unavailable(
                 f"The database {self.file.name} cannot be opened ({error}).",
-                "Run `coptui doctor`; the daily copies lie in the folder backups.",
+                backup.way_back(self.file, self._backups),
             ) from error
         except Unavailable:
             self.close()

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from coptui.domain import dates
 from coptui.domain.errors import RuleBroken
 from coptui.errors import Refused
 from coptui.tui.place import PlaceScreen
 from coptui.tui.widgets.form import Check, Looked
+
+
+class Reads(Protocol):
+    """Whoever asks a service: a screen, or the way to the database itself."""
+
+    async def read(self, fn: Callable[..., Any], /, *args: Any) -> Any:
+        """What `fn(workspace, …)` answers."""
+        ...
+
 
 DAY_HELP = "Like Thu 3 Dec, 3/12 or 2026-12-03."
 TO_COME = "That day is still to come. Give the day it was said or signed."
@@ -66,14 +76,15 @@ MOMENT_NEEDED = "Like Thu 3 Dec 09:00, tomorrow 9am or 2026-12-03 09:00."
 MOMENT_HELP = f"{MOMENT_NEEDED} Empty: as soon as it is confirmed."
 
 
-async def moment_of(screen: PlaceScreen, mailing_id: int, text: str) -> datetime:
+async def moment_of(screen: Reads, mailing_id: int, text: str) -> datetime:
     """The time to send that was typed. Raises `Refused` where this mailing cannot go then."""
     from coptui.services import scheduling  # late: it brings the templates with it
 
-    return await screen.read(scheduling.moment, mailing_id, text)
+    at: datetime = await screen.read(scheduling.moment, mailing_id, text)
+    return at
 
 
-def check_moment(screen: PlaceScreen, mailing_id: int) -> Check:
+def check_moment(screen: Reads, mailing_id: int) -> Check:
     """A form's check for the time to send, read back with its weekday, clock and distance."""
     from coptui.services import scheduling
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coptui.domain import moments
 from coptui.domain.counting import agree, people
+from coptui.errors import CoptuiError
 from coptui.services import left_waiting, watched_since
 from coptui.services.left_waiting import Waiting
 from coptui.tui.dialogs.choose import Choice, Choose
@@ -59,26 +60,75 @@ async def _may_leave_what_goes_soon(app: CoptuiApp) -> bool:
 
 
 async def ask_again(app: CoptuiApp, held: tuple[Waiting, ...]) -> None:
-    """Say what was left waiting and goes no more by itself, and open the one she chooses."""
-    choices = [
-        Choice(
-            str(one.id),
-            f"Look at {one.name}",
-            f"{people(one.people)} still wait" if one.begun else f"to {people(one.people)}",
-        )
-        for one in held
-    ]
-    begun = [one for one in held if one.begun]
-    if begun:
-        later = agree(len(held), "it stays paused", "nothing of them goes")
+    """Ask about each mailing that was left waiting and goes no more by itself, one by one.
+
+    Nothing is decided for her: what she leaves open stays a draft, or paused. Those she wants to
+    look at are opened in the end.
+    """
+    wanted: list[Waiting] = []
+    for at, one in enumerate(held):
+        while (chosen := await _ask_about(app, one, at, len(held))) is not None:
+            try:
+                if await _done_as_chosen(app, one, chosen):
+                    break
+            except CoptuiError as error:
+                app.say(f"{error}")
+                chosen = "look"
+            if chosen == "look":
+                wanted.append(one)
+                break
+        await app.sending.answered((one,))
+    if wanted:
+        await app.open("mail", mailing_id=wanted[0].id)
+
+
+async def _ask_about(app: CoptuiApp, one: Waiting, at: int, number: int) -> str | None:
+    """What is to become of this one; None for nothing now."""
+    if one.begun:
+        choices = [
+            Choice("look", f"Look at {one.name}", f"{people(one.people)} still wait"),
+            Choice("resume", "Let it go on", "what waits of it goes now"),
+            Choice("cancel", "Cancel the rest", "who has it has it; nobody else gets it"),
+            Choice("later", "Later", "it stays paused"),
+        ]
     else:
-        later = agree(len(held), "it stays a draft", "drafts they stay")
-    choices.append(Choice("later", "Later", later))
-    title = "Paused, and waiting for you" if begun else "Nothing has left yet"
-    chosen = await app.push_screen_wait(Choose(title, choices, " ".join(_told(held))))
-    await app.sending.answered(held)
-    if chosen not in (None, "later"):
-        await app.open("mail", mailing_id=int(chosen))
+        choices = [
+            Choice("look", f"Look at {one.name}", f"to {people(one.people)}"),
+            Choice("now", "Send it now", "if nothing has changed since"),
+            Choice("when", "At another time", "if nothing has changed since"),
+            Choice("cancel", "Cancel it", "it goes to nobody"),
+            Choice("later", "Later", "it stays a draft"),
+        ]
+    title = "Paused, and waiting for you" if one.begun else "Nothing has left yet"
+    if number > 1:
+        title += f" ({at + 1} of {number})"
+    chosen = await app.push_screen_wait(Choose(title, choices, " ".join(_told((one,)))))
+    return None if chosen == "later" else chosen
+
+
+async def _done_as_chosen(app: CoptuiApp, one: Waiting, chosen: str) -> bool:
+    """Do it; False where she is to be asked again, or wants to look herself."""
+    from coptui.services import late_mail, outbox
+    from coptui.tui.screens.mail.timing import ask_moment
+
+    if chosen == "look":
+        return False
+    if chosen == "cancel":
+        app.say((await app.backend.write(outbox.cancel, one.id)).said)
+        return True
+    if chosen == "resume":
+        app.say((await app.backend.write(outbox.resume, one.id)).said)
+    else:
+        at = None
+        if chosen == "when":
+            when = await ask_moment(app, app.backend, one.id, one.name, needed=True)
+            if when is None or when.moment is None:
+                return False
+            at = when.moment
+        done = await app.backend.write(late_mail.go_after_all, one.id, one.people, at)
+        app.say(done.said)
+    app.sending.begin()
+    return True
 
 
 def _told(held: tuple[Waiting, ...]) -> Iterator[str]:

@@ -135,6 +135,12 @@ def test_voices_are_prepared_changed_and_shown(busy: Path, tmp_path: Path) -> No
     )["mailing"]
     assert [one["own_words"] for one in changed["voices"]] == [False, True]
     assert "T1 to " in run(busy, "mailings", "show", str(made["id"])).stdout
+    told = run(busy, "mailings", "test", str(made["id"]), "--to", "h@hub.example", "--voice", "t2a")
+    assert f"test-{made['id']:04d}-T2a.eml" in told.stderr + told.stdout
+    (mail,) = (busy / "practice").glob("test-*.eml")
+    assert "thank you. STOP" in mail.read_text()
+    none = run(busy, "mailings", "test", str(made["id"]), "--to", "h@hub.example", "--voice", "T9")
+    assert "no voice T9" in str(none.exception)
 
 
 def test_send_without_a_number_says_which(busy: Path) -> None:

@@ -58,3 +58,15 @@ def test_what_is_foretold_is_what_the_pace_then_does(
     assert found.within_day == sum(at < DAY for at in leaves)
     assert 0 <= found.straight <= number
     assert found.fits == (found.limit == "")
+
+
+@given(
+    ahead=st.integers(0, 60),
+    number=st.integers(1, 60),
+    limits=st.builds(Limits, st.integers(1, 60), st.sampled_from([0, 5, 50])),
+)
+def test_what_waits_already_leaves_first(ahead: int, number: int, limits: Limits) -> None:
+    found, both = fit(number, limits, (), ahead), fit(ahead + number, limits)
+    assert (found.seconds, found.ahead) == (both.seconds, ahead)
+    assert found.straight == max(0, both.straight - ahead)
+    assert found.fits is both.fits

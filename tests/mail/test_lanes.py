@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from peewee import OperationalError
 
+from coptui.clock import SystemClock
 from coptui.mail import ledger
 from coptui.mail.journal import Journal
 from coptui.mail.pacing import DAY, HOUR, MINUTE, Limits, Pace
@@ -170,6 +171,37 @@ def test_a_day_has_its_limit_too() -> None:
     for _ in range(3):
         now = max(now, pace.reserve().at)
     assert pace.wait() > DAY - 1
+
+
+@given(
+    to=st.lists(st.sampled_from(["a@one.example", "b@ONE.example", "c@two.example"]), max_size=30),
+    limits=st.builds(Limits, st.sampled_from([0, 20, 600]), domain_gap=st.sampled_from([0, 2, 7])),
+)
+def test_between_two_messages_to_one_domain_lies_its_gap(to: list[str], limits: Limits) -> None:
+    pace, at = Pace(limits, lambda: 0.0), dict[str, list[float]]()
+    for one in to:
+        at.setdefault(one.rpartition("@")[2].casefold(), []).append(pace.reserve(one).at)
+    for moments in at.values():
+        assert all(b - a >= limits.domain_gap - 1e-6 for a, b in pairwise(moments))
+
+
+async def test_while_one_domain_waits_another_gets_its_mail(ws: Workspace) -> None:
+    ws.clock = SystemClock()
+    mailing = a_mailing(ws, 6)
+    for row in Delivery.select():
+        where = "one.example" if row.id <= 3 else "two.example"
+        Delivery.update(address=f"p{row.id}@{where}").where(Delivery.id == row.id).execute()
+    loop = asyncio.get_running_loop()
+    at: list[float] = []
+    with SmtpServer(security="none", extensions=PIPELINING) as server:
+        await run(
+            ws, orders(ws, server, limits=Limits(0, domain_gap=0.3)),
+            on_progress=lambda _one: at.append(loop.time()),
+        )  # fmt: skip
+    assert states(mailing) == ["accepted"] * 6
+    domains = [one.recipients[0].partition("@")[2] for one in server.taken]
+    assert domains == ["one.example", "two.example"] * 3
+    assert 0.55 < at[-1] - at[0] < 2
 
 
 async def test_thirty_a_minute_holds_across_a_restart(ws: Workspace) -> None:

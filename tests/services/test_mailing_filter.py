@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
 from coptui.domain.consent import Purpose
 from coptui.domain.contact_filter import ContactFilter
 from coptui.errors import Refused
-from coptui.services import consent, filters, mailings, members, tags, undo
+from coptui.mail import templates
+from coptui.services import communities, consent, filters, mailings, members, tags, undo
+from coptui.services.communities import NewCommunity
 from coptui.store.models import Mailing
 from coptui.workspace import Workspace
 from tests.services.mailing_home import Town, person, town
@@ -125,3 +128,22 @@ def test_no_filter_lets_anybody_through_whom_the_gate_holds_back(
             ws, "T1", session_id=here.session, flt=ContactFilter(may_mail=Purpose.mail)
         ).view.id)
     )  # fmt: skip
+
+
+def test_no_mailing_reaches_anybody_outside_its_community(ws: Workspace, here: Town) -> None:
+    """There is none to everybody, and none across communities, whatever it is narrowed by."""
+    other = communities.add(ws, NewCommunity(name="Kilns", code="KIL")).view.id
+    person(ws, Town(other, 0), "Ola Stranger", "ola@kilns.example")
+    everybody = ContactFilter(may_mail=Purpose.mail)
+    known = templates.keys()
+    for key in known:
+        template = templates.load(key)
+        about: dict[str, Any] = {"session_id": here.session} if template.about == "session" else {}
+        try:
+            view = mailings.prepare(
+                ws, key, community_id=here.community, flt=everybody, **about
+            ).view
+        except Refused:
+            continue  # it fits nothing here just now
+        people = mailings.audience(ws, view.id)
+        assert "Ola Stranger" not in {name for _, name, _ in people.everybody}, key

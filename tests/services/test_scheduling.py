@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from coptui.domain.mailing import DeliveryState
 from coptui.errors import Refused
-from coptui.services import left_waiting, mailings, outbox, scheduling, today, watched_since
+from coptui.mail import continuity
+from coptui.services import (
+    late_mail,
+    left_waiting,
+    mailings,
+    outbox,
+    scheduling,
+    today,
+    watched_since,
+)
 from coptui.services.watched_since import Watch
+from coptui.store import sqlite
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -257,3 +268,57 @@ def test_nothing_of_it_is_paused_in_a_home_that_went_back_to_practice(
     clock.tick(days=4)
     assert left_waiting.hold(ws) == ()
     assert mailings.show(ws, which).status == "waiting"
+
+
+# -- asked about one by one ----------------------------------------------------------------------
+
+
+def test_what_was_held_goes_after_all_or_at_another_time(
+    ws: Workspace, here: Town, clock: FrozenClock
+) -> None:
+    which = scheduled(ws, here)
+    clock.tick(days=3)
+    (held,) = left_waiting.hold(ws)
+    with pytest.raises(Refused, match="goes to 4, not to 3"):
+        late_mail.go_after_all(ws, which, 3)
+    with pytest.raises(Refused, match="has passed"):
+        late_mail.go_after_all(ws, which, held.people, MORNING)
+    later = MORNING + timedelta(days=1)
+    done = late_mail.go_after_all(ws, which, held.people, later)
+    assert (done.view.status, done.view.not_before) == ("waiting", later)
+    mailings.take_back(ws, which)
+    assert not late_mail.go_after_all(ws, which, held.people).view.scheduled
+
+
+def test_what_the_checks_ask_about_by_now_has_to_be_looked_at(
+    ws: Workspace, here: Town, clock: FrozenClock
+) -> None:
+    which = scheduled(ws, here)
+    clock.tick(days=11)  # the session is over
+    (held,) = left_waiting.hold(ws)
+    with pytest.raises(Refused) as refused:
+        late_mail.go_after_all(ws, which, held.people)
+    assert "Look at it" in refused.value.hint
+    assert mailings.show(ws, which).status == "draft"
+
+
+async def test_a_schedule_in_a_copy_put_back_is_in_doubt_and_never_goes(
+    home: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    """It may have gone in its time, from the file that this is a copy of."""
+    copy = tmp_path / "copy.db"
+    with Workspace.open(home, clock=clock) as ws:
+        goes_live(ws)
+        which = scheduled(ws, town(ws))
+        continuity.check(ws)
+        sqlite.copy_file(ws.database_file, copy)
+        continuity.renew(ws)  # it has gone meanwhile
+    copy.replace(home / "coptui.db")
+    clock.tick(days=3)
+    with Workspace.open(home, clock=clock) as ws:
+        assert left_waiting.hold(ws) == () == left_waiting.to_tell(ws)
+        assert mailings.show(ws, which).status == "waiting"
+        assert continuity.check(ws) == 4
+        assert mailings.show(ws, which).counts["unknown"] == 4
+        assert left_waiting.hold(ws) == ()
+        assert outbox.status(ws).doubts == 4

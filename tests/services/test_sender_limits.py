@@ -12,9 +12,10 @@ from coptui import settings as settings_file
 from coptui.errors import Refused
 from coptui.mail import departures
 from coptui.mail.pacing import Limits
-from coptui.services import mailings, outbox, sender, watching
+from coptui.services import mailings, outbox, scheduling, sender, watching
 from coptui.store.models import Departure
 from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
 from tests.services.mailing_home import goes_live, town
 
 
@@ -28,11 +29,11 @@ def chosen(ws: Workspace, key: str, **by_hand: Any) -> None:
 @pytest.mark.parametrize(
     ("key", "limits", "connections"),
     [
-        ("microsoft365", Limits(30, 0, 10_000), 1),
-        ("google", Limits(30, 0, 500), 1),
-        ("workspace", Limits(30, 0, 2_000), 1),
-        ("host", Limits(20, 200, 0), 1),
-        ("relay", Limits(600, 0, 0), 3),
+        ("microsoft365", Limits(30, 0, 10_000, 2), 1),
+        ("google", Limits(30, 0, 500, 2), 1),
+        ("workspace", Limits(30, 0, 2_000, 2), 1),
+        ("host", Limits(20, 200, 0, 2), 1),
+        ("relay", Limits(600, 0, 0, 0), 3),
     ],
 )
 def test_the_engine_keeps_to_the_mailbox_that_was_chosen(
@@ -50,6 +51,9 @@ def test_figures_are_changed_by_hand_and_stay(ws: Workspace) -> None:
     kept = settings_file.load(ws.settings_file).sender
     assert (kept.per_minute, kept.per_hour, kept.per_day, kept.connections) == (12, 50, 100, 2)
     assert kept.provider == "google"
+    assert kept.domain_gap == 2
+    sender.setup(ws, domain_gap=10)
+    assert sender.limits(ws).domain_gap == 10
 
 
 @pytest.mark.parametrize("key", [one.key for one in sender.PRESETS])
@@ -67,6 +71,7 @@ def test_every_mailbox_says_what_it_takes(key: str) -> None:
         ("per_hour", -1),
         ("per_day", -1),
         ("connections", 0),
+        ("domain_gap", -1),
         ("connections", 11),
         ("provider", "nobody"),
     ],
@@ -114,6 +119,48 @@ def test_a_mailing_that_is_too_long_for_today_says_so_before_it_goes(ws: Workspa
     assert watching.outgoing(ws, mailing).seconds > 86_000
     ws.store.set_meta("practice", "1")
     assert "limit" not in {one.rule for one in mailings.findings(ws, mailing)}
+
+
+def test_what_waits_in_other_mailings_counts(ws: Workspace, clock: FrozenClock) -> None:
+    here = town(ws)
+    goes_live(ws)
+
+    def limit(most: int) -> str:
+        narrow = replace(ws.settings.sender, per_minute=1, per_day=most)
+        ws.save_settings(replace(ws.settings, sender=narrow))
+        return "".join(one.text for one in mailings.findings(ws, second) if one.rule == "limit")
+
+    first = mailings.prepare(ws, "T1", session_id=here.session).view
+    second = mailings.prepare(ws, "T2a", session_id=here.session).view.id
+    number = mailings.show(ws, second).to
+    assert first.to == number == 4 and limit(6) == ""
+    mailings.confirm(ws, first.id, 4)
+    assert limit(8) == ""
+    assert watching.outgoing(ws, second).seconds == 7 * 60  # behind the four that wait
+    said = limit(6)
+    assert "at most 6 in 24 hours, and 4 already wait to go: the first 2 go at once" in said
+    assert "none goes at once" in limit(3)
+    outbox.pause(ws, first.id)
+    assert limit(6) == ""  # paused, it takes nobody's place
+    outbox.resume(ws, first.id)
+    outbox.cancel(ws, first.id)
+    assert limit(6) == ""
+
+
+def test_what_is_to_go_at_its_time_within_the_day_is_thought_of(
+    ws: Workspace, clock: FrozenClock
+) -> None:
+    here = town(ws)
+    goes_live(ws)
+    narrow = replace(ws.settings.sender, per_day=6)
+    ws.save_settings(replace(ws.settings, sender=narrow))
+    first = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    mailings.confirm(ws, first, 4, at=clock.now() + timedelta(hours=3))
+    second = mailings.prepare(ws, "T2a", session_id=here.session).view.id
+    (found,) = [one for one in mailings.findings(ws, second) if one.rule == "limit"]
+    assert "not all of the 4 that are to go at their own time within the day" in found.text
+    scheduling.change(ws, first, clock.now() + timedelta(days=2))
+    assert "limit" not in {one.rule for one in mailings.findings(ws, second)}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from coptui.services import (
     gone_out,
     mailing_correction,
     mailing_drafts,
+    mailing_tested,
     mailings,
     outbox,
     undo,
@@ -133,6 +134,29 @@ def test_who_is_discreet_hears_their_own_voice_discreetly(ws: Workspace, held: T
     seen = mailings.preview(ws, thanks(ws, held), asha)
     assert seen.subject == "A message for you"
     assert "far. On" in " ".join(seen.text.split()) or "near or far" in seen.text
+
+
+@pytest.mark.parametrize(("voice", "words"), [("", "thank you for"), ("t3b", "what came of")])
+def test_each_voice_can_be_had_as_a_test(ws: Workspace, held: Town, voice: str, words: str) -> None:
+    ready = mailings.trial(ws, thanks(ws, held), "rowan@hub.example", voice)
+    subject = message_from_bytes(ready.data, policy=policy.default)["Subject"]
+    assert subject.startswith("[TEST] ") and words in subject
+
+
+def test_a_test_is_asked_for_in_each_voice(ws: Workspace, held: Town) -> None:
+    goes_live(ws)
+    number = thanks(ws, held)
+
+    def asked() -> list[str]:
+        found = mailings.findings(ws, number)
+        return [key for key in ("T3a", "T3b") for one in found
+                if one.rule == "test" and f"had {key} in" in one.text]  # fmt: skip
+
+    assert asked() == ["T3a", "T3b"]
+    mailing_tested.note_tested(ws, number, "T3b")
+    assert asked() == ["T3a"]
+    mailing_tested.note_tested(ws, number)
+    assert asked() == []
 
 
 def test_voices_of_different_things_are_refused(ws: Workspace, held: Town) -> None:

@@ -86,3 +86,25 @@ def test_a_text_in_its_place_is_found(home: Path, clock: FrozenClock) -> None:
     (home / "coptui.db").write_text("Dear all,\n" * 900)
     assert look(home, clock)
     assert (home / "coptui.db").read_text().startswith("Dear all,")
+
+
+def test_the_last_good_copy_is_offered_and_nothing_is_put_back(
+    sound: Path, tmp_path: Path, clock: FrozenClock
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    copies = home / "backups"
+    copies.mkdir()
+    for day in ("2026-11-20", "2026-11-21"):
+        shutil.copyfile(home / "coptui.db", copies / f"daily-{day}.db")
+    for day in ("2026-11-22", "2026-11-23"):
+        (copies / f"daily-{day}.db").write_bytes(b"SQLite format 3\0" + b"x" * 5_000)
+    (home / "coptui.db").write_text("Dear all,\n" * 900)
+    before = {one.name: one.read_bytes() for one in copies.iterdir()}
+    said = look(home, clock)
+    assert "The last good copy is of 2026-11-21" in said and "daily-2026-11-21.db" in said
+    assert (home / "coptui.db").read_text().startswith("Dear all,")
+    assert {one.name: one.read_bytes() for one in copies.iterdir()} == before
+    shutil.copyfile(copies / "daily-2026-11-21.db", home / "coptui.db")
+    with Workspace.open(home, clock=clock) as ws:
+        assert not doctor.database_faults(ws)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -149,3 +150,28 @@ def test_a_summary_beside_a_session_becomes_the_report_about_it(home: Path, step
             (1, "session", "Session summary HAR-1", "agreed words", "agreed", "2026-02-01"),
             (2, "session", "Session summary HAR-2", "a draft", "draft", "2026-01-30"),
         ]
+
+
+@pytest.mark.slow
+def test_killed_in_the_midst_of_any_step_the_file_goes_on_from_before_it(
+    home: Path, steps: Path
+) -> None:
+    names = migrations.known()
+    for name in names:
+        file = steps / f"{name}.py"
+        whole = file.read_text(encoding="utf-8")
+        file.write_text(
+            f"{whole}\n_up = up\n\ndef up(migrator, db):\n    _up(migrator, db)\n"
+            "    import os, signal\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        )
+        child = os.fork()
+        if child == 0:
+            Workspace.open(home)
+            os._exit(0)
+        _, how = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(how), name
+        file.write_text(whole, encoding="utf-8")
+        assert migrations.applied(home / "coptui.db") == names[: names.index(name)]
+    with Workspace.open(home) as ws:
+        assert migrations.pending(ws.database_file) == []
+        assert ws.store.db.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok"

@@ -152,3 +152,41 @@ def test_an_outbox_run_by_itself_need_not_be_asked_about(
 ) -> None:
     with Workspace.open(demo_home, clock=clock) as ws:
         assert not watched_since.runs_alone(ws)
+
+
+def _held(home: Path, clock: FrozenClock, number: int) -> list[int]:
+    """So many mailings whose time came while nothing was there to send them."""
+    with Workspace.open(home, clock=clock) as ws:
+        drafts = [
+            mailings.prepare(ws, key, session_id=_next_session(ws)).view
+            for key in ("T1", "T2a", "T7")[:number]
+        ]
+        for draft in drafts:
+            mailings.confirm(ws, draft.id, draft.to, at=clock.now().replace(hour=15))
+    clock.tick(hours=8)
+    return [draft.id for draft in drafts]
+
+
+async def test_each_that_is_late_is_asked_about_by_itself(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    first, second, third = _held(demo_home, clock, 3)
+    async with rowan(demo_home, clock) as it:
+        await it.sees("Nothing has left yet (1 of 3)", "Send it now", "Cancel it")
+        await it.presses("down", "down", "down", "enter")  # cancelled
+        await it.sees("Nothing has left yet (2 of 3)")
+        await it.presses("down", "down", "enter")  # at another time
+        await it.sees("When it goes")
+        await it.types("wed 25 nov 9am")
+        await it.presses("enter")
+        await it.sees("Nothing has left yet (3 of 3)")
+        await it.presses("down", "enter")  # now, after its moment to be taken back
+        await it.sees("waiting to go")
+
+        def standing(ws: Workspace) -> list[tuple[str, bool]]:
+            views = [mailings.show(ws, one) for one in (first, second, third)]
+            return [(one.status, one.scheduled) for one in views]
+
+        assert await it.app.backend.read(standing) == [
+            ("cancelled", False), ("waiting", True), ("waiting", False),
+        ]  # fmt: skip

@@ -276,24 +276,9 @@ class CheckScreen(MailingStep):
         self.act(self._test(), group="test")
 
     async def _test(self) -> None:
-        from coptui.services import mailing_trial
-        from coptui.tui.dialogs.ask_line import AskLine
+        from coptui.tui.screens.mail.trying import test_to_myself
 
-        practice = await self.read(lambda ws: ws.in_practice)
-        words = "One message, marked as a test, through your own server. It is counted nowhere."
-        if practice:
-            words = (
-                "One message, marked as a test. In practice nothing leaves: it is written into a "
-                "folder."
-            )
-        own = await self.read(lambda ws: ws.settings.sender.from_address)
-        address = await self.app.push_screen_wait(
-            AskLine("Test to myself", words, "To", value=own, needed="An address of your own.")
-        )
-        if address is None:
-            return
-        said = await mailing_trial.send(self.house.backend.call, self.mailing_id, address)
-        self.house.say(said)
+        await test_to_myself(self)
 
     def action_reading(self) -> None:
         """Back to reading it."""

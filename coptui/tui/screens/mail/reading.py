@@ -17,7 +17,7 @@ from coptui.tui.editor import edit
 from coptui.tui.screens.mail import words
 from coptui.tui.screens.mail.letter import Letter
 from coptui.tui.screens.mail.step import MailingStep
-from coptui.tui.text import shown
+from coptui.tui.text import line, shown
 from coptui.tui.widgets.form import Field, FormScreen, Values
 
 
@@ -42,6 +42,8 @@ class ReadingScreen(MailingStep):
                 "one off.", "files", "Words"),
         Command("reading.before", "left,p", "Person before", "Shows the message before.",
                 "", "Messages", action="turn(-1)"),
+        Command("reading.voices", "b", "All voices", "Shows a message of each voice beside the "
+                "others.", "all voices", "Messages"),
         Command("reading.editor", "f4", "Your editor", "Opens the text in your own editor.",
                 "editor", "Words"),
         Command("reading.people", "escape", "Back", "Back to the people.", "back"),
@@ -80,7 +82,10 @@ class ReadingScreen(MailingStep):
 
     @on(Letter.Turned)
     def _say_ways(self) -> None:
-        self.query_one("#ways", Static).update(self.query_one(Letter).ways)
+        ways = self.query_one(Letter).ways
+        if self.offers("voices"):
+            ways = line(ways, "   ", ("b", "bold $accent"), (" all voices", "$dim"))
+        self.query_one("#ways", Static).update(ways)
 
     def action_turn(self, by: int) -> None:
         """Another person's message."""
@@ -188,6 +193,17 @@ class ReadingScreen(MailingStep):
         ask = Ask("These words cannot be used", words, esc="leave the words as they were")
         again: bool = await self.app.push_screen_wait(ask)
         return again
+
+    def offers(self, action: str) -> bool:
+        """The voices only where there are several."""
+        several = self.mailing is not None and bool(self.mailing.voices)
+        return action != "voices" or several
+
+    def action_voices(self) -> None:
+        """One message of each voice, beside each other."""
+        from coptui.tui.screens.mail.voices import VoicesScreen
+
+        self.turn_to(VoicesScreen(self.mailing_id))
 
     def action_files(self) -> None:
         """Attach a file, or take one off."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from textual.app import App
 
 from coptui.services import scheduling
 from coptui.tui import days
@@ -30,6 +33,14 @@ async def ask_when(
     screen: MailingStep, mailing_id: int, *, needed: bool = False
 ) -> AsSoonAs | None:
     """Ask for the time to go; None when she leaves it as it is."""
+    about = words.called(screen.mailing) if screen.mailing is not None else "Mailing"
+    return await ask_moment(screen.app, screen, mailing_id, about, needed=needed)
+
+
+async def ask_moment(
+    app: App[Any], reads: days.Reads, mailing_id: int, about: str, *, needed: bool = False
+) -> AsSoonAs | None:
+    """The same for a mailing that is not on the screen: `about` is what it is called."""
     field = Field(
         "at", "Goes", help=days.MOMENT_NEEDED if needed else days.MOMENT_HELP,
         required=NEEDED if needed else "", placeholder="e.g. Thu 3 Dec 09:00", live=True,
@@ -38,14 +49,13 @@ async def ask_when(
     async def save(values: dict[str, str]) -> AsSoonAs:
         if not values["at"].strip():
             return AsSoonAs()
-        at = await days.moment_of(screen, mailing_id, values["at"])
-        return AsSoonAs(at, await screen.read(scheduling.read_back, at))
+        at = await days.moment_of(reads, mailing_id, values["at"])
+        return AsSoonAs(at, await reads.read(scheduling.read_back, at))
 
-    about = words.called(screen.mailing) if screen.mailing is not None else "Mailing"
-    chosen: AsSoonAs | None = await screen.app.push_screen_wait(
+    chosen: AsSoonAs | None = await app.push_screen_wait(
         FormScreen(
             ("Mail", about, "When it goes"), [field], save,
-            check=days.check_moment(screen, mailing_id), intro=INTRO,
+            check=days.check_moment(reads, mailing_id), intro=INTRO,
         )
     )  # fmt: skip
     return chosen
