@@ -46,6 +46,7 @@ AS_GIVEN: Mapping[str, frozenset[str]] = {
     "session": frozenset({"seats", "example", "photos"}),
     "topic": frozenset({"messages", "example", "cases", "recommended", "steps"}),
     "photos": frozenset({"photos"}),
+    "status": frozenset({"asked"}),
 }
 """Sections whose pieces hang together: they stay in their order."""
 SWITCHED = frozenset({"annex"})

@@ -139,7 +139,8 @@ def test_a_doubt_is_listed_and_settled(home: Path) -> None:
 def child(home: Path, *words: str) -> subprocess.Popen[str]:
     """The installed program in a process of its own; messages are made without templates."""
     code = (
-        "from coptui.services import mailing_messages; from tests.mail.sending import messages_for\n"
+        "from coptui.services import mailing_messages\n"
+        "from tests.mail.sending import messages_for\n"
         "mailing_messages.messages_for = messages_for\n"
         "from coptui.cli.main import run; run()"
     )

@@ -171,7 +171,10 @@ def small_changes(community_id: int, span: Period) -> list[Any]:
 
 
 def asked(ws: Workspace, community_id: int, span: Period) -> list[RecommendationView]:
-    """Recommendations that were moved in this time or still wait, what has happened first."""
+    """Recommendations that were moved in this time or still wait.
+
+    Those that wait for the reader stand first: an answer to them is what is asked for.
+    """
     topics: Any = TopicSeries.select(TopicSeries.id).where(TopicSeries.community == community_id)
     place = {one: at for at, one in enumerate(fate.ORDER)}
     found = [
@@ -182,7 +185,12 @@ def asked(ws: Workspace, community_id: int, span: Period) -> list[Recommendation
         or span.holds(one.status_on)
         or (RecommendationStatus(one.status) in _LIVE and one.status_on <= span.until)
     ]
-    return sorted(found, key=lambda one: (place[RecommendationStatus(one.status)], one.id))
+
+    def standing(one: RecommendationView) -> tuple[bool, int, int]:
+        status = RecommendationStatus(one.status)
+        return status is not RecommendationStatus.sent, place[status], one.id
+
+    return sorted(found, key=standing)
 
 
 def action_counts(sessions: list[HeldSession]) -> dict[str, int]:
