@@ -78,7 +78,7 @@ async def test_what_was_noticed_takes_a_key_the_words_and_enter(
         await it.presses("n")
         await it.types("The bus waits")
         await it.presses("enter")
-        await it.sees("☼ noticed        The bus waits")
+        await it.sees("☼ noticed", "The bus waits")
         await it.presses("escape", "s")
         await it.types("Keys are lent")
         await it.presses("enter")
