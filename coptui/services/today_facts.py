@@ -28,6 +28,7 @@ from coptui.services import (
 from coptui.services.today_counts import Counts
 from coptui.services.today_sessions import Known, Rows
 from coptui.store.models import Community, Contact, Delivery, TaskMark
+from coptui.store.rows import dicts
 from coptui.workspace import Workspace
 
 _LIFE = 4
@@ -107,7 +108,7 @@ def _communities(community_id: int | None) -> dict[int, dict[str, Any]]:
     query: Any = Community.select().where(Community.status != "closed").order_by(Community.name)
     if community_id is not None:
         query = query.where(Community.id == community_id)
-    return {row["id"]: row for row in query.dicts()}
+    return {row["id"]: row for row in dicts(query)}
 
 
 def _community(

@@ -15,7 +15,7 @@ from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
 from coptui.services.gone_out import OldPlan
 from coptui.services.today_counts import Counts
 from coptui.store.models import Example, Session, TopicSeries, Venue
-from coptui.store.rows import among, plain_rows
+from coptui.store.rows import among, dicts, plain_rows
 
 REMEMBERED = 60  # days after which nobody is asked about an old session any more
 _INVITED = (SessionStatus.invited, SessionStatus.ready)
@@ -119,9 +119,8 @@ def whole(ids: Sequence[int]) -> Rows:
         .left_outer_join(Example, on=(Session.example == Example.id))
         .where(among(Session.id, ids))
         .order_by(Session.starts_at, Session.number)
-        .dicts()
     )
-    return list(query)
+    return dicts(query)
 
 
 def facts_of(

@@ -8,7 +8,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import peewee
-from peewee import OP, SQL, Expression
+from peewee import (
+    OP,
+    SQL,
+    Alias,
+    AutoField,
+    Expression,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 
 def as_peewee() -> AbstractContextManager[None]:
@@ -39,6 +48,32 @@ def first_column(db: Any, query: Any) -> list[Any]:
     """The first chosen column as the driver gives it: for ids, where even tuples are too slow."""
     sql, params = query.sql()
     return [row[0] for row in db.execute_sql(sql, params).fetchall()]
+
+
+_AS_STORED = frozenset({AutoField, ForeignKeyField, IntegerField, TextField})
+"""Fields whose values are in Python what they are in the file."""
+
+
+def dicts(query: Any) -> list[dict[str, Any]]:
+    """Each row by the names of what was chosen, as `query.dicts()` gives it.
+
+    Only what needs it is converted: most columns are texts and numbers, and these are left alone.
+    `query` chooses fields, with or without another name, and nothing that is worked out.
+    """
+    names, converted = list[str](), list[tuple[str, Callable[[Any], Any]]]()
+    for column in query.selected_columns:
+        chosen = column.unalias() if isinstance(column, Alias) else column
+        names.append(column._alias if isinstance(column, Alias) else column.name)
+        if type(chosen) not in _AS_STORED:
+            converted.append((names[-1], chosen.python_value))
+    rows = [
+        dict(zip(names, values, strict=True))
+        for values in plain_rows(query.model._meta.database, query)
+    ]
+    for name, convert in converted:
+        for row in rows:
+            row[name] = convert(row[name])
+    return rows
 
 
 def plain_rows(db: Any, query: Any) -> Iterator[tuple[Any, ...]]:
