@@ -63,7 +63,7 @@ def dicts(query: Any) -> list[dict[str, Any]]:
     names, converted = list[str](), list[tuple[str, Callable[[Any], Any]]]()
     for column in query.selected_columns:
         chosen = column.unalias() if isinstance(column, Alias) else column
-        names.append(column._alias if isinstance(column, Alias) else column.name)
+        names.append(column.name)
         if type(chosen) not in _AS_STORED:
             converted.append((names[-1], chosen.python_value))
     rows = [
