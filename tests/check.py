@@ -59,6 +59,7 @@ def room_for_homes() -> Iterator[dict[str, str]]:
     try:
         if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
             with tempfile.TemporaryDirectory(prefix="coptui-", dir=MEMORY) as made:
+                Path(made).chmod(0o711)  # a mail server goes through it as a user of its own
                 yield {"TMPDIR": made}
             return
     except PermissionError:

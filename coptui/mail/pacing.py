@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import random
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -66,7 +67,7 @@ class DomainGaps:
 
     def free_at(self, address: str) -> float:
         """From when on one may go to where this address is."""
-        return self._free.get(_domain(address), 0.0)
+        return self._free.get(_domain(address), -math.inf)
 
     def took(self, address: str, at: float) -> None:
         """One goes there at that time."""

@@ -75,7 +75,9 @@ def test_wheel_holds_the_package_templates_and_migrations_and_nothing_else(wheel
 def test_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     archive = build(TOP, "sdist", tmp_path / "sdist")
     with tarfile.open(archive) as packed:
-        packed.extractall(tmp_path / "source", filter="data")
+        if hasattr(tarfile, "data_filter"):  # from Python 3.11.4 on
+            packed.extraction_filter = tarfile.data_filter
+        packed.extractall(tmp_path / "source")
     (source,) = (tmp_path / "source").iterdir()
     assert contents(build(source, "wheel", tmp_path / "again")) == contents(wheel)
 

@@ -200,7 +200,8 @@ def test_the_drill_says_that_it_is_sound_and_leaves_nothing(
         assert contacts.show(ws, 1).name == "Abi Stokes"  # still this home
         assert BackupRecord.get().checked_at == clock.now()
         assert backing_up.last_backup(ws) == clock.now()
-        assert today_facts.gather(ws).house.last_backup == clock.now().date()
+        house = today_facts.gather(ws).house
+        assert house is not None and house.last_backup == clock.now().date()
         (row, copy) = backing_up.made_so_far(ws)
         assert (row.kind, row.people, row.there) == ("locked", 1, True)
         assert copy.place == "daily-2026-11-23.db"

@@ -299,7 +299,7 @@ def everything_has_gone(at: Program) -> None:
     at.sees_no_more("waiting", within=UNDO_WINDOW + 30)
     at.sees("✓ done")
     at.keys(*["down"] * 3)
-    at.sees("▌✓ done         HAR-1    Invitation")
+    at.sees("▌✓ done         HAR-1  Invitation")
     at.keys("enter")
     shown = at.sees("Done. Every server said yes", "Asha Verrall", "Zoë Märtz")
     assert len(re.findall(r"✓ accepted .* 250 2\.0\.0", shown)) == 4, shown

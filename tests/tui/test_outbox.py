@@ -72,7 +72,7 @@ async def test_one_refused_message_is_tried_again(
         await it.presses("f")
         await it.sees("Show which messages?", "refused")
         await it.presses("j", "j", "j", "enter")
-        await it.sees("refused · 2 of 27", "550 5.1.1 no such")
+        await it.sees("refused · 2 of 27", "550 5.1.1 no")
         name = await first_name(it)
         await it.presses("r")
         await it.sees("refused · 1 of 27")
