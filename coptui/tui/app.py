@@ -26,7 +26,7 @@ from coptui.errors import CoptuiError
 from coptui.tui import ahead, crash
 from coptui.tui.backend import Backend
 from coptui.tui.commands import EVERYWHERE, PLACES, bindings_of, key_of
-from coptui.tui.leaving import driver_class, leave_politely
+from coptui.tui.leaving import driver_class, half_typed, leave_politely
 from coptui.tui.place import PlaceScreen
 from coptui.tui.places import screen_of
 from coptui.tui.sending import Sending
@@ -395,13 +395,17 @@ class CoptuiApp(App[int]):
         if not self._leaving:
             self._leaving = True
             self.stop_sending.set()
-            if self.sending.is_running:
+            if self.sending.is_running or half_typed(self):
                 self.run_worker(self._leave_when_still(), group="leave", exit_on_error=False)
             else:
                 self.exit(0, 0)
 
     async def _leave_when_still(self) -> None:
-        await self.sending.finish()
+        for form in half_typed(self):
+            with contextlib.suppress(CoptuiError):  # a home that takes nothing is left all the same
+                await form.keep()
+        if self.sending.is_running:
+            await self.sending.finish()
         self.exit(0, 0)
 
     def leave_from_outside(self) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from coptui.tui.app import CoptuiApp
+    from coptui.tui.widgets.form import FormScreen
 
 LOOK_EVERY = 0.25
 PATIENCE = 1.4
@@ -124,6 +125,14 @@ def driver_class(lost: Callable[[], None]) -> type[Driver] | None:
                 lost()
 
     return CarefulDriver
+
+
+def half_typed(app: CoptuiApp) -> list[FormScreen]:
+    """The forms in which something is typed and not saved."""
+    from coptui.tui.widgets.form import FormScreen
+
+    screens = [screen for stack in app._screen_stacks.values() for screen in stack]
+    return [one for one in screens if isinstance(one, FormScreen) and one.unsaved()]
 
 
 async def leave_politely(app: CoptuiApp) -> None:

@@ -71,6 +71,12 @@ def test_in_the_middle_of_a_form(terminal: Terminal, home: Path) -> None:
     assert terminal.wait_for("Ada Fell", seconds=10), terminal.screen()
     assert_gone_in_time(terminal)
     assert_sound(home)
+    connection = sqlite3.connect(home / "coptui.db")
+    try:
+        kept = [row[0] for row in connection.execute('SELECT "values" FROM draft')]
+    finally:
+        connection.close()
+    assert any("Ada Fell" in one for one in kept), "what was typed just before is gone"
 
 
 def test_in_the_middle_of_a_list_that_moves(terminal: Terminal, home: Path) -> None:

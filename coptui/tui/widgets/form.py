@@ -342,6 +342,11 @@ class FormScreen(PlaceScreen):
                 self._kept = now
                 self.act(self.read(drafts.keep, self._draft, now), group="draft")
 
+    async def keep(self) -> None:
+        """Keep what is typed at once: the program is about to end."""
+        if self._draft and self.values() != self._start:
+            await self.read(drafts.keep, self._draft, self._plain())
+
     def unsaved(self) -> str:
         """Named when leaving."""
         if self.values() == self._start:
