@@ -85,6 +85,8 @@ class Step:
         passed = self._process.wait() == 0
         took = f"{self.name} {time.monotonic() - self._began:.1f} s"
         if self._said is not None:
+            took = f"{self.name} beside them"
+        if self._said is not None:
             print(f"== {self.name}", flush=True)
             self._said.seek(0)
             sys.stdout.buffer.write(self._said.read())

@@ -28,7 +28,8 @@ def _state(row: Choice) -> str:
 
 def _place(one: Choice) -> tuple[bool, int]:
     """What came later first, then as the sections follow each other in a report."""
-    return not one.offered, _SECTIONS.get(one.section, len(_SECTIONS))
+    kind = one.section.partition("-")[0]  # outcomes-applied stands with the outcomes
+    return not one.offered, _SECTIONS.get(kind, len(_SECTIONS))
 
 
 class ChoiceList(RowList[Choice]):

@@ -40,9 +40,10 @@ class ReportScreen(PlaceScreen):
     CSS_PATH = "../../styles/reports.tcss"
     AUTO_FOCUS = ""
     HELP_WORDS = (
-        "At the left is what may stand in it, at the right how it reads. What you change in the "
-        "text stays as you wrote it; what was captured later is offered, and put in when you say "
-        "so. s does what comes next: showing it to others, agreeing to it, sending it."
+        "One part shows what may stand in it, the other how it reads; tab turns between them where "
+        "there is no room for both. What you change in the text stays as you wrote it; what was "
+        "captured later is offered, and put in when you say so. s does what comes next: "
+        "showing it to others, agreeing to it, sending it."
     )
     DOES: ClassVar[tuple[Command, ...]] = (
         Command("report.open", "enter", "Put it in, or read it", "Puts in what came later; shows "

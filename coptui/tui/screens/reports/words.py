@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from coptui.domain.counting import counted
+from coptui.domain.reports import sections
 from coptui.services.reports.drafting import ReportView
 from coptui.services.reports.page import STEPS, Act, Asked, ReportPage
 from coptui.services.reports.rows import ReportLine
@@ -30,16 +31,16 @@ SECTIONS = {
     "recommended": "Recommended", "asked": "Asked for", "asks": "What you ask",
     "actions": "Next steps", "steps": "How we worked", "questions": "Questions",
     "outside": "Not in our hands", "resources": "Worth knowing", "sharing": "Shared",
-    "sums": "Costs", "risks": "Could go wrong", "plan": "What comes next",
+    "sums": "The year", "risks": "Could go wrong", "plan": "What comes next",
     "photos": "Photographs", "useful": "What was useful", "contributors": "Who took part",
     "annex": "Annex", "short": "Small victories", "posts": "To post",
 }  # fmt: skip
-"""What may stand in reports, by its name among the facts, about as the sections follow."""
+"""Short names for a narrow column, about as the sections follow; the others have their title."""
 
 
 def section(name: str) -> str:
     """A section of the choice by its name among the facts."""
-    return SECTIONS.get(name, name.replace("_", " ").capitalize())
+    return SECTIONS.get(name) or sections.title(name)
 
 
 def in_short(row: ReportLine) -> str:
