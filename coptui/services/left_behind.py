@@ -33,6 +33,7 @@ from coptui.store.models import (
     TopicSeries,
     WayChosen,
 )
+from coptui.store.rows import among
 from coptui.workspace import Workspace
 
 _AREA = frozenset({"communities"})
@@ -125,7 +126,7 @@ def chosen(ids: Sequence[int]) -> dict[int, WayView]:
     """The way chosen last in each community; `letters` are the signals it answers."""
     rows: Any = (
         WayChosen.select()
-        .where(WayChosen.community.in_(list(ids)))
+        .where(among(WayChosen.community, ids))
         .order_by(WayChosen.chosen_on, WayChosen.id)
     )
     return {row.community_id: _way(row) for row in rows}
@@ -209,9 +210,7 @@ def _reports_due(rows: Sequence[Mapping[str, Any]], span: int, today: date) -> t
 
 
 def _summary_spans(ws: Workspace, ids: Sequence[int]) -> dict[int, int]:
-    rows: Any = Community.select(Community.id, Community.intervals).where(
-        Community.id.in_(list(ids))
-    )
+    rows: Any = Community.select(Community.id, Community.intervals).where(among(Community.id, ids))
     shared = ws.settings.intervals
     return {row.id: intervals.merged(shared, row.intervals or {})["summary"] for row in rows}
 
@@ -221,7 +220,7 @@ def _next_days(ids: Sequence[int], today: date) -> dict[int, date]:
         Session.select(Session.community, Session.starts_at, Community.time_zone)
         .join(Community)
         .where(
-            Session.community.in_(list(ids)),
+            among(Session.community, ids),
             Session.status.in_([status.value for status in UPCOMING]),
             Session.starts_at.is_null(False),
         )
@@ -241,7 +240,7 @@ def _recommendations(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     rows: Any = (
         Recommendation.select(TopicSeries.community, TopicSeries.id, Recommendation.status)
         .join(TopicSeries)
-        .where(TopicSeries.community.in_(list(ids)))
+        .where(among(TopicSeries.community, ids))
         .order_by(TopicSeries.closed_on.is_null(), TopicSeries.closed_on, TopicSeries.id)
         .tuples()
     )
@@ -259,7 +258,7 @@ def moved_on(ids: Sequence[int], today: date) -> dict[int, int]:
     moment = datetime.combine(since, time(), UTC)
     found: dict[int, int] = {}
     left: Any = Membership.select(Membership.community, Membership.left_reason).where(
-        Membership.community.in_(list(ids)),
+        among(Membership.community, ids),
         Membership.left_on >= since,
         _says(Membership.left_reason),
     )
@@ -267,7 +266,7 @@ def moved_on(ids: Sequence[int], today: date) -> dict[int, int]:
         Invitation.select(Session.community, Invitation.note)
         .join(Session)
         .where(
-            Session.community.in_(list(ids)),
+            among(Session.community, ids),
             # Nobody answers an invitation when its session is long over.
             Session.starts_at >= moment - timedelta(days=QUARTER),
             Invitation.replied_at >= moment,
@@ -289,7 +288,7 @@ def noticed_between(ids: Sequence[int]) -> dict[int, list[date]]:
     """The days of what was noticed between sessions: it counts for the session before it."""
     found: dict[int, list[date]] = {}
     rows: Any = Noticing.select(Noticing.community, Noticing.seen_on).where(
-        Noticing.session.is_null(), Noticing.community.in_(list(ids))
+        Noticing.session.is_null(), among(Noticing.community, ids)
     )
     for number, day in rows.tuples():
         found.setdefault(number, []).append(day)

@@ -9,6 +9,7 @@ from typing import Any
 from coptui.domain.indicator_facts import CommunityCounts, SessionCounts
 from coptui.services.stage_queries import Loads, OfSession, Rows, deep
 from coptui.store.models import Community
+from coptui.store.rows import among
 from coptui.workspace import Workspace
 
 
@@ -36,7 +37,7 @@ def counts(
 def rhythms(ids: Sequence[int]) -> dict[int, int]:
     """The days between two sessions of each community."""
     rows: Any = Community.select(Community.id, Community.rhythm_weeks).where(
-        Community.id.in_(list(ids))
+        among(Community.id, ids)
     )
     return {number: 7 * weeks for number, weeks in rows.tuples()}
 

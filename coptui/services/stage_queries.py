@@ -34,6 +34,7 @@ from coptui.store.models import (
     TopicIdea,
     TopicSeries,
 )
+from coptui.store.rows import among, dicts
 
 DEEP = 7
 """So many of the last sessions are read: a window, the three before, and one to compare with."""
@@ -104,12 +105,11 @@ def held(ids: Sequence[int], today: date) -> dict[int, list[dict[str, Any]]]:
         .join(Community)
         .switch(Session)
         .left_outer_join(TopicSeries, on=(Session.series == TopicSeries.id))
-        .where(Session.community.in_(list(ids)), Session.status.in_(_PAST))
+        .where(among(Session.community, ids), Session.status.in_(_PAST))
         .order_by(Session.starts_at, Session.number)
-        .dicts()
     )
     found: dict[int, list[dict[str, Any]]] = {number: [] for number in ids}
-    for row in rows:
+    for row in dicts(rows):
         if row["starts_at"] is not None:
             row["day"] = local_day(row["starts_at"], row["time_zone"])
             if row["day"] <= today:
@@ -143,7 +143,7 @@ class Loads:
     def _agreements(self) -> None:
         rows: Any = (
             AgreementLook.select(AgreementLook.community, fn.MAX(AgreementLook.looked_on))
-            .where(AgreementLook.community.in_(self._ids))
+            .where(among(AgreementLook.community, self._ids))
             .group_by(AgreementLook.community)
             .tuples()
         )
@@ -155,7 +155,7 @@ class Loads:
             Attendance.select(
                 Attendance.session, fn.COUNT(Attendance.id), fn.SUM(Attendance.new_here)
             )
-            .where(Attendance.session.in_(list(ids)))
+            .where(among(Attendance.session, ids))
             .group_by(Attendance.session)
             .tuples()
         )
@@ -176,7 +176,7 @@ class Loads:
             )
             .join(Contact)
             .left_outer_join(Organisation)
-            .where(Attendance.session.in_(list(ids)))
+            .where(among(Attendance.session, ids))
             .group_by(Attendance.session)
             .tuples()
         )
@@ -186,7 +186,7 @@ class Loads:
             one.organisations, one.sectors = organisations, sectors
         parts: Any = (
             Attendance.select(Attendance.session, Attendance.contact, Attendance.role_that_day)
-            .where(Attendance.session.in_(list(ids)), Attendance.role_that_day != "")
+            .where(among(Attendance.session, ids), Attendance.role_that_day != "")
             .tuples()
         )
         for session, contact, role in parts:
@@ -207,7 +207,7 @@ class Loads:
                 fn.SUM(item.voice.in_(("chair", "member", "group"))),
                 fn.SUM(item.voice == "chair"),
             )
-            .where(item.session.in_(self._deep))
+            .where(among(item.session, self._deep))
             .group_by(item.session)
             .tuples()
         )
@@ -222,7 +222,7 @@ class Loads:
                 RatingRound.session, RatingRound.good_enough, fn.GROUP_CONCAT(Rating.value)
             )
             .join(RatingRound)
-            .where(RatingRound.session.in_(self._deep))
+            .where(among(RatingRound.session, self._deep))
             .group_by(RatingRound.id)
             .order_by(RatingRound.id)
             .tuples()
@@ -237,7 +237,7 @@ class Loads:
         due = done | Action.due.is_null() | (Action.due <= self._today)
         rows: Any = (
             Action.select(Action.session, fn.COUNT(Action.id), fn.SUM(done), fn.SUM(due))
-            .where(Action.session.in_(self._deep))
+            .where(among(Action.session, self._deep))
             .group_by(Action.session)
             .tuples()
         )
@@ -246,7 +246,7 @@ class Loads:
             one.agreed, one.actions_done, one.actions_due = agreed, int(finished), int(wanted)
         owners: Any = (
             Action.select(Action.session, Action.contact, Action.who)
-            .where(Action.session.in_(self._deep))
+            .where(among(Action.session, self._deep))
             .distinct()
             .tuples()
         )
@@ -263,13 +263,15 @@ class Loads:
         )
         rows: Any = (
             Noticing.select(Noticing.session, fn.COUNT(Noticing.id))
-            .where(Noticing.session.in_(self._deep))
+            .where(among(Noticing.session, self._deep))
             .group_by(Noticing.session)
         )
         for session, count in rows.tuples():
             self.sessions[session].noticings = count
         between: Any = Noticing.select(Noticing.community, Noticing.seen_on).where(
-            Noticing.community.in_(self._ids), Noticing.session.is_null(), Noticing.seen_on >= first
+            among(Noticing.community, self._ids),
+            Noticing.session.is_null(),
+            Noticing.seen_on >= first,
         )
         for community, seen in between.tuples():
             self.communities[community].noticings_between.append(seen)
@@ -277,7 +279,7 @@ class Loads:
     def _examples(self) -> None:
         """An example counts for whoever brought it; a case study that nobody brought for nobody."""
         chairs: Any = RoleHolding.select(RoleHolding.community, RoleHolding.contact).where(
-            RoleHolding.role == "facilichair", RoleHolding.community.in_(self._ids)
+            RoleHolding.role == "facilichair", among(RoleHolding.community, self._ids)
         )
         chair = set(chairs.tuples())
         rows: Any = (
@@ -295,7 +297,7 @@ class Loads:
             .left_outer_join(Organisation, on=(Contact.organisation == Organisation.id))
             .switch(Session)
             .join(Community)
-            .where(Session.id.in_(self._deep))
+            .where(among(Session.id, self._deep))
             .tuples()
         )
         for session, community, presenter, label, kind, organisation, host in rows:
@@ -313,7 +315,7 @@ class Loads:
     def _roles(self) -> None:
         rows: Any = (
             RoleHolding.select(RoleHolding.session_id, RoleHolding.contact, RoleHolding.role)
-            .where(RoleHolding.session_id.in_(self._deep))
+            .where(among(RoleHolding.session_id, self._deep))
             .tuples()
         )
         for session, contact, role in rows:
@@ -323,7 +325,7 @@ class Loads:
             HelperSlot.select(
                 HelperSlot.session, HelperSlot.slot, HelperSlot.contact, HelperSlot.who
             )
-            .where(HelperSlot.session.in_(self._deep), HelperSlot.who != "")
+            .where(among(HelperSlot.session, self._deep), HelperSlot.who != "")
             .tuples()
         )
         unknown: dict[str, int] = {}  # who is no contact has a number below nought
@@ -335,7 +337,7 @@ class Loads:
     def _seats(self) -> None:
         rows: Any = (
             SeatTally.select(SeatTally.session, fn.SUM(SeatTally.count))
-            .where(SeatTally.session.in_(self._deep), SeatTally.perspective.contains("lived"))
+            .where(among(SeatTally.session, self._deep), SeatTally.perspective.contains("lived"))
             .group_by(SeatTally.session)
             .tuples()
         )
@@ -345,7 +347,7 @@ class Loads:
     def _wanted(self) -> None:
         ideas: Any = (
             TopicIdea.select(TopicIdea.community, fn.COUNT(TopicIdea.id))
-            .where(TopicIdea.community.in_(self._ids), TopicIdea.status.in_(_LIVE_IDEA))
+            .where(among(TopicIdea.community, self._ids), TopicIdea.status.in_(_LIVE_IDEA))
             .group_by(TopicIdea.community)
             .tuples()
         )
@@ -355,7 +357,7 @@ class Loads:
             Invitation.select(Session.community, fn.COUNT(Invitation.id))
             .join(Session)
             .where(
-                Session.community.in_(self._ids),
+                among(Session.community, self._ids),
                 Session.status.not_in([*_PAST, "cancelled", "postponed"]),
                 Invitation.reply == "yes",
             )
@@ -372,13 +374,13 @@ class Loads:
 
     def _effect_days(self) -> Iterator[tuple[int, date | None]]:
         outcomes: Any = Outcome.select(Outcome.community, Outcome.happened_on).where(
-            Outcome.community.in_(self._ids)
+            among(Outcome.community, self._ids)
         )
         yield from outcomes.tuples()
         accepted: Any = (
             Recommendation.select(TopicSeries.community, Recommendation.status_on)
             .join(TopicSeries)
-            .where(TopicSeries.community.in_(self._ids), Recommendation.status.in_(_ACCEPTED))
+            .where(among(TopicSeries.community, self._ids), Recommendation.status.in_(_ACCEPTED))
         )
         yield from accepted.tuples()
 

@@ -11,6 +11,7 @@ from coptui.domain import intervals
 from coptui.domain.stage_talk import Cadence, Due, when_due
 from coptui.services.stage_queries import Rows
 from coptui.store.models import RoleHolding, TopicSeries
+from coptui.store.rows import among
 
 SHOWN = 7
 """As many reviews stand on the first screen at most, with the reasons for what they may find."""
@@ -28,10 +29,10 @@ class Turns:
 def of(ids: Sequence[int]) -> dict[int, Turns]:
     """The turns of several communities, in two queries."""
     closed: Any = TopicSeries.select(TopicSeries.community, TopicSeries.closed_on).where(
-        TopicSeries.community.in_(list(ids)), TopicSeries.closed_on.is_null(False)
+        among(TopicSeries.community, ids), TopicSeries.closed_on.is_null(False)
     )
     chairs: Any = RoleHolding.select(RoleHolding.community, RoleHolding.since).where(
-        RoleHolding.community.in_(list(ids)),
+        among(RoleHolding.community, ids),
         RoleHolding.role.in_(_CHAIRS),
         RoleHolding.session_id.is_null(),
     )
