@@ -18,7 +18,7 @@ from coptui.domain.next_facts import (
 from coptui.domain.registers import RequestKind, Risk, complaint_due, people_waiting
 from coptui.services import retention_kinds
 from coptui.services.register_clocks import clock_of, local, open_breaches
-from coptui.services.reports import withdrawal
+from coptui.services.reports import to_reissue
 from coptui.store import backup
 from coptui.store.models import BackupRecord, Complaint, DataRequest
 from coptui.store.rows import tuples
@@ -69,7 +69,7 @@ def reissues(places: Mapping[int, Mapping[str, Any]]) -> tuple[ReissueFacts, ...
     """Reports that rest on a permission taken back, and are to be issued again."""
     return tuple(
         ReissueFacts(key, title, since, str(places[home]["name"]), home)
-        for key, home, title, since in withdrawal.waiting()
+        for key, home, title, since in to_reissue.waiting()
         if home in places
     )
 

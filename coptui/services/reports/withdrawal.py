@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime
 from typing import Any
 
 from coptui.domain.consent import Purpose
@@ -19,16 +18,15 @@ from coptui.domain.reports.taking_out import photos_in, taken_out
 from coptui.services import audit
 from coptui.services.naming import SOMEBODY
 from coptui.services.reports import stored
+from coptui.services.reports.to_reissue import WITHDRAWN
 from coptui.services.undo import Recording
 from coptui.store.models import Attachment, Attendance, CapturedItem, Contact, Report, ReportNote
-from coptui.store.rows import tuples
 from coptui.workspace import Workspace
 
 TOLD_OF = (Purpose.named, Purpose.quoted, Purpose.photo)
 """Purposes by which somebody may stand in a report."""
 _BEGINS = re.compile(rf"(^[\s>*#-]*|[.!?]\s+){re.escape(ANOTHER)}")
 """Where a sentence begins with somebody who is taken out."""
-WITHDRAWN = "withdrawn"
 LESS = "less"
 """A note that no person made: with these words a new version only says less than the old one."""
 _OPEN = (ReportStatus.draft.value, ReportStatus.core_review.value)
@@ -61,24 +59,6 @@ def mark(
         return ""
     them = counted(marked, "report that people have rests", "reports that people have rest")
     return f" {them} on it: Today says what to issue again."
-
-
-def waiting() -> list[tuple[int, int, str, date]]:
-    """Reports that are to be issued again: id, community, title, and the day since when."""
-    query = (
-        ReportNote.select(Report.id, Report.community, Report.title, ReportNote.noted_at)
-        .join(Report)
-        .where(
-            ReportNote.kind == WITHDRAWN,
-            Report.status == ReportStatus.circulated.value,
-        )
-        .order_by(ReportNote.id)
-    )
-    day: Any = ReportNote.noted_at.python_value
-    return [
-        (key, home, title, (at if isinstance(at, datetime) else day(at)).date())
-        for key, home, title, at in tuples(query)
-    ]
 
 
 def is_waiting(row: Any) -> bool:
