@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +14,7 @@ from coptui.clock import Clock, SystemClock
 from coptui.errors import NotFound, ReadOnly, Unavailable
 from coptui.places import Places
 from coptui.settings import Settings
-from coptui.store import backup, migrations
+from coptui.store import backup, migrations, sqlite
 from coptui.store.database import Store
 
 _HEADER = 100
@@ -86,7 +85,7 @@ class Workspace:
     def _keep_copy(self) -> None:
         try:
             backup.daily_copy(self.database_file, self.backups_dir, self.now().date())
-        except (sqlite3.DatabaseError, OSError) as error:
+        except (sqlite.DatabaseError, OSError) as error:
             raise Unavailable(
                 f"Today's copy of the database could not be made ({error}).",
                 "Make room on the disk, or run `coptui doctor`.",
@@ -215,7 +214,7 @@ def _is_newer(places: Places) -> bool:
     database = places.database
     try:
         return migrations.is_newer(database)
-    except sqlite3.DatabaseError as error:
+    except sqlite.DatabaseError as error:
         raise Unavailable(
             f"The database {database} cannot be read ({error}).",
             backup.way_back(database, places.backups),

@@ -70,7 +70,7 @@ class Item:
         made = self._parcel
         if made is None or made[0] is not self.message or made[1] != sender:
             found = self.message
-            parcel = Parcel.of(sender, found.address, found.data, whole=found.whole)
+            parcel = Parcel(sender, found.address, found.wire)
             made = self._parcel = self.message, sender, parcel
         return made[2]
 
@@ -88,7 +88,7 @@ class Looking:
         began = time.monotonic()
         ids = [one.id for one in claims]
         said = None
-        if self._maker is not None and len(ids) > 1:
+        if self._maker is not None:
             seen = await self._call(_seen)  # before anything is read for them
             said = await self._maker.made(ids)
         if said is None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_END = b".\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,16 +14,20 @@ class Ready:
     """A message that may leave now."""
 
     address: str
-    data: bytes
+    wire: bytes
+    """As `dot_stuffed` gives it. Whoever makes a message does that too: the sender has no time."""
     message_id: str
-    whole: bool = field(default=False, compare=False)
-    """Whether it is known that its lines end as they do on the wire."""
 
-    def is_whole(self) -> bool:
-        """Look whether they do: CRLF alone, and the last line ended."""
-        data = self.data
-        ends = data.count(b"\r\n")
-        return data.count(b"\r") == ends == data.count(b"\n") and data.endswith(b"\r\n")
+    @classmethod
+    def of(cls, address: str, data: bytes, message_id: str) -> Ready:
+        """From the bytes of a message."""
+        return cls(address, dot_stuffed(data), message_id)
+
+    @property
+    def data(self) -> bytes:
+        """The message as it is read by whoever gets it."""
+        body = self.wire.removesuffix(_END).replace(b"\r\n..", b"\r\n.")
+        return body[1:] if body.startswith(b"..") else body
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +35,16 @@ class Skip:
     """Nothing goes to this person, and why, in words for the coordinator."""
 
     reason: str
+
+
+def dot_stuffed(data: bytes) -> bytes:
+    """A message as it goes over the wire: CRLF line ends, leading dots doubled, the final dot."""
+    body = data
+    ends = data.count(b"\r\n")
+    if not data.count(b"\r") == ends == data.count(b"\n"):
+        body = _LINE_END.sub(b"\r\n", data)
+    if not body.endswith(b"\r\n"):
+        body += b"\r\n"
+    if body.startswith(b"."):
+        body = b"." + body
+    return body.replace(b"\r\n.", b"\r\n..") + _END

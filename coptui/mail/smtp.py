@@ -18,6 +18,7 @@ from typing import cast
 
 from coptui.domain.addresses import ascii_domain
 from coptui.mail.connecting import Server, Timeouts, Trouble, is_loopback, opened, tls_context
+from coptui.mail.outgoing import dot_stuffed
 from coptui.mail.replies import Asked, Garbage, Lost, Replies, Reply, Silence
 from coptui.mail.verdicts import Outcome, Result, Stage, classify, doubtful
 
@@ -28,14 +29,12 @@ __all__ = [
     "Server",
     "Timeouts",
     "Trouble",
-    "dot_stuffed",
     "is_loopback",
     "tls_context",
     "wire_address",
 ]
 
 ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
-_LINE_END = re.compile(rb"\r\n|\n|\r")
 _UNSAFE_ADDRESS = re.compile(r"[\x00-\x20\x7f<>]")
 
 
@@ -52,23 +51,9 @@ class Parcel:
     body: bytes
 
     @classmethod
-    def of(cls, sender: str, recipient: str, data: bytes, *, whole: bool = False) -> Parcel:
-        """From the bytes of a message; `whole` where its line ends were looked at already."""
-        return cls(sender, recipient, dot_stuffed(data, whole=whole))
-
-
-def dot_stuffed(data: bytes, *, whole: bool = False) -> bytes:
-    """A message as it goes over the wire: CRLF line ends, leading dots doubled, the final dot."""
-    body = data
-    if not whole:
-        ends = data.count(b"\r\n")
-        if not data.count(b"\r") == ends == data.count(b"\n"):
-            body = _LINE_END.sub(b"\r\n", data)
-    if not body.endswith(b"\r\n"):
-        body += b"\r\n"
-    if body.startswith(b"."):
-        body = b"." + body
-    return body.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+    def of(cls, sender: str, recipient: str, data: bytes) -> Parcel:
+        """From the bytes of a message."""
+        return cls(sender, recipient, dot_stuffed(data))
 
 
 @lru_cache(maxsize=64)

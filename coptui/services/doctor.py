@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,8 +25,6 @@ COPY_AGE = timedelta(days=7)
 """A newest copy older than this is told."""
 STUCK_AFTER = timedelta(hours=1)
 """A message under way for longer than this belongs to a process that is gone."""
-WAL_RACE_MENDED = (3, 51, 3)
-"""SQLite before this may lose pages when a write-ahead log restarts; coptui uses none."""
 
 
 LEVELS = ("error", "warning", "note")
@@ -222,14 +219,7 @@ def _copies(ws: Workspace) -> Iterator[Finding]:
         yield Finding(
             "warning", "copies", f"The newest copy of the database is from {made.isoformat()}."
         )
-    try:
-        connection = sqlite3.connect(f"{newest.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            verdict = str(connection.execute("PRAGMA quick_check").fetchone()[0])
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        verdict = str(error)
+    verdict = sqlite.verdict_on(newest)
     if verdict != "ok":
         yield Finding("error", "copies", f"The newest copy {newest.name} is damaged: {verdict}.")
 
@@ -285,11 +275,11 @@ def _of_remark(one: Remark) -> Finding:
 
 def _sqlite_version(ws: Workspace) -> Iterator[Finding]:
     mode = str(ws.store.db.execute_sql("PRAGMA journal_mode").fetchone()[0])
-    if mode == "wal" and sqlite3.sqlite_version_info < WAL_RACE_MENDED:
+    if mode == "wal" and not sqlite.log_is_safe(sqlite.VERSION):
         yield Finding(
             "warning",
             "database",
             f"The database was set to a write-ahead log, unsafe with SQLite "
-            f"{sqlite3.sqlite_version}.",
+            f"{'.'.join(map(str, sqlite.VERSION))}.",
             "Close coptui and open it again; it sets the journal back.",
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -43,13 +42,14 @@ def reach(ws: Workspace, needles: Needles, *, texts_too: bool = False) -> Reache
     """
     done = Reached()
     journal, secrets = erasure_journal.entries(ws), erasure_journal.known_secrets(ws)
-    for stray in [*ws.backups_dir.glob("*.part*"), *ws.backups_dir.glob("*-journal")]:
-        _drop(stray, done)
+    for pattern in ("*.part*", "*-journal", "*-wal", "*-shm"):
+        for stray in ws.backups_dir.glob(pattern):
+            _drop(stray, done)
     for copy in sorted(ws.backups_dir.glob("*.db")):
         try:
             clean_copy(copy, journal, secrets, needles, texts_too=texts_too)
             done.copies.append(copy.name)
-        except (PeeweeException, sqlite3.Error, ValueError):
+        except (PeeweeException, sqlite.Error, ValueError):
             _drop(copy, done)
             done.dropped_copies.append(copy.name)
         except OSError:
@@ -72,8 +72,8 @@ def clean_copy(
     """Make one copy forget; it is replaced whole or left as it was. Tells how many people went."""
     work = copy.with_name(f"{copy.name}.work")
     work.unlink(missing_ok=True)
-    sqlite.copy_file(copy, work)
-    db = sqlite.open_database(work)
+    sqlite.copy_file(copy, work, at_rest=True)
+    db = sqlite.open_copy(work)
     db.connect()
     try:
         gone = forget_all(db, journal, secrets, needles, texts_too=texts_too)
@@ -202,7 +202,7 @@ def look(ws: Workspace, needles: Needles) -> list[str]:
 
 
 def _holds(path: Path, needles: Needles) -> bool:
-    if path.suffix in _DATABASES or "-journal" in path.name or "-wal" in path.name:
+    if path.suffix in _DATABASES or path.name.endswith(("-journal", "-wal", "-shm")):
         raw = path.read_bytes().lower()
         return any(one in raw for one in _as_bytes(needles))
     return needles.found_in(_text(path)) or needles.found_in(path.name)

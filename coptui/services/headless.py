@@ -21,7 +21,17 @@ _ENDING = tuple(
 
 def run_until_signal(home: Path, work: Callable[[Call, asyncio.Event], Awaitable[R]]) -> R:
     """Run `work(call, stop)` over a home; a signal to end sets `stop`, and the work ends itself."""
-    return asyncio.run(_run(home, work))
+    with asyncio.Runner(loop_factory=quickest_loop()) as runner:
+        return runner.run(_run(home, work))
+
+
+def quickest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """A loop written in C where there is one; None stands for Python's own."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def _run(home: Path, work: Callable[[Call, asyncio.Event], Awaitable[R]]) -> R:

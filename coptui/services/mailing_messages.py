@@ -180,4 +180,4 @@ def _one(
         built = letters.letter(row.contact, row.address, own, row.checked)
     except (CoptuiError, RuleBroken) as error:
         return Skip(str(error))
-    return Ready(built.recipient, built.data, built.message_id)
+    return Ready.of(built.recipient, built.data, built.message_id)

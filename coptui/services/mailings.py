@@ -352,7 +352,7 @@ def trial(ws: Workspace, mailing_id: int, address: str, voice: str = "") -> Read
     kind = templates.load(voice or row.template, ws.templates_dir).audience
     person |= sample_vars(kind, row.created_at.date()) | ({VOICE: voice} if voice else {})
     built = Letters(frozen, ws.store.secret(), ws.places.mail_files).trial(address, person)
-    return Ready(built.recipient, built.data, built.message_id)
+    return Ready.of(built.recipient, built.data, built.message_id)
 
 
 def _has_left(ws: Workspace, changes: list[dict[str, Any]]) -> str:

@@ -114,16 +114,17 @@ def _packed(what: Any) -> bytes:
     return _SIZE.pack(len(words)) + words
 
 
-def _unpacked(address: str, data: bytes, message_id: str, whole: bool) -> Ready | Skip:
-    if not data:
+def _unpacked(address: str, wire: bytes, message_id: str) -> Ready | Skip:
+    if not wire:
         return Skip(address)
-    return Ready(address, data, message_id, whole)
+    return Ready(address, wire, message_id)
 
 
 def _works(far: socket.socket, home: Path) -> None:
     """The life of the other process: it answers until nobody asks any more, or a fault ends it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the sender decides when it is time to end
+    gc.set_threshold(50_000, 20, 50)  # nothing that is made here points back at its maker
     ws: Workspace | None = None
     from coptui.services import mailing_messages  # noqa: F401 - while the sender begins, too
 
@@ -141,7 +142,7 @@ def _works(far: socket.socket, home: Path) -> None:
             line.flush()
 
 
-def _answer(key: int, one: Ready | Skip) -> tuple[int, str, bytes, str, bool]:
+def _answer(key: int, one: Ready | Skip) -> tuple[int, str, bytes, str]:
     if isinstance(one, Skip):
-        return key, one.reason, b"", "", False
-    return key, one.address, one.data, one.message_id, one.is_whole()
+        return key, one.reason, b"", ""
+    return key, one.address, one.wire, one.message_id

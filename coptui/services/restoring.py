@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,8 +68,8 @@ def holds(home: Path) -> int | None:
     database = Places(home).database
     if not database.exists() or database.stat().st_size == 0:
         return None
-    with suppress(sqlite3.DatabaseError):
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+    with suppress(sqlite.DatabaseError):
+        connection = sqlite.connect_existing(database)
         try:
             return int(connection.execute("SELECT count(*) FROM contact").fetchone()[0])
         finally:
@@ -137,7 +136,7 @@ def _journal_here(places: Places, clock: Clock) -> tuple[list[Entry], list[bytes
     try:
         with Workspace.open(places.home, clock=clock, create=False) as ws:
             return erasure_journal.entries(ws), erasure_journal.known_secrets(ws)
-    except (Unavailable, PeeweeException, sqlite3.DatabaseError):
+    except (Unavailable, PeeweeException, sqlite.DatabaseError):
         return found, secrets
 
 
@@ -175,7 +174,7 @@ def _keep(places: Places, stamp: str) -> str:
     target = places.backups / f"{name}.db"
     try:
         sqlite.copy_file(places.database, target)
-    except sqlite3.DatabaseError:
+    except sqlite.DatabaseError:
         shutil.copyfile(places.database, target)
         target.chmod(0o600)
     if places.settings.exists():
@@ -191,7 +190,7 @@ def _replace_database(prepared: Path, target: Path) -> None:
     """Whoever has it open sees the one or the other; a file that is no database is replaced."""
     try:
         sqlite.put_in_place(prepared, target)
-    except sqlite3.DatabaseError:
+    except sqlite.DatabaseError:
         for ending in ("-journal", "-wal", "-shm"):
             target.with_name(target.name + ending).unlink(missing_ok=True)
         prepared.replace(target)

@@ -81,13 +81,13 @@ class Watch:
         return held
 
     def _look(self, ws: Workspace) -> None:
-        from coptui.services import left_waiting
-
         now, last = ws.now(), self._last
         self._last = now
         if last is None:
             self._since, self._rhythm = now, _by_rhythm(ws, now) if self._alone else now
         elif now - last > BREAK:
+            from coptui.services import left_waiting  # late: as above
+
             self._since = self._rhythm = now
             self.held += left_waiting.hold(ws, now)
         if self._alone and not ws.read_only and (self._noted is None or now - self._noted > BREAK):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,7 @@ _DAILY = re.compile(r"daily-\d{4}-\d{2}-\d{2}\.db")
 def daily_copy(database: Path, folder: Path, today: date) -> Path | None:
     """Make today's copy unless it is there; forget the oldest beyond fourteen.
 
-    Returns the new copy, or None when today's existed. Raises `sqlite3.DatabaseError` when the
+    Returns the new copy, or None when today's existed. Raises `sqlite.DatabaseError` when the
     database cannot be copied soundly; the older copies are then left alone.
     """
     target = folder / f"daily-{today.isoformat()}.db"
@@ -35,7 +34,7 @@ def daily_copies(folder: Path) -> list[Path]:
 
 def last_good(folder: Path) -> Path | None:
     """The newest daily copy that is sound, as far as a quick look tells."""
-    return next((one for one in reversed(daily_copies(folder)) if _is_sound(one)), None)
+    return next((one for one in reversed(daily_copies(folder)) if sqlite.is_sound(one)), None)
 
 
 def way_back(database: Path, folder: Path) -> str:
@@ -47,17 +46,6 @@ def way_back(database: Path, folder: Path) -> str:
         f"Nothing was changed. The last good copy is of {good.stem.removeprefix('daily-')}: put "
         f"{database.name} aside and copy backups/{good.name} in its place to go on from there."
     )
-
-
-def _is_sound(file: Path) -> bool:
-    try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            return str(connection.execute("PRAGMA quick_check").fetchone()[0]) == "ok"
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError:
-        return False
 
 
 def copy_before_step(database: Path, folder: Path, steps: list[str]) -> Path:

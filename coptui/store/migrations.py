@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from peewee import PeeweeException, SqliteDatabase
 
 from coptui.errors import Unavailable
 from coptui.resources import migrations_dir
+from coptui.store import sqlite
 
 _TABLE = "schema_migration"
 
@@ -25,12 +24,10 @@ def applied(file: Path) -> list[str]:
     """Names of the steps a database file has been through; empty for a new or missing file."""
     if not file.exists() or file.stat().st_size == 0:
         return []
-    # What a killed program left half written is rolled back by the first reader that may write.
-    mode = "rw" if os.access(file, os.W_OK) else "ro"
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=10)
+    connection = sqlite.connect_existing(file)
     try:
         rows = connection.execute(f"SELECT name FROM {_TABLE} ORDER BY name").fetchall()
-    except sqlite3.OperationalError as error:
+    except sqlite.Hindrance as error:
         if "no such table" in str(error):
             return []
         raise
@@ -68,7 +65,7 @@ def bring_up(db: SqliteDatabase, before: Callable[[], None] | None = None) -> li
 
     try:
         return list(Runner(db, str(migrations_dir()), table_name=_TABLE).up())
-    except (sqlite3.Error, PeeweeException, ValueError, OSError) as error:
+    except (sqlite.Error, PeeweeException, ValueError, OSError) as error:
         name = re.sub(r"\s+", " ", str(error))[:200]
         raise Unavailable(
             f"The database could not be brought up to this version ({name}).",

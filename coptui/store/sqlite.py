@@ -8,29 +8,57 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import peewee
 from peewee import OperationalError, SqliteDatabase
+
+from coptui.store import whereabouts
+
+_driver: Any = vars(peewee)["sqlite3"]
+"""The one that peewee uses: the newer of Python's own and of the package pysqlite3."""
 
 # At its finest level peewee logs every statement with its values: names and addresses.
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
-Error = sqlite3.Error
-"""What SQLite raises where peewee is not in between."""
+if TYPE_CHECKING:
+    from sqlite3 import Connection as Connection
+    from sqlite3 import DatabaseError as DatabaseError
+    from sqlite3 import Error as Error
+    from sqlite3 import OperationalError as _Hindrance
+
+    Hindrance = _Hindrance
+else:  # what SQLite gives and raises where peewee is not in between
+    Connection, Error = _driver.Connection, _driver.Error
+    DatabaseError, Hindrance = _driver.DatabaseError, _driver.OperationalError
+
+VERSION: tuple[int, ...] = _driver.sqlite_version_info
+"""Of the SQLite in use."""
+
+
+def log_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite can keep a write-ahead log without the race when it begins anew.
+
+    Source: sqlite.org/wal.html, "The WAL-Reset Bug": mended in 3.51.3, and in 3.44.6 and 3.50.7.
+    """
+    mended = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+    since = mended.get((version[0], version[1]))
+    return version >= (3, 52) or (since is not None and version[2] >= since)
+
 
 PRAGMAS = {
+    "busy_timeout": 10_000,  # milliseconds; the sender may be another process. Before all that wait
     "foreign_keys": 1,
-    "journal_mode": "delete",  # a rollback journal: one file to copy, no race on reset
-    "synchronous": "extra",  # the directory entry of the journal is on disk too
+    # A log: one wait for the disk at a commit instead of five, and readers hold up nobody.
+    "journal_mode": "wal" if log_is_safe(VERSION) else "delete",
+    "synchronous": "extra",  # all that was committed is on the disk, directory entries too
     "secure_delete": 1,  # what is erased is overwritten
     "trusted_schema": 0,
     "temp_store": 2,  # in memory: nothing of anybody lies in a temporary file, and it is faster
-    "busy_timeout": 10_000,  # milliseconds; the sender may be another process
     "cache_size": -16_000,  # KiB
 }
 
@@ -50,7 +78,51 @@ def open_database(path: Path, *, read_only: bool = False) -> SqliteDatabase:
         return SqliteDatabase(
             f"{path.absolute().as_uri()}?mode=ro", pragmas=pragmas, uri=True, autoconnect=False
         )
-    return SqliteDatabase(str(path), pragmas=PRAGMAS, autoconnect=False)
+    pragmas = {**PRAGMAS, "journal_mode": journal_for(path)}
+    return SqliteDatabase(str(path), pragmas=pragmas, autoconnect=False)
+
+
+def open_copy(path: Path) -> SqliteDatabase:
+    """The same for a copy that is to be changed and stay one file."""
+    pragmas = {**PRAGMAS, "journal_mode": "delete"}
+    return SqliteDatabase(str(path), pragmas=pragmas, autoconnect=False)
+
+
+def journal_for(path: Path) -> str:
+    """How a database at that place keeps what is being written: in a log, or in a journal.
+
+    A log needs memory that all who have the file open share, and is a file of its own: no good
+    where others copy the folder, or on another machine.
+    """
+    wanted = str(PRAGMAS["journal_mode"])
+    if wanted == "wal" and whereabouts.is_risky(path.absolute().parent):
+        return "delete"
+    return wanted
+
+
+def connect(path: Path | str, **options: Any) -> Connection:
+    """A plain connection to a file, with the options of `sqlite3.connect`.
+
+    Never by `sqlite3` itself: two SQLites in one process know nothing of each other's locks, and
+    one that closes a file lets go of the locks of the other (sqlite.org/howtocorrupt.html, 2.2.1).
+    """
+    return _driver.connect(path, **{"timeout": 10, **options})  # type: ignore[no-any-return]
+
+
+def connect_existing(path: Path) -> Connection:
+    """A plain connection to a file that must be there. What a killed program left half written is
+    put right by whoever comes next and may write, and nothing of ours stays beside the file."""
+    return _connect_as(path, "rw" if os.access(path, os.W_OK) else "ro")
+
+
+def connect_at_rest(path: Path) -> Connection:
+    """A plain connection to a copy that nobody writes: read as it lies, nothing put beside it."""
+    return _connect_as(path, "ro&immutable=1")
+
+
+def _connect_as(path: Path, mode: str) -> Connection:
+    where = f"{path.absolute().as_uri()}?mode={mode}"
+    return _driver.connect(where, uri=True, timeout=10)  # type: ignore[no-any-return]
 
 
 def keep_little(db: SqliteDatabase) -> None:
@@ -216,26 +288,29 @@ def forget_searched(db: SqliteDatabase) -> None:
         db.execute_sql("INSERT INTO contact_search(contact_search) VALUES ('optimize')")
 
 
-def copy_file(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path, *, at_rest: bool = False) -> None:
     """Copy a database as of one moment, then prove that the copy is sound.
 
-    The copy appears under its name only when it has passed. Raises `sqlite3.DatabaseError` when
-    the source or the copy is damaged.
+    `at_rest` where the source is a copy itself, which nobody writes.
+
+    The copy appears under its name only when it has passed, and is one file whatever the source
+    is. Raises `DatabaseError` when the source or the copy is damaged.
     """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    origin = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    origin = connect_at_rest(source) if at_rest else connect_existing(source)
     try:
         descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.close(descriptor)
-        copy = sqlite3.connect(part)
+        copy = connect(part)
         try:
             origin.backup(copy)
+            copy.execute("PRAGMA journal_mode = delete")
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         finally:
             copy.close()
         if verdict != "ok":
-            raise sqlite3.DatabaseError(f"the copy is not sound: {verdict}")
+            raise DatabaseError(f"the copy is not sound: {verdict}")
         part.replace(target)
     finally:
         origin.close()
@@ -304,6 +379,15 @@ def sweep(db: SqliteDatabase) -> None:
     for name in _search_indexes(db):
         db.execute_sql(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')')
     db.execute_sql("VACUUM")
+    empty_log(db)
+
+
+def empty_log(db: SqliteDatabase) -> None:
+    """Bring all that lies in the log into the file, and leave the log empty.
+
+    What others are reading at the moment is waited for. Without a log there is nothing to do.
+    """
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def put_in_place(source: Path, target: Path) -> None:
@@ -313,8 +397,7 @@ def put_in_place(source: Path, target: Path) -> None:
     """
     if not target.exists():
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-    origin = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-    place = sqlite3.connect(target, timeout=10)
+    origin, place = connect_existing(source), connect(target)
     try:
         place.execute("PRAGMA secure_delete = 1")
         origin.backup(place)
@@ -323,13 +406,18 @@ def put_in_place(source: Path, target: Path) -> None:
         origin.close()
 
 
-def is_sound(file: Path) -> bool:
-    """Whether SQLite finds the file whole."""
+def verdict_on(file: Path) -> str:
+    """What a quick look by SQLite says of a copy: "ok", or what is wrong with it."""
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+        connection = connect_at_rest(file)
         try:
-            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+            return str(connection.execute("PRAGMA quick_check").fetchone()[0])
         finally:
             connection.close()
-    except sqlite3.DatabaseError:
-        return False
+    except DatabaseError as fault:
+        return str(fault)
+
+
+def is_sound(file: Path) -> bool:
+    """Whether SQLite finds a copy whole."""
+    return verdict_on(file) == "ok"

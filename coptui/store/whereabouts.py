@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 MOUNTS = Path("/proc/self/mounts")
@@ -42,6 +43,12 @@ def network_drive(folder: PurePath, mounts: str) -> bool:
         if inside and len(at) >= len(best):
             best, kind = at, fields[2]
     return kind in _NETWORK
+
+
+@lru_cache(maxsize=8)
+def is_risky(folder: PurePath) -> bool:
+    """Whether others copy what lies in that folder, or it is on another machine."""
+    return bool(synced_by(folder)) or network_drive(folder, mounts_here())
 
 
 def mounts_here() -> str:

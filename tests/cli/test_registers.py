@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from coptui.cli.main import run
+from coptui.store import sqlite
 
 
 class Home:
@@ -99,7 +99,7 @@ def test_what_cannot_be_ends_with_a_sentence(at: Home, words: tuple[str, ...], c
 
 
 def _grow_old(path: Path) -> None:
-    with closing(sqlite3.connect(path / "coptui.db")) as raw:
+    with closing(sqlite.connect(path / "coptui.db")) as raw:
         raw.execute("UPDATE contact SET created_at = '2020-01-01', updated_at = '2020-01-01'")
         raw.commit()
 
@@ -151,7 +151,7 @@ def test_the_papers_are_printed_or_written_for_the_owner_alone(at: Home, tmp_pat
 def test_a_spoilt_history_is_told_by_exit_code_and_sentence(at: Home) -> None:
     at.asks("contacts", "add", "Ada Ek")
     at.asks("contacts", "edit", "Ada Ek", "--phone", "1")
-    with closing(sqlite3.connect(at.path / "coptui.db")) as raw:
+    with closing(sqlite.connect(at.path / "coptui.db")) as raw:
         raw.execute("DROP TRIGGER audit_event_no_delete")
         raw.execute("DELETE FROM audit_event WHERE id = 2")
         raw.commit()

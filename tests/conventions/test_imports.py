@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from coptui.cli.main import NOUNS
+from tests.conventions.source import TOP, modules
 
 APP = {"textual"}
 LATE = {
@@ -98,3 +101,22 @@ def test_every_module_of_a_room_loads_without_strangers(room: str, strangers: se
     )
     assert done.returncode == 0, done.stderr
     assert set(json.loads(done.stdout)) & strangers == set()
+
+
+def test_one_sqlite_alone_meets_the_files_of_a_home() -> None:
+    """Two in one process know nothing of each other's locks; see `store.sqlite.connect`."""
+    found = {
+        path
+        for path, module in modules().items()
+        for node in ast.walk(module)
+        if "sqlite3" in (getattr(node, "module", None), *(n.name for n in _names(node)))
+    }
+    assert {one.split(":")[0] for one in found} == {"coptui/store/sqlite.py"}  # for the types
+    tests = [one for one in (TOP / "tests").rglob("*.py") if "bench" not in one.parts]
+    assert [
+        one.name for one in tests if re.search(r"^\s*import sqlite3", one.read_text(), re.M)
+    ] == []
+
+
+def _names(node: ast.AST) -> list[ast.alias]:
+    return node.names if isinstance(node, ast.Import) else []

@@ -40,7 +40,7 @@ class Order:
     port: int
     connections: int = 1
     mark: bool = True
-    journal: str = "delete"
+    journal: str = ""  # as the program has it
     point: str = ""
     signals: bool = False
     largest_file: int = 0
@@ -149,7 +149,8 @@ async def _alone(order: Order) -> None:
 
 def sends(order: Order) -> None:
     """The whole life of one sender."""
-    sqlite.PRAGMAS["journal_mode"] = order.journal
+    if order.journal:
+        sqlite.PRAGMAS["journal_mode"] = order.journal
     if not order.mark:
         setattr(ledger._Writing, "mark", lambda *_: True)  # noqa: B010
     if order.point:
@@ -160,7 +161,8 @@ def sends(order: Order) -> None:
     if order.signals:
         headless.run_until_signal(Path(order.home), lambda call, stop: _send(call, order, stop))
     else:
-        asyncio.run(_alone(order))
+        with asyncio.Runner(loop_factory=headless.quickest_loop()) as runner:
+            runner.run(_alone(order))
 
 
 def main() -> None:

@@ -108,7 +108,7 @@ def killed_often(
     seed: int,
     mark: bool = True,
     connections: int = 1,
-    journal: str = "delete",
+    journal: str = "",
 ) -> Counter[str]:
     """Send with so many kills and check what must hold; how many ended in which state."""
     offers = ("PIPELINING", *SmtpServer.offers) if connections > 1 else None

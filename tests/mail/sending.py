@@ -54,7 +54,7 @@ def messages_for(_ws: Workspace, ids: Sequence[int]) -> Mapping[int, Ready | Ski
     """The bytes for each delivery, as the mailing's own service would make them."""
     rows = Delivery.select().where(Delivery.id.in_(list(ids)))
     return {
-        row.id: Ready(
+        row.id: Ready.of(
             row.address,
             f"Message-ID: {row.message_id}\r\nTo: {row.address}\r\n\r\nHello\r\n".encode(),
             row.message_id,

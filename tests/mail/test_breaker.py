@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from coptui.mail.pacing import DAY, Limits
 from coptui.mail.smtp import Timeouts
 from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.services import mailing_messages, mailings, outbox, sender
+from coptui.store import sqlite
 from coptui.store.models import Delivery, Departure, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -258,7 +258,7 @@ async def test_a_database_that_is_locked_for_long_is_told_in_words(
 ) -> None:
     a_mailing(ws, 1)
     ws.store.db.execute_sql("PRAGMA busy_timeout = 50")
-    other = sqlite3.connect(ws.database_file, isolation_level=None)
+    other = sqlite.connect(ws.database_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(outbox.Stopped) as stopped:
         await outbox_run(ws)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from coptui.mail.lock import Busy, SenderLock
 from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.pacing import RETRY_MINUTES, Limits, Pace, next_try
 from coptui.mail.smtp import Server
+from coptui.store import sqlite
 from coptui.store.models import Contact, Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -76,7 +76,7 @@ async def test_the_answer_to_one_never_touches_another(ws: Workspace) -> None:
 async def test_the_gate_is_asked_at_the_moment_of_each_mail(ws: Workspace, elsewhere: bool) -> None:
     """A withdrawal counts at once, although messages are made a few ahead."""
     mailing = a_mailing(ws, 9)
-    other = sqlite3.connect(ws.database_file)
+    other = sqlite.connect(ws.database_file)
 
     def gate(ws_: Workspace, ids: Sequence[int]) -> Mapping[int, Ready | Skip]:
         said = messages_for(ws_, ids)

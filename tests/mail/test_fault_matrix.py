@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from coptui.mail import engine
 from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.smtp import Server, Timeouts
+from coptui.services.headless import quickest_loop
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.mail.fault_cases import SETTING_UP, Case, cases, troubles, wanted
@@ -61,7 +63,7 @@ def big_messages_for(ws: Workspace, ids: Sequence[int]) -> Mapping[int, Ready | 
     found: dict[int, Ready | Skip] = {}
     for key, one in messages_for(ws, ids).items():
         assert isinstance(one, Ready)
-        found[key] = Ready(one.address, one.data + BIG * 4_000, one.message_id)
+        found[key] = Ready.of(one.address, one.data + BIG * 4_000, one.message_id)
     return found
 
 
@@ -80,11 +82,30 @@ def orders_for(ws: Workspace, case: Case, server: FaultServer, mailing: Mailing)
     )
 
 
-@pytest.mark.parametrize("case", cases(), ids=str)
-async def test_a_fault_ends_as_the_table_says(
-    home: Workspace, case: Case, monkeypatch: pytest.MonkeyPatch
+LOOPS = {"python": None, "quick": quickest_loop()}
+"""The loop of the app, and the one of a sender without it."""
+
+
+def on_each_loop() -> list[ParameterSet]:
+    """Every case on one loop in each run, and on the other one too in the long run."""
+    return [
+        pytest.param(
+            case, loop, id=f"{case}-{loop}", marks=[] if number % 2 == at else [pytest.mark.slow]
+        )
+        for number, case in enumerate(cases())
+        for at, loop in enumerate(LOOPS)
+    ]
+
+
+@pytest.mark.parametrize(("case", "loop"), on_each_loop())
+def test_a_fault_ends_as_the_table_says(
+    home: Workspace, case: Case, loop: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ws = home
+    with asyncio.Runner(loop_factory=LOOPS[loop]) as runner:
+        runner.run(_as_the_table_says(home, case, monkeypatch))
+
+
+async def _as_the_table_says(ws: Workspace, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     if case.fault.slow:
         monkeypatch.setattr(engine, "CONNECT_TRIES", 1)
     mailing = a_mailing(ws, 2 if case.phase == "rset" else 1)

@@ -33,20 +33,25 @@ def quick(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
-def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("journal", "beside"), [("delete", "-journal"), ("wal", "-wal")])
+def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(
+    journal: str, beside: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sqlite.PRAGMAS, "journal_mode", journal)
     home = tmp_path / "home"
     with Workspace.open(home) as ws:
         a_mailing(ws, 200)
     code = (
-        "import os, signal, sqlite3, sys\n"
-        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "import os, signal, sys\n"
+        "from coptui.store import sqlite\n"
+        "db = sqlite.connect(sys.argv[1], isolation_level=None)\n"
         "db.execute('PRAGMA cache_size=1')\n"
         "db.execute('BEGIN IMMEDIATE')\n"
         "db.execute(\"UPDATE contact SET notes = 'half ' || hex(randomblob(500))\")\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code, str(home / "coptui.db")], check=False)
-    assert (home / "coptui.db-journal").exists()
+    assert (home / f"coptui.db{beside}").stat().st_size > 0
     with Workspace.open(home) as ws:
         assert Contact.select().where(Contact.notes != "").count() == 0
 

@@ -125,6 +125,7 @@ def test_what_is_made_beside_is_what_is_made_here(folder: Path) -> None:
     code = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
+        "from coptui.mail.outgoing import dot_stuffed\n"
         "from coptui.services import making\n"
         "from coptui.workspace import Workspace\n"
         "home = Path(sys.argv[1])\n"
@@ -136,7 +137,7 @@ def test_what_is_made_beside_is_what_is_made_here(folder: Path) -> None:
         "    found, strange, after = asyncio.run(asked(maker))\n"
         "with Workspace.open(home) as ws:\n"
         "    assert found == making.messages_for(ws, [1, 2, 3]), found\n"
-        "assert all(one.whole and one.is_whole() for one in found.values())\n"
+        "assert all(one.wire == dot_stuffed(one.data) for one in found.values())\n"
         "assert strange is None and after is None\n"
         "print('alike')"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ import pytest
 from coptui.mail import continuity, ledger, whereabouts
 from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.services import mailings, outbox
+from coptui.store import sqlite
 from coptui.store.models import Delivery, Departure, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -44,7 +44,7 @@ def test_two_programs_that_start_together_send_each_message_once(
         SmtpServer(security="none") as server,
         senders() as one,
         senders() as two,
-        closing(sqlite3.connect(home / "coptui.db", isolation_level=None, timeout=20)) as db,
+        closing(sqlite.connect(home / "coptui.db", isolation_level=None, timeout=20)) as db,
     ):
         order = Order(str(home), server.port)
         for race in range(races):
@@ -67,7 +67,7 @@ def test_two_that_claim_together_never_claim_the_same(home: Path) -> None:
         a_mailing(ws, 2 * RACES)
     claimed: list[int] = []
     with Workspace.open(home) as ws:
-        other = sqlite3.connect(ws.database_file, isolation_level=None, timeout=20)
+        other = sqlite.connect(ws.database_file, isolation_level=None, timeout=20)
         for _ in range(RACES):
             other.execute("BEGIN IMMEDIATE")
             other.execute(

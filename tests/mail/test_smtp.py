@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from coptui.mail.smtp import Connection, Server, Timeouts, Trouble, dot_stuffed
+from coptui.mail.outgoing import dot_stuffed
+from coptui.mail.smtp import Connection, Server, Timeouts, Trouble
 from coptui.mail.verdicts import Outcome, Stage
 from tests.smtp_server import Drop, Fault, Hang, Say, SmtpServer, TakeAndSay, once
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from peewee import IntegrityError
 
 from coptui import resources
 from coptui.services import audit, doctor
-from coptui.store import migrations
+from coptui.store import migrations, sqlite
 from coptui.store.models import AuditEvent
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -31,9 +30,9 @@ def _written(ws: Workspace, count: int = LINES) -> None:
 
 
 @contextmanager
-def _by_other_means(home: Path) -> Iterator[sqlite3.Connection]:
+def _by_other_means(home: Path) -> Iterator[sqlite.Connection]:
     """The file in the hands of somebody who took the triggers away."""
-    with closing(sqlite3.connect(home / "coptui.db")) as raw:
+    with closing(sqlite.connect(home / "coptui.db")) as raw:
         for act in ("update", "delete", "replace"):
             raw.execute(f"DROP TRIGGER IF EXISTS audit_event_no_{act}")
         yield raw
@@ -129,7 +128,7 @@ def test_any_byte_put_in_place_of_another_is_found(
         assert _spoilt(ws, row, column, at, byte)
 
 
-TAMPERINGS: dict[str, Callable[[sqlite3.Connection], object]] = {
+TAMPERINGS: dict[str, Callable[[sqlite.Connection], object]] = {
     "the last line taken out": lambda raw: raw.execute(
         "DELETE FROM audit_event WHERE id = (SELECT MAX(id) FROM audit_event)"
     ),

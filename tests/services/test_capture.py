@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, time, timedelta
 
 import pytest
@@ -26,6 +25,7 @@ from coptui.services import (
 )
 from coptui.services.contact_views import NewContact
 from coptui.services.reports import summary
+from coptui.store import sqlite
 from coptui.store.models import (
     Action,
     CapturedItem,
@@ -71,7 +71,7 @@ def test_another_process_sees_a_line_as_soon_as_it_is_confirmed(
     ws: Workspace, meeting: int
 ) -> None:
     """In a transaction of its own: nothing waits for a later one."""
-    beside = sqlite3.connect(f"file:{ws.store.db.database}?mode=ro", uri=True)
+    beside = sqlite.connect_existing(ws.database_file)
     for number in range(3):
         capture.add(ws, meeting, "question", f"who decides {number}")
         assert beside.execute("SELECT COUNT(*) FROM captured_item").fetchone() == (number + 1,)

@@ -341,8 +341,6 @@ def test_a_person_is_found_however_they_are_written(text: str, found: bool) -> N
 @given(st.data())
 def test_what_the_database_leaves_out_holds_nobody(data: st.DataObject) -> None:
     """The patterns that save time fit every text in which the person is found."""
-    import sqlite3
-
     name, address, phone = data.draw(st.sampled_from(list(PEOPLE.values())))
     words = [name, fold(name), ", ".join(reversed(name.split(" ", 1))), address.upper(), phone]
     words += [phone.replace(" ", "-"), re.sub(r"\D", "", phone), name.upper()]
@@ -350,7 +348,7 @@ def test_what_the_database_leaves_out_holds_nobody(data: st.DataObject) -> None:
         data.draw(st.lists(st.one_of(st.sampled_from(words), st.text(max_size=8)), max_size=5))
     ).replace("\0", "")
     needles = Needles.of([name], [address], [phone])
-    db = sqlite3.connect(":memory:")
+    db = sqlite.connect(":memory:")
     hits = [db.execute("SELECT ? LIKE ?", (text, one)).fetchone()[0] for one in needles.probes]
     db.close()
     assert not hits or any(hits) or not needles.found_in(text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -45,10 +45,76 @@ def test_pragmas_are_those_that_survive_a_power_cut(ws: Workspace) -> None:
     }
     assert read == {
         "foreign_keys": 1,
-        "journal_mode": "delete",
+        "journal_mode": sqlite.journal_for(ws.database_file),
         "synchronous": 3,
         "secure_delete": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 9), False),
+        ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True),
+        ((3, 52, 0), True), ((4, 0, 0), True),
+    ],
+)  # fmt: skip
+def test_a_log_is_kept_only_where_this_sqlite_does_it_safely(
+    version: tuple[int, ...], safe: bool
+) -> None:
+    assert sqlite.log_is_safe(version) is safe
+
+
+def test_no_log_is_kept_where_others_copy_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sqlite.PRAGMAS, "journal_mode", "wal")
+    with Workspace.open(tmp_path / "Dropbox" / "home") as ws:
+        assert ws.store.db.execute_sql("PRAGMA journal_mode").fetchone()[0] == "delete"
+
+
+@pytest.mark.parametrize("before", ["delete", "wal"])
+@pytest.mark.parametrize("after", ["delete", "wal"])
+def test_a_home_goes_from_one_way_of_writing_to_the_other(
+    home: Path, before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for journal in (before, after):
+        monkeypatch.setitem(sqlite.PRAGMAS, "journal_mode", journal)
+        with Workspace.open(home) as ws:
+            assert ws.store.db.execute_sql("PRAGMA journal_mode").fetchone()[0] == journal
+            number = Community.select().count()
+            a_community(ws, f"{journal} {number}", f"C{number}")
+    assert sorted(one.name for one in home.glob("coptui.db*")) == ["coptui.db"]
+    with Workspace.open(home) as ws:
+        names = [one.name for one in Community.select().order_by(Community.id)]
+        assert names == [f"{before} 0", f"{after} 1"]
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_copy_is_one_file_and_reading_it_leaves_nothing_beside_it(
+    home: Path, journal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sqlite.PRAGMAS, "journal_mode", journal)
+    with Workspace.open(home) as ws:
+        a_community(ws)
+        copy = ws.backups_dir / "by-hand.db"
+        sqlite.copy_file(ws.database_file, copy)
+        assert sqlite.is_sound(copy)
+        with closing(sqlite.connect_at_rest(copy)) as raw:
+            assert raw.execute("SELECT name FROM community").fetchall() == [("Harbour",)]
+            assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert [one.name for one in ws.backups_dir.glob("by-hand*")] == ["by-hand.db"]
+
+
+def test_what_was_swept_lies_in_no_file_of_the_home_while_others_have_it_open(home: Path) -> None:
+    with Workspace.open(home) as ws, closing(sqlite.connect_existing(ws.database_file)) as other:
+        a_community(ws, name="Canary wharf")
+        assert other.execute("SELECT name FROM community").fetchone() == ("Canary wharf",)
+        ws.store.db.execute_sql("DELETE FROM community")
+        sqlite.sweep(ws.store.db)
+        for file in home.glob("coptui.db*"):
+            assert b"Canary wharf" not in file.read_bytes(), file.name
+        assert other.execute("SELECT count(*) FROM community").fetchone() == (0,)
 
 
 def test_a_failed_transaction_leaves_nothing(ws: Workspace) -> None:
@@ -155,7 +221,7 @@ class TestDailyCopies:
             a_community(ws)
         clock.tick(days=1)
         with Workspace.open(home, clock=clock) as ws:
-            copy = sqlite3.connect(ws.backups_dir / "daily-2026-11-24.db")
+            copy = sqlite.connect(ws.backups_dir / "daily-2026-11-24.db")
             assert copy.execute("SELECT name FROM community").fetchall() == [("Harbour",)]
             copy.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 
 from coptui.clock import SystemClock
 from coptui.services import demo
+from coptui.store import sqlite
 from tests.bench.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pty and SIGHUP are POSIX matters")
@@ -48,7 +48,7 @@ def assert_gone_in_time(terminal: Terminal) -> None:
 
 
 def assert_sound(home: Path) -> None:
-    connection = sqlite3.connect(home / "coptui.db")
+    connection = sqlite.connect(home / "coptui.db")
     try:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -71,7 +71,7 @@ def test_in_the_middle_of_a_form(terminal: Terminal, home: Path) -> None:
     assert terminal.wait_for("Ada Fell", seconds=10), terminal.screen()
     assert_gone_in_time(terminal)
     assert_sound(home)
-    connection = sqlite3.connect(home / "coptui.db")
+    connection = sqlite.connect(home / "coptui.db")
     try:
         kept = [row[0] for row in connection.execute('SELECT "values" FROM draft')]
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from coptui.services import communities, consent, contacts, mailings, members, s
 from coptui.services.communities import NewCommunity
 from coptui.services.contact_views import NewContact
 from coptui.services.sessions import NewSession
+from coptui.store import sqlite
 from coptui.workspace import Workspace
 from tests.bench.terminal import Terminal
 from tests.smtp_server import SmtpServer
@@ -102,7 +102,7 @@ def wait_until_gone(terminal: Terminal) -> None:
 
 
 def states(home: Path) -> Counter[str]:
-    connection = sqlite3.connect(home / "coptui.db")
+    connection = sqlite.connect(home / "coptui.db")
     try:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return Counter(state for (state,) in connection.execute("SELECT state FROM delivery"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from coptui.services import (
     undo,
 )
 from coptui.services.contacts import NewContact
+from coptui.store import sqlite
 from coptui.store.models import Contact, Delivery, Mailing
 from coptui.tui.widgets.key_line import KeyLine
 from coptui.workspace import Workspace
@@ -296,7 +296,7 @@ async def test_the_notice_is_saved_beside_nothing_else(
 
 async def test_a_changed_line_of_the_history_is_told(home: Path, clock: FrozenClock) -> None:
     _asha(home, clock)
-    with closing(sqlite3.connect(home / "coptui.db")) as raw:
+    with closing(sqlite.connect(home / "coptui.db")) as raw:
         raw.execute("DROP TRIGGER audit_event_no_update")
         raw.execute("UPDATE audit_event SET by = 'somebody else'")
         raw.commit()

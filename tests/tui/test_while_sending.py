@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from coptui.clock import SystemClock
+from coptui.store import sqlite
 from tests.smtp_server import Hang, SmtpServer, once
 from tests.system.test_terminal_gone_sending import confirmed_mailing
 from tests.tui.driver import Coordinator, rowan
@@ -32,7 +32,7 @@ async def test_keys_are_answered_while_the_server_keeps_silent(home: Path, step:
                 await it.presses(key)
                 await it.sees(place)
             assert it.app.sending.is_running
-    connection = sqlite3.connect(home / "coptui.db")
+    connection = sqlite.connect(home / "coptui.db")
     assert {row for (row,) in connection.execute("SELECT state FROM delivery")} <= {
         "queued", "claimed",
     }  # fmt: skip
