@@ -42,7 +42,7 @@ Old = tuple[Any, Any]
 """The column that tells how old a row is, and the condition that picks the rows that are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Keeper:
     """`old` says which rows are older than a day (None: nothing is kept); `let_go` lets them go."""
 

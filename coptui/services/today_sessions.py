@@ -34,7 +34,7 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Known:
     """All sessions of some communities, in their order, with the day each has there."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,6 +100,8 @@ class Store:
         """32 random bytes made once; message ids and suppressions hang on them."""
         kept = self.meta(_SECRET)
         if kept is None:
+            import secrets  # late: once in the life of a home
+
             kept = secrets.token_hex(32)
             self.set_meta(_SECRET, kept)
         return bytes.fromhex(kept)
