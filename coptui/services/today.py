@@ -24,7 +24,7 @@ from coptui.store.models import (
     StageReview,
     TopicSeries,
 )
-from coptui.store.rows import plain_rows
+from coptui.store.rows import plain_rows, tuples
 from coptui.workspace import Workspace
 
 SHOWN_SESSIONS = 6
@@ -69,18 +69,20 @@ def _glances(db: Any) -> tuple[Glance, ...]:
         stages[community_id].append(Stage(stage))
     crowd = _attendance(db)
     topics = _topics()
+    columns = (Community.id, Community.name, Community.code)
+    homes = Community.select(*columns).where(Community.status != "closed")
     out = []
-    for row in Community.select().where(Community.status != "closed").order_by(Community.name):
-        title, done, planned = topics.get(row.id, ("", 0, 0))
-        path = tuple(stages.get(row.id, ()))
+    for number, name, code in tuples(homes.order_by(Community.name)):
+        title, done, planned = topics.get(number, ("", 0, 0))
+        path = tuple(stages.get(number, ()))
         out.append(
             Glance(
-                id=row.id,
-                name=row.name,
-                code=row.code,
+                id=number,
+                name=name,
+                code=code,
                 stage=path[-1].value if path else "",
                 stages=path,
-                attendance=tuple(crowd.get(row.id, ())[-SHOWN_SESSIONS:]),
+                attendance=tuple(crowd.get(number, ())[-SHOWN_SESSIONS:]),
                 topic=title,
                 topic_done=done,
                 topic_of=planned,

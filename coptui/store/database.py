@@ -55,6 +55,10 @@ class Store:
         """Hold little of the file in memory, for whoever reads everything once."""
         sqlite.keep_little(self.db)
 
+    def map_whole(self) -> None:
+        """Read a file once and quickly, in a process that nobody misses when it dies of it."""
+        sqlite.map_whole(self.db)
+
     def close(self) -> None:
         """Let go of the file."""
         if not self.db.is_closed():
