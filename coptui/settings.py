@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -74,13 +73,17 @@ def load(path: Path) -> Settings:
     Raises `Misconfigured` naming the line or the key, with the nearest right name.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misconfigured(
-            f"The settings file cannot be read: {error}.", f"Mend {path} or move it away."
-        ) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, error) from error
+    import tomllib  # late: many homes have no such file
+
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from error
     sender = _section(raw.pop("sender", {}), SenderSettings, "sender")
     maps = {
         name: _mapping(raw.pop(name, {}), name, kind)
@@ -88,6 +91,12 @@ def load(path: Path) -> Settings:
     }
     settings = _section(raw, Settings, "")
     return _checked(replace(settings, sender=sender, **maps))
+
+
+def _unreadable(path: Path, error: ValueError) -> Misconfigured:
+    return Misconfigured(
+        f"The settings file cannot be read: {error}.", f"Mend {path} or move it away."
+    )
 
 
 def _mapping(raw: Any, name: str, kind: type) -> dict[str, Any]:

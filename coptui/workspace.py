@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from datetime import date, datetime
 from pathlib import Path
@@ -119,6 +118,8 @@ class Workspace:
         """Who works here: the name in the settings, else the name signed in to this machine."""
         if self.settings.coordinator:
             return self.settings.coordinator
+        import getpass  # late: nothing that is only looked at has a name to it
+
         try:
             return getpass.getuser()
         except (OSError, KeyError):  # no such account, as in some containers

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +84,10 @@ def record_fault(error: BaseException, home: Path) -> Path:
 
     Only places in the code are written: no values, no message, nothing about anybody.
     """
+    import tempfile  # late, as the others: hardly ever does something go wrong
+    import traceback
+    from datetime import UTC, datetime
+
     entry = [f"{datetime.now(UTC).isoformat(timespec='seconds')} fault {type(error).__name__}"]
     entry += [
         f"  {frame.filename}:{frame.lineno} {frame.name}"

@@ -69,10 +69,10 @@ def snooze(
 ) -> None:
     """Put a line off until a day."""
     from coptui.domain.dates import parse_day
-    from coptui.services import today
+    from coptui.services import putting_off
 
     with opened(ctx) as ws:
-        done = today.snooze(ws, rule, subject, parse_day(until, ws.today()))
+        done = putting_off.snooze(ws, rule, subject, parse_day(until, ws.today()))
     _marked(json, rule, subject, done.said)
 
 
@@ -85,10 +85,10 @@ def skip(
     json: Json = False,
 ) -> None:
     """Leave a line out, with the reason, until the facts behind it change."""
-    from coptui.services import today
+    from coptui.services import putting_off
 
     with opened(ctx) as ws:
-        done = today.skip(ws, rule, subject, reason)
+        done = putting_off.skip(ws, rule, subject, reason)
     _marked(json, rule, subject, done.said)
 
 
@@ -105,10 +105,10 @@ def tick(ctx: typer.Context, rule: Rule, subject: Subject, json: Json = False) -
 @app.command("back")
 def back(ctx: typer.Context, rule: Rule, subject: Subject, json: Json = False) -> None:
     """Show a line again that was put off or left out."""
-    from coptui.services import today
+    from coptui.services import putting_off
 
     with opened(ctx) as ws:
-        done = today.bring_back(ws, rule, subject)
+        done = putting_off.bring_back(ws, rule, subject)
     _marked(json, rule, subject, done.said)
 
 

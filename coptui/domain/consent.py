@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-REFRESH_MONTHS = 24
-ASK_AGAIN_MONTHS = 22
+from coptui.domain.dates import add_months as add_months
+from coptui.domain.intervals import ASK_AGAIN_MONTHS as ASK_AGAIN_MONTHS
+from coptui.domain.intervals import REFRESH_MONTHS as REFRESH_MONTHS
+
 CHARITY_SOFT_OPT_IN_FROM = date(2026, 2, 5)
 
 
@@ -182,14 +184,6 @@ class SoftOptIn:
     def __bool__(self) -> bool:
         """True when it may be relied on."""
         return self.may
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(day.day, last))
 
 
 def refresh_day(basis: Basis, happened_on: date) -> date | None:

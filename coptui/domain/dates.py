@@ -296,3 +296,11 @@ EARLY = 7
 def _afternoon(start: time, *, before: time) -> time:
     later = start.replace(hour=start.hour + 12)
     return later if later < before else start
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
+    return date(year, month + 1, min(day.day, last))

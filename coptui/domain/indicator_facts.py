@@ -10,7 +10,7 @@ WINDOW = 3
 """The last so many held sessions are looked at together."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Thresholds:
     """Where an indicator begins to point somewhere: all are judgement, and all may be changed.
 

@@ -14,7 +14,7 @@ from coptui.domain.stages import Stage
 Points = Mapping[Stage, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reading:
     """What one indicator says. `points` are what it gives to stages, `most` what it could give.
 

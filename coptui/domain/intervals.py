@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+REFRESH_MONTHS = 24
+"""For so long what somebody agreed to is relied on."""
+ASK_AGAIN_MONTHS = 22
+"""After so many it is time to ask again."""
+
 DEFAULTS: Mapping[str, int] = {
     "invitation_lead": 28,
     "invitation_shortest": 14,
@@ -38,8 +43,8 @@ DEFAULTS: Mapping[str, int] = {
     "topic_sessions": 4,
     "ideas": 3,
     "topic_call": 56,
-    "consent_refresh_months": 22,
-    "consent_lapse_months": 24,
+    "consent_refresh_months": ASK_AGAIN_MONTHS,
+    "consent_lapse_months": REFRESH_MONTHS,
     "venue_check": 365,
     "backup": 7,
     "soon": 7,

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median as _median
-from statistics import quantiles
 
-from coptui.domain.capture import check_ratings
 from coptui.domain.counting import in_words
 from coptui.domain.errors import RuleBroken
 
@@ -28,7 +25,7 @@ _PARTS = re.compile(r"[\s,;/]+")
 _SEVERAL = re.compile(r"(\d+)[x×*](\d+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Asked:
     """One asking: the answers in no order that means anything, and what would be good enough.
 
@@ -58,21 +55,39 @@ def parse(text: str, lowest: int = LOWEST, highest: int = HIGHEST) -> tuple[int,
         found += [int(value)] * int(times)
     if len(found) > MOST:
         raise RuleBroken("rating", f"At most {MOST} answers go into one round.")
+    from coptui.domain.capture import check_ratings  # late: only what is typed is checked
+
     check_ratings(found, lowest, highest)
     return tuple(found)
 
 
 def middle(values: Sequence[int]) -> float | None:
     """The answer in the middle, half of them on each side; None where there is none."""
-    return float(_median(values)) if values else None
+    return median(values) if values else None
+
+
+def median(values: Sequence[int]) -> float:
+    """The same where there are answers: with an even number the mean of the two in the middle."""
+    order, half = sorted(values), len(values) // 2
+    return float(order[half]) if len(order) % 2 else (order[half - 1] + order[half]) / 2
 
 
 def spread(values: Sequence[int]) -> float:
     """How far apart answers are: the width of their middle half."""
     if len(values) < 2:
         return 0.0
-    low, _, high = quantiles(values, n=4, method="inclusive")
+    low, high = _quarters(values)
     return high - low
+
+
+def _quarters(values: Sequence[int]) -> tuple[float, float]:
+    """A quarter of the answers lie below the first, and a quarter above the second."""
+    order, steps = sorted(values), len(values) - 1
+    found = []
+    for quarter in (1, 3):
+        at, over = divmod(quarter * steps, 4)
+        found.append((order[at] * (4 - over) + order[min(at + 1, steps)] * over) / 4)
+    return found[0], found[1]
 
 
 def figure(value: float | None) -> str:
@@ -126,7 +141,7 @@ def _see(count: int) -> str:
 
 
 def _half(values: Sequence[int]) -> str:
-    low, _, high = quantiles(values, n=4, method="inclusive")
+    low, high = _quarters(values)
     return f"{figure(_halves(low))} and {figure(_halves(high))}"
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from coptui.domain.consent import add_months
-from coptui.domain.dates import day, local_day, to_local
+from coptui.domain.dates import add_months, day, local_day, to_local
 
 ACKNOWLEDGE_DAYS = 30
 ICO_HOURS = 72
@@ -81,7 +80,7 @@ def complaint_due(received: date) -> date:
     return received + timedelta(days=ACKNOWLEDGE_DAYS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class IcoClock:
     """Where the seventy-two hours stand. `running` while somebody still has to decide or tell."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from coptui.domain.consent import add_months
+from coptui.domain.dates import add_months
 
 KEPT = 0
 """As a number of months: kept without an end."""
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     anonymous = "anonymous"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Usual:
     """One line of the schedule as it is without any setting."""
 

@@ -87,7 +87,7 @@ PAST: frozenset[SessionStatus] = frozenset({_S.held, _S.summarised, _S.circulate
 HOST_ROLES: frozenset[str] = frozenset({"facilichair", "co_facilitator"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class InvitationFacts:
     """What is known of a session when its invitation is to be written."""
 

@@ -17,7 +17,7 @@ WORTH_TALKING = 3
 VOICES = ("core", "coordinator")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Statement:
     """One of the twelve, with the stage it belongs to."""
 
@@ -101,7 +101,7 @@ OPEN_QUESTIONS: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """What one person answered: statement number → 1 to 5. Passing is fine; there is no name."""
 
@@ -109,7 +109,7 @@ class Sheet:
     marks: Mapping[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Spread:
     """How the answers to one statement lie: how many gave each mark from 1 to 5."""
 

@@ -21,7 +21,7 @@ FEWEST_SESSIONS, FEWEST_ANSWERS, FEWEST_INDICATORS = 3, 3, 6
 _STRONGEST_FIRST = ("I10", "I11", "I8", "I7", "I6", "I1", "I2", "I12", "I9", "I3", "I4", "I13")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reason:
     """A reason in words, with the letter of its indicator and the sessions behind it."""
 
@@ -30,7 +30,7 @@ class Reason:
     sessions: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Suggestion:
     """Where the signs point. `stages` are none, one, or two that are too close to tell apart.
 

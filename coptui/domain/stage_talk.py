@@ -37,7 +37,7 @@ def next_step(stage: Stage) -> str:
     return _NEXT[stage]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Turn:
     """What may send a group back to an earlier stage, since the last review."""
 
@@ -75,7 +75,7 @@ def prompt(decided: Stage, before: Stage | None, turn: Turn | None = None) -> st
     return words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Cadence:
     """When the stage was looked at and what has happened since; days in no order that matters."""
 
@@ -88,7 +88,7 @@ class Cadence:
     every_days: int = 90
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Due:
     """When to look again, and why."""
 

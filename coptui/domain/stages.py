@@ -41,7 +41,7 @@ _MEANINGS: Mapping[Stage, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Review:
     """A look at the stage: who decided, when and why."""
 

@@ -135,7 +135,7 @@ def shorten(ws: Workspace, before: datetime) -> int:
     return int(count)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Walk:
     """How far the chain has been followed, and what was found on the way."""
 

@@ -99,7 +99,7 @@ def reached(mailing_ids: Iterable[int]) -> list[Any]:
     return list(query.where(*wanted))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class OldPlan:
     """Who knows a session as it was planned before, and what has changed: day, place or off."""
 

@@ -42,9 +42,9 @@ Old = tuple[Any, Any]
 """The column that tells how old a row is, and the condition that picks the rows that are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Keeper:
-    """`old` says which rows are older than a day (None: nothing is kept); `let_go` lets them go."""
+    """`old` says which rows are older than a day (None: none can be); `let_go` lets them go."""
 
     old: Callable[[Workspace, date], Old | None]
     let_go: Callable[[Workspace, date, Recording], None]
@@ -131,7 +131,11 @@ def silent_people(ws: Workspace, before: date) -> Any:
     return condition
 
 
-def _people(ws: Workspace, before: date) -> Old:
+def _people(ws: Workspace, before: date) -> Old | None:
+    since = _moment(before)
+    old = Contact.select().where(Contact.created_at < since, Contact.updated_at < since)
+    if not old.exists():
+        return None  # in a young home nobody has to be looked for in ten places
     return Contact.updated_at, silent_people(ws, before)
 
 

@@ -14,7 +14,7 @@ from coptui.errors import Refused
 from coptui.services import audit
 from coptui.services.attendance_counts import counted_by_session
 from coptui.services.done import Done
-from coptui.services.reports import rows
+from coptui.services.reports import lengths
 from coptui.services.session_order import running_order
 from coptui.services.session_views import code_of, session_row
 from coptui.services.undo import recording
@@ -164,6 +164,6 @@ def _after(row: Any) -> AfterFacts:
         photos=len(photos),
         without_caption=sum(not one.caption.strip() for one in photos),
         costs=CostLine.select().where(CostLine.session == row.id).count(),
-        summary_words=rows.words_by_session([row.id]).get(row.id, 0),
+        summary_words=lengths.words_by_session([row.id]).get(row.id, 0),
         summary_agreed=row.summary_agreed_on is not None,
     )

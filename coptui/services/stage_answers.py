@@ -9,12 +9,13 @@ from typing import Any
 
 from coptui.domain import stage_questions as rules
 from coptui.domain.counting import agree, counted, people
-from coptui.domain.stage_questions import Sheet, Spread
+from coptui.domain.stage_questions import Spread
 from coptui.errors import NotFound, Refused
 from coptui.services import audit
 from coptui.services.community_views import community_row
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line, note
+from coptui.services.stage_sheets import sheet_of, sheets_of
 from coptui.services.undo import recording
 from coptui.store.models import StageAnswers
 from coptui.workspace import Workspace
@@ -128,19 +129,6 @@ def of_review(ws: Workspace, community_id: int, review_id: int) -> AnswersView:
     return _view(community_id, rows, waits=False)
 
 
-def sheets_of(ids: Sequence[int]) -> dict[int, list[Sheet]]:
-    """The sheets that wait, for several communities in one query."""
-    rows: Any = (
-        StageAnswers.select(StageAnswers.community, StageAnswers.voice, StageAnswers.marks)
-        .where(StageAnswers.community.in_(list(ids)), StageAnswers.review.is_null())
-        .tuples()
-    )
-    found: dict[int, list[Sheet]] = {}
-    for community, voice, marks in rows:
-        found.setdefault(community, []).append(_sheet(voice, marks))
-    return found
-
-
 def read_for(community_id: int) -> list[Any]:
     """The rows that a review held now has read; the caller links them to it."""
     return _rows(community_id, None)
@@ -151,12 +139,8 @@ def _rows(community_id: int, review_id: int | None) -> list[Any]:
     return list(StageAnswers.select().where(StageAnswers.community == community_id, where))
 
 
-def _sheet(voice: str, marks: Mapping[str, int]) -> Sheet:
-    return Sheet(voice, {int(number): int(mark) for number, mark in marks.items()})
-
-
 def _view(community_id: int, rows: Sequence[Any], *, waits: bool) -> AnswersView:
-    sheets = [_sheet(row.voice, row.marks) for row in rows]
+    sheets = [sheet_of(row.voice, row.marks) for row in rows]
     enough = len(sheets) >= ENOUGH
     columns = ("tells", "good_enough", "small_sign")
     return AnswersView(

@@ -47,7 +47,7 @@ _ACCEPTED = ("accepted", "partly", "done")
 _HARD = ("difficulty", "difference")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OfSession:
     """The counts of one session."""
 
@@ -75,7 +75,7 @@ class OfSession:
     good_enough: int | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OfCommunity:
     """What belongs to the community as a whole."""
 

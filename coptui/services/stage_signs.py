@@ -10,14 +10,13 @@ from coptui.domain.indicator_reading import Reading
 from coptui.domain.indicators import readings
 from coptui.domain.stage_questions import Sheet, distributions
 from coptui.domain.stage_suggestion import Suggestion, suggest
-from coptui.services import stage_answers, stage_facts, stage_queries
-from coptui.services.community_views import community_row
+from coptui.services import stage_facts, stage_queries, stage_sheets
 from coptui.services.stage_queries import Loads, Rows
 from coptui.store.models import Session
 from coptui.workspace import Workspace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Signs:
     """The sixteen indicators and where they point."""
 
@@ -29,6 +28,8 @@ class Signs:
 
 def of(ws: Workspace, community_id: int) -> Signs:
     """The signs of one community."""
+    from coptui.services.community_views import community_row  # late: Today asks for several
+
     community_row(community_id)
     return of_all(ws, [community_id])[community_id]
 
@@ -47,7 +48,7 @@ def of_all(
     """
     places = stage_queries.held(ids, ws.today()) if held is None else held
     facts = stage_facts.counts(ws, places, stage_facts.rhythms(ids), loads)
-    answers = stage_answers.sheets_of(ids)
+    answers = stage_sheets.sheets_of(ids)
     usual = Thresholds.of(ws.settings.stage)
     return {
         number: _signs(ws, number, facts[number], answers.get(number, []), usual, directions)
@@ -68,7 +69,7 @@ def _signs(
     return Signs(number, facts.held_ever, found, pointing)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BehindView:
     """A session behind a sign."""
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coptui.domain import intervals
 from coptui.domain.stage_talk import Cadence, Due, when_due
-from coptui.services.stage_queries import Rows
 from coptui.store.models import RoleHolding, TopicSeries
 from coptui.store.rows import among
+
+if TYPE_CHECKING:
+    from coptui.services.stage_queries import Rows
 
 SHOWN = 7
 """As many reviews stand on the first screen at most, with the reasons for what they may find."""
 _CHAIRS = ("facilichair", "co_facilitator")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Turns:
     """The days on which a topic was closed, and on which somebody began to chair."""
 

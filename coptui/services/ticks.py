@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coptui.errors import Refused
 from coptui.services.done import Done
-from coptui.services.today import line_of
+from coptui.services.putting_off import line_of
 from coptui.services.undo import recording
 from coptui.store.models import Tick
 from coptui.workspace import Workspace

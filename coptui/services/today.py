@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from peewee import fn
 
 from coptui.domain.stages import Stage
-from coptui.domain.text import clean_line
 from coptui.domain.topics import session_of
 from coptui.domain.whats_next import Line, choose, everything, lines
-from coptui.errors import Refused
 from coptui.services import outbox_times, today_facts
-from coptui.services.done import Done
 from coptui.services.half_written import half_written
 from coptui.services.today_views import Glance, OutboxGlance, TodayView
-from coptui.services.undo import recording
 from coptui.store.models import (
     Attendance,
     Community,
@@ -26,10 +22,9 @@ from coptui.store.models import (
     Mailing,
     Session,
     StageReview,
-    TaskMark,
     TopicSeries,
 )
-from coptui.store.rows import plain_rows
+from coptui.store.rows import plain_rows, tuples
 from coptui.workspace import Workspace
 
 SHOWN_SESSIONS = 6
@@ -65,64 +60,6 @@ def next_lines(
     return everything(facts, ws.today()) if all else lines(facts, ws.today())
 
 
-def snooze(ws: Workspace, rule: str, subject: str, until: date) -> Done[str]:
-    """Put a line off until a day, on which it is back."""
-    if until <= ws.today():
-        raise Refused("Put it off to a day that is still to come.", "Tomorrow will do.")
-    return _mark(ws, rule, subject, until, "")
-
-
-def skip(ws: Workspace, rule: str, subject: str, reason: str) -> Done[str]:
-    """Leave a line out, with the reason; it stays out until the facts behind it change."""
-    why = clean_line(reason).text
-    if not why:
-        raise Refused("Say in a few words why it can be left out.", field="reason")
-    return _mark(ws, rule, subject, None, why)
-
-
-def bring_back(ws: Workspace, rule: str, subject: str) -> Done[str]:
-    """Show a line again that was put off or skipped."""
-    row = TaskMark.get_or_none(TaskMark.rule == rule, TaskMark.subject == subject)
-    if row is None:
-        raise Refused("That line was neither put off nor left out.")
-    with recording(ws, "Bring a line back", frozenset({"sessions"})) as rec:
-        rec.deleting(row)
-        row.delete_instance()
-    return Done(subject, "It is back on the list.", rec.id, frozenset({"sessions"}))
-
-
-def line_of(ws: Workspace, rule: str, subject: str) -> Line:
-    """The line of a rule about a subject. Raises `Refused` where there is none."""
-    for line in everything(today_facts.gather(ws), ws.today()):
-        if line.key == (rule, subject):
-            return line
-    raise Refused("There is no such line on the list any more.", "Look at the list again.")
-
-
-def _mark(ws: Workspace, rule: str, subject: str, until: date | None, why: str) -> Done[str]:
-    digest = line_of(ws, rule, subject).digest
-    said = f"Put off until {until:%d %b}." if until else "Left out, with your reason."
-    label = "Put a line off" if until else "Leave a line out"
-    with recording(ws, label, frozenset({"sessions"})) as rec:
-        row = TaskMark.get_or_none(TaskMark.rule == rule, TaskMark.subject == subject)
-        if row is None:
-            row = TaskMark.create(
-                rule=rule,
-                subject=subject,
-                snoozed_until=until,
-                skipped_reason=why,
-                marked_at=ws.now(),
-                digest=digest,
-            )
-            rec.created(row)
-        else:
-            rec.changing(row)
-            row.snoozed_until, row.skipped_reason, row.marked_at = until, why, ws.now()
-            row.digest = digest
-            row.save()
-    return Done(subject, said, rec.id, frozenset({"sessions"}))
-
-
 def _glances(db: Any) -> tuple[Glance, ...]:
     stages: dict[int, list[Stage]] = defaultdict(list)
     reviews: Any = StageReview.select(StageReview.community, StageReview.stage).order_by(
@@ -132,18 +69,20 @@ def _glances(db: Any) -> tuple[Glance, ...]:
         stages[community_id].append(Stage(stage))
     crowd = _attendance(db)
     topics = _topics()
+    columns = (Community.id, Community.name, Community.code)
+    homes = Community.select(*columns).where(Community.status != "closed")
     out = []
-    for row in Community.select().where(Community.status != "closed").order_by(Community.name):
-        title, done, planned = topics.get(row.id, ("", 0, 0))
-        path = tuple(stages.get(row.id, ()))
+    for number, name, code in tuples(homes.order_by(Community.name)):
+        title, done, planned = topics.get(number, ("", 0, 0))
+        path = tuple(stages.get(number, ()))
         out.append(
             Glance(
-                id=row.id,
-                name=row.name,
-                code=row.code,
+                id=number,
+                name=name,
+                code=code,
                 stage=path[-1].value if path else "",
                 stages=path,
-                attendance=tuple(crowd.get(row.id, ())[-SHOWN_SESSIONS:]),
+                attendance=tuple(crowd.get(number, ())[-SHOWN_SESSIONS:]),
                 topic=title,
                 topic_done=done,
                 topic_of=planned,

@@ -13,7 +13,7 @@ from peewee import Case, fn
 
 from coptui.domain.next_facts import Tick as TickFacts
 from coptui.services import gone_out, to_invite
-from coptui.services.reports import rows as reports
+from coptui.services.reports.lengths import words_by_session
 from coptui.store.models import (
     Action,
     Attachment,
@@ -67,7 +67,7 @@ class Counts:
         self._who_came(ws, both)
         self.organisations = _organisations(window)
         self.captured = _count(CapturedItem, CapturedItem.session, near)
-        self.draft_words = reports.words_by_session(near)
+        self.draft_words = words_by_session(near)
         self.noticings = _count(Noticing, Noticing.session, window)
         self.actions = _count(Action, Action.session, window)
         done = Action.status.in_(("done", "let go", "handed on"))

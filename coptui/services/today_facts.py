@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
 from coptui.domain import intervals
-from coptui.domain.consent import REFRESH_MONTHS, add_months
+from coptui.domain.dates import add_months
 from coptui.domain.left_behind import HeldSession, LifeFacts
 from coptui.domain.next_facts import CommunityFacts, Facts, Mark
-from coptui.domain.ratings import spread
-from coptui.domain.stage_suggestion import Suggestion
+from coptui.domain.ratings import median, spread
 from coptui.services import (
-    left_behind,
+    life_facts,
     register_facts,
-    stage_signs,
     stage_turns,
     today_sessions,
     today_topics,
@@ -30,6 +27,9 @@ from coptui.services.today_sessions import Known, Rows
 from coptui.store.models import Community, Contact, Delivery, TaskMark
 from coptui.store.rows import dicts
 from coptui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coptui.services.stage_signs import Signs
 
 _LIFE = 4
 """As many of the last held sessions the signals of being left behind look at one by one."""
@@ -53,7 +53,7 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     good = today_topics.rounds(found, all_of, loads)
     turns = stage_turns.of(list(places))
     to_review = stage_turns.to_review(places, held, loads.reviews, turns, shared, today)
-    signs = stage_signs.of_all(ws, to_review, directions=False)
+    signs = _signs(ws, to_review)
     store = today_topics.in_store(ws, places)
     life = _Life(all_of, loads, good, found)
     in_doubt, failed = _trouble(ws) if everywhere else (0, 0)
@@ -92,6 +92,15 @@ def gather(ws: Workspace, community_id: int | None = None) -> Facts:
     )
 
 
+def _signs(ws: Workspace, to_review: Sequence[int]) -> Mapping[int, Signs]:
+    """The signs of a stage, of those that are soon looked at."""
+    if not to_review:
+        return {}
+    from coptui.services import stage_signs  # late: most days nothing is to be reviewed
+
+    return stage_signs.of_all(ws, to_review, directions=False)
+
+
 def marks() -> Mapping[tuple[str, str], Mark]:
     """What was put off or skipped."""
     rows: Any = TaskMark.select(
@@ -117,10 +126,10 @@ def _community(
     all_of: Known,
     loads: Counts,
     spans: Mapping[str, int],
-    signs: Mapping[int, stage_signs.Signs],
+    signs: Mapping[int, Signs],
     turns: Mapping[int, stage_turns.Turns],
 ) -> CommunityFacts:
-    pointing = signs[row["id"]].suggestion if row["id"] in signs else Suggestion()
+    pointing = signs[row["id"]].suggestion if row["id"] in signs else None
     turn = turns.get(row["id"], stage_turns.Turns())
     last = held[-1] if held else None
     ratings = loads.ratings.get(last["id"], []) if last else []
@@ -136,9 +145,9 @@ def _community(
         next_day=all_of.next_day(row["id"]),
         topics_closed=turn.topics_closed,
         chairs_changed=turn.chairs_changed,
-        suggested=pointing.words,
-        signs_for=tuple(one.words for one in pointing.for_it),
-        signs_against=tuple(one.words for one in pointing.against[:1]),
+        suggested=pointing.words if pointing else "",
+        signs_for=tuple(one.words for one in pointing.for_it) if pointing else (),
+        signs_against=tuple(one.words for one in pointing.against[:1]) if pointing else (),
         topic_good_enough=_good_enough(held, loads),
         rating_low=min(ratings, default=None),
         rating_high=max(ratings, default=None),
@@ -149,7 +158,7 @@ def _community(
     )
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Life:
     """What the signals of being left behind look at, for one community after the other."""
 
@@ -159,10 +168,10 @@ class _Life:
     found: today_topics.Topics
 
     def __post_init__(self) -> None:
-        self.answered = left_behind.chosen(list(self.all_of.by_home))
+        self.answered = life_facts.answered(list(self.all_of.by_home))
         self.states = today_topics.states_of_last(self.found)
-        self.moved_on = left_behind.moved_on(list(self.all_of.by_home), self.all_of.today)
-        self.between = left_behind.noticed_between(list(self.all_of.by_home))
+        self.moved_on = life_facts.moved_on(list(self.all_of.by_home), self.all_of.today)
+        self.between = life_facts.noticed_between(list(self.all_of.by_home))
 
     def of(self, home: CommunityFacts, ideas: int) -> LifeFacts:
         """Those of one community."""
@@ -221,7 +230,7 @@ def _with_store(home: CommunityFacts, store: today_topics.InStore, life: _Life) 
         signed_up=signed_up,
         signed_up_first=first,
         life=life.of(home, ideas),
-        life_answered=life.answered[home.id].letters if home.id in life.answered else (),
+        life_answered=life.answered.get(home.id, ()),
         ending=store.endings.get(home.id, ()),
     )
 
@@ -259,7 +268,7 @@ def _trouble(ws: Workspace) -> tuple[int, int]:
 
 def _refresh(today: date, spans: Mapping[str, int]) -> tuple[int, date | None]:
     """People whose consent comes to its end soon enough to ask again now."""
-    ahead = max(0, REFRESH_MONTHS - spans["consent_refresh_months"])
+    ahead = max(0, intervals.REFRESH_MONTHS - spans["consent_refresh_months"])
     found: Any = (
         Contact.select(fn.COUNT(Contact.id), fn.MIN(Contact.mail_renew_by))
         .where(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from coptui.domain.dates import local_day
+from coptui.domain.dates import zone as zone_of
 from coptui.domain.next_facts import SessionFacts
 from coptui.domain.purpose_signals import PlannedSession
 from coptui.domain.sessions import PAST, InvitationFacts, SessionStatus, missing
@@ -34,7 +35,7 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Known:
     """All sessions of some communities, in their order, with the day each has there."""
 
@@ -88,13 +89,13 @@ def known(db: Any, places: Mapping[int, dict[str, Any]], today: date, *, everywh
     if not everywhere:
         query = query.where(Session.community.in_(list(places)))
     moment = Session.starts_at.python_value
+    zones = {number: zone_of(row["time_zone"]) for number, row in places.items()}
     rows = []
     for values in plain_rows(db, query):  # as the driver gives them: there are very many
         row = dict(zip(_COLUMNS, values, strict=True))
         if row["community"] in places:
             start = moment(row["starts_at"])
-            zone = places[row["community"]]["time_zone"]
-            row["day"] = None if start is None else local_day(start, zone)
+            row["day"] = start and start.astimezone(zones[row["community"]]).date()
             rows.append(row)
     return Known(rows, today)
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 
 from peewee import fn
 
 from coptui.domain.next_facts import FollowUp, ReportFacts, TopicFacts, Victory
 from coptui.domain.next_facts import Tick as TickFacts
+from coptui.domain.ratings import median
 from coptui.domain.recommendations import is_for_everyone
 from coptui.services import to_invite
 from coptui.services.today_counts import Counts
@@ -43,7 +43,7 @@ Places = Mapping[int, dict[str, Any]]
 Ticks = Mapping[str, Mapping[str, TickFacts]]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Topics:
     """The topics that live, and the reports of all: read once, looked at several times."""
 
@@ -212,7 +212,7 @@ def victories(places: Places) -> tuple[Victory, ...]:
     return tuple(found)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class InStore:
     """What each community has in store, by its id."""
 

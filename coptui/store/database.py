@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +55,10 @@ class Store:
         """Hold little of the file in memory, for whoever reads everything once."""
         sqlite.keep_little(self.db)
 
+    def map_whole(self) -> None:
+        """Read a file once and quickly, in a process that nobody misses when it dies of it."""
+        sqlite.map_whole(self.db)
+
     def close(self) -> None:
         """Let go of the file."""
         if not self.db.is_closed():
@@ -101,6 +104,8 @@ class Store:
         """32 random bytes made once; message ids and suppressions hang on them."""
         kept = self.meta(_SECRET)
         if kept is None:
+            import secrets  # late: once in the life of a home
+
             kept = secrets.token_hex(32)
             self.set_meta(_SECRET, kept)
         return bytes.fromhex(kept)

@@ -62,6 +62,8 @@ PRAGMAS = {
     "cache_size": -16_000,  # KiB
 }
 
+_MOST_MAPPED = 1 << 30
+"""Bytes; of a larger file the rest is read as usual."""
 _APPEND_ONLY = {
     "audit_event": "the audit trail is only added to",
 }
@@ -128,6 +130,14 @@ def _connect_as(path: Path, mode: str) -> Connection:
 def keep_little(db: SqliteDatabase) -> None:
     """Keep at most two megabytes of the file in memory."""
     db.execute_sql("PRAGMA cache_size = -2000")
+
+
+def map_whole(db: SqliteDatabase) -> None:
+    """Let the system lay the file into memory, instead of asking it for one page after the other.
+
+    Where the file is cut short meanwhile, the process dies of it: only for one that may.
+    """
+    db.execute_sql(f"PRAGMA mmap_size = {_MOST_MAPPED}")
 
 
 def guard(db: SqliteDatabase) -> None:

@@ -83,6 +83,7 @@ def _send(home: Path, pipe: int) -> None:
 
     try:
         with Workspace.open(home) as ws:
+            ws.store.map_whole()
             found = (first_look(ws), today(ws))
     except CoptuiError:
         return  # the parent meets it too, and can say it

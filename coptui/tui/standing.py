@@ -15,7 +15,7 @@ NOT_ENCRYPTED = "mail goes not encrypted"
 """Stands in every header, on red, while mail really leaves that way."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FirstLook:
     """Settings, and in a few words whether mail can leave."""
 

@@ -79,6 +79,31 @@ def test_no_command_imports_the_app(noun: str) -> None:
     assert seen & LATE == set()
 
 
+FIRST_LOOK = """
+import json, sys
+from coptui.cli.main import run
+from coptui.cli.bare import open_app
+from coptui.cli.diagnostics import ended
+from coptui.tui import ahead
+from coptui.services.today import today
+from coptui.tui.standing import first_look
+from coptui.workspace import Workspace
+print(json.dumps(sorted(sys.modules)))
+"""
+NOT_FOR_READING = {
+    "coptui.services.undo", "coptui.services.done", "coptui.services.stage_signs",
+    "coptui.services.community_views", "coptui.domain.consent", "coptui.domain.capture",
+    "statistics", "fractions", "secrets", "tempfile", "tomllib", "getpass", "asyncio", "email",
+}  # fmt: skip
+
+
+def test_the_first_look_imports_nothing_that_only_writes_or_reviews_need() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_LOOK], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert set(json.loads(done.stdout)) & NOT_FOR_READING == set()
+
+
 @pytest.mark.parametrize(
     ("room", "strangers"),
     [

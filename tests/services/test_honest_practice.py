@@ -15,6 +15,7 @@ from coptui.services import (
     left_waiting,
     mailing_drafts,
     mailings,
+    putting_off,
     sender,
     sessions,
     today,
@@ -167,7 +168,7 @@ def test_it_may_be_left_out_with_a_reason_until_the_day_moves_again(
 ) -> None:
     invited(ws, here)
     sessions.move_date(ws, here.session, date(2026, 12, 10))
-    today.skip(ws, *must(ws, "N33").key, "I rang them all")
+    putting_off.skip(ws, *must(ws, "N33").key, "I rang them all")
     assert line(ws, "N33") is None
     sessions.move_date(ws, here.session, date(2026, 12, 11))
     assert must(ws, "N33")

@@ -20,6 +20,7 @@ from coptui.services import (
     demo,
     drafts,
     left_behind,
+    life_facts,
     participation,
     stage_answers,
     stage_page,
@@ -472,7 +473,7 @@ def test_people_who_moved_on_are_counted_for_a_quarter(ws: Workspace) -> None:
             contact=who, community=place, standing="left", joined=date(2026, 1, 1),
             left_on=ws.today() - timedelta(days=ago), left_reason=reason,
         )  # fmt: skip
-    assert left_behind.life_facts(ws, [place])[place].moved_on == 3
+    assert life_facts.life_facts(ws, [place])[place].moved_on == 3
 
 
 def test_the_demo_is_not_left_behind(town: Workspace) -> None:

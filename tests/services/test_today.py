@@ -9,7 +9,7 @@ import pytest
 
 from coptui.domain.next_facts import LineState
 from coptui.errors import Refused
-from coptui.services import demo, today
+from coptui.services import demo, putting_off, today
 from coptui.services.undo import undo
 from coptui.store.models import Community, Delivery, Mailing, Session
 from coptui.workspace import Workspace
@@ -131,7 +131,7 @@ def test_a_fresh_reminder_does_for_the_day_before_and_an_old_one_does_not(
 
 def test_a_line_put_off_is_back_on_its_day(town: Workspace, clock: FrozenClock) -> None:
     first = today.next_lines(town)[0]
-    done = today.snooze(town, *first.key, DAY + timedelta(days=2))
+    done = putting_off.snooze(town, *first.key, DAY + timedelta(days=2))
     assert done.undo is not None
     assert first.key not in {line.key for line in today.next_lines(town)}
     every = {line.key: line for line in today.next_lines(town, all=True)}
@@ -143,19 +143,19 @@ def test_a_line_put_off_is_back_on_its_day(town: Workspace, clock: FrozenClock) 
 def test_a_line_is_left_out_with_a_reason_only(town: Workspace) -> None:
     line = today.next_lines(town)[0]
     with pytest.raises(Refused):
-        today.skip(town, *line.key, " \x1b[2J ")
-    today.skip(town, *line.key, "thanked them in person")
+        putting_off.skip(town, *line.key, " \x1b[2J ")
+    putting_off.skip(town, *line.key, "thanked them in person")
     assert line.key not in {found.key for found in today.next_lines(town)}
     (left,) = [found for found in today.next_lines(town, all=True) if found.skipped]
     assert left.skipped == "thanked them in person"
-    today.bring_back(town, *line.key)
+    putting_off.bring_back(town, *line.key)
     assert today.next_lines(town)[0].key == line.key
 
 
 def test_putting_off_can_be_taken_back(town: Workspace) -> None:
     line = today.next_lines(town)[0]
-    today.snooze(town, *line.key, DAY + timedelta(days=2))
-    today.snooze(town, *line.key, DAY + timedelta(days=5))
+    putting_off.snooze(town, *line.key, DAY + timedelta(days=2))
+    putting_off.snooze(town, *line.key, DAY + timedelta(days=5))
     undo(town)
     undo(town)
     assert today.next_lines(town)[0].key == line.key
@@ -164,9 +164,9 @@ def test_putting_off_can_be_taken_back(town: Workspace) -> None:
 def test_a_line_is_not_put_off_into_the_past_nor_when_it_is_gone(town: Workspace) -> None:
     line = today.next_lines(town)[0]
     with pytest.raises(Refused):
-        today.snooze(town, *line.key, DAY)
+        putting_off.snooze(town, *line.key, DAY)
     with pytest.raises(Refused):
-        today.skip(town, "N15", "session:999", "gone")
+        putting_off.skip(town, "N15", "session:999", "gone")
 
 
 def test_what_is_in_doubt_comes_first_and_the_outbox_counts(town: Workspace) -> None:

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from coptui.domain.year import YearKind
 from coptui.errors import NotFound, Refused
-from coptui.services import contacts, demo, next_calendar, spans, ticks, today, year
+from coptui.services import contacts, demo, next_calendar, putting_off, spans, ticks, today, year
 from coptui.services.contacts import NewContact
 from coptui.services.undo import undo
 from coptui.settings import load
@@ -93,7 +93,7 @@ def test_a_new_request_to_take_part_stands_again_after_the_tick(town: Workspace)
 
 def test_what_was_left_out_is_back_when_its_facts_are_others(town: Workspace) -> None:
     line = next(one for one in today.next_lines(town) if one.rule == "N4")
-    today.skip(town, *line.key, "I ring them all")
+    putting_off.skip(town, *line.key, "I ring them all")
     assert "N4" not in _rules(town)
     session = _ahead(town)
     session.starts_at -= timedelta(days=1)
@@ -103,8 +103,8 @@ def test_what_was_left_out_is_back_when_its_facts_are_others(town: Workspace) ->
 
 def test_what_is_put_off_or_left_out_is_shown_with_the_rest(town: Workspace) -> None:
     first, second = today.next_lines(town)[:2]
-    today.skip(town, *first.key, "thanked at the door")
-    today.snooze(town, *second.key, DAY + timedelta(days=3))
+    putting_off.skip(town, *first.key, "thanked at the door")
+    putting_off.snooze(town, *second.key, DAY + timedelta(days=3))
     view = today.today(town)
     assert {line.key for line in view.hidden} == {first.key, second.key}
     assert len(view.lines) == 7
@@ -249,7 +249,7 @@ def test_the_calendar_holds_what_is_due_and_keeps_its_signs(
 
 def test_a_line_put_off_stands_in_the_calendar_on_its_day(town: Workspace, tmp_path: Path) -> None:
     line = today.next_lines(town)[0]
-    today.snooze(town, *line.key, DAY + timedelta(days=4))
+    putting_off.snooze(town, *line.key, DAY + timedelta(days=4))
     next_calendar.write(town, tmp_path / "a.ics")
     assert ("Kitchen Table: Thank 14 people for session 4", DAY + timedelta(days=4)) in _events(
         tmp_path / "a.ics"

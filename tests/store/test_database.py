@@ -117,6 +117,23 @@ def test_what_was_swept_lies_in_no_file_of_the_home_while_others_have_it_open(ho
         assert other.execute("SELECT count(*) FROM community").fetchone() == (0,)
 
 
+def test_a_file_laid_into_memory_shows_what_others_write_meanwhile(
+    ws: Workspace, home: Path
+) -> None:
+    a_community(ws)
+    reader = sqlite.open_database(home / "coptui.db", read_only=True)
+    reader.connect()
+    try:
+        sqlite.map_whole(reader)
+        names = "SELECT name FROM community ORDER BY id"
+        assert reader.execute_sql(names).fetchall() == [("Harbour",)]
+        for number in range(200):  # the file grows
+            a_community(ws, f"Place {number} {'x' * 500}", f"P{number}")
+        assert len(reader.execute_sql(names).fetchall()) == 201
+    finally:
+        reader.close()
+
+
 def test_a_failed_transaction_leaves_nothing(ws: Workspace) -> None:
     with pytest.raises(RuntimeError), ws.store.atomic():
         a_community(ws)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
+from statistics import median, quantiles
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,14 @@ def test_the_order_in_which_people_answered_cannot_be_seen(
 def test_middle_and_spread_lie_where_the_answers_lie(values: tuple[int, ...]) -> None:
     assert ratings.middle(values) == median(values)
     assert 0 <= ratings.spread(values) <= max(values) - min(values)
+
+
+@given(ANSWERS.filter(len))
+def test_middle_and_spread_are_those_of_the_textbook(values: tuple[int, ...]) -> None:
+    assert ratings.median(values) == median(values)
+    if len(values) > 1:
+        low, _, high = quantiles(values, n=4, method="inclusive")
+        assert ratings.spread(values) == high - low
 
 
 @given(st.integers(1, 10), st.integers(3, 30))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coptui.domain.consent import add_months
+from coptui.domain.dates import add_months
 from coptui.domain.errors import RuleBroken
 
 MONTHS = 12

@@ -47,7 +47,7 @@ LOOK_QUESTION = "Could somebody local work out who?"
 """What a second person asks themselves before a final report goes out (domain.md 5.5, 4)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Asks:
     """What the agreement to a kind of report takes: so many others than the author, and a look."""
 

@@ -12,8 +12,8 @@ from peewee import JOIN
 from coptui.domain.reports.period import short
 from coptui.domain.text import fold
 from coptui.errors import NotFound, Refused
+from coptui.services.reports.lengths import count_words
 from coptui.store.models import Community, Report, Session, TopicSeries
-from coptui.store.rows import among
 from coptui.workspace import Workspace
 
 KINDS = {
@@ -147,22 +147,6 @@ def subject_of(row: Any) -> str:
     if row.period_from and row.period_to:
         return f"{short(row.period_from)} to {short(row.period_to)}"
     return str(row.community.name)
-
-
-def count_words(text: str) -> int:
-    """How many words a reader reads: marks of Markdown and the places of pictures do not count."""
-    return sum(any(sign.isalnum() for sign in one) for one in text.split())
-
-
-def words_by_session(session_ids: Iterable[int]) -> dict[int, int]:
-    """How many words the summary of each session has, where it has one."""
-    query: Any = Report.select(Report.session, Report.text).where(
-        Report.kind == "session", among(Report.session, list(session_ids))
-    )
-    return {
-        session: count_words(text)
-        for session, text in query.order_by(Report.version, Report.id).tuples()
-    }
 
 
 def latest(kind: str, subject_id: int, *, states: Iterable[str] = ()) -> Any | None:

@@ -11,6 +11,7 @@ from coptui.domain.reports import growing, pieces
 from coptui.services import rating_rounds
 from coptui.services.done import Done
 from coptui.services.reports import drafting, rows
+from coptui.services.reports.lengths import count_words
 from coptui.services.session_views import session_row
 from coptui.services.undo import Recording
 from coptui.store.models import Action, CapturedItem, Noticing
@@ -49,7 +50,7 @@ def so_far(ws: Workspace, session_id: int) -> SoFar:
     else:
         text = report.text
     number = None if report is None else report.id
-    return SoFar(_readable(ws, row.id, text), rows.count_words(text), number)
+    return SoFar(_readable(ws, row.id, text), count_words(text), number)
 
 
 def keep(ws: Workspace, session_id: int) -> Done[SoFar]:

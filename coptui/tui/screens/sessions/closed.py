@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coptui.services.reports.rows import count_words
+from coptui.services.reports.lengths import count_words
 from coptui.services.sessions import Closed
 from coptui.tui.dialogs.choose import Choice
 

@@ -212,7 +212,7 @@ class TodayScreen(PlaceScreen):
 
     async def _snooze(self) -> None:
         from coptui.domain.dates import day
-        from coptui.services import today as service
+        from coptui.services import putting_off
         from coptui.tui.dialogs.choose import Choice, Choose
 
         entry, view = self.query_one(NextLines).entry, self._view
@@ -225,14 +225,16 @@ class TodayScreen(PlaceScreen):
         chosen = await self.app.push_screen_wait(Choose("Put it off until", choices, entry.what))
         if chosen:
             rule, subject = entry.key
-            await self.write(service.snooze, rule, subject, view.day + timedelta(days=int(chosen)))
+            await self.write(
+                putting_off.snooze, rule, subject, view.day + timedelta(days=int(chosen))
+            )
 
     def action_skip(self) -> None:
         """Leave the line out."""
         self.act(self._skip(), group="ask")
 
     async def _skip(self) -> None:
-        from coptui.services import today as service
+        from coptui.services import putting_off
         from coptui.tui.widgets.form import Field, FormScreen
 
         entry = self.query_one(NextLines).entry
@@ -242,7 +244,7 @@ class TodayScreen(PlaceScreen):
         why = Field("reason", "Why", required="Say in a few words why it can be left out.")
 
         async def save(values: dict[str, str]) -> object:
-            return await self.write(service.skip, rule, subject, values["reason"])
+            return await self.write(putting_off.skip, rule, subject, values["reason"])
 
         await self.app.push_screen_wait(
             FormScreen(("Today", "Leave out"), [why], save, intro=entry.what)
@@ -264,11 +266,11 @@ class TodayScreen(PlaceScreen):
         self.act(self._return())
 
     async def _return(self) -> None:
-        from coptui.services import today as service
+        from coptui.services import putting_off
 
         entry = self.query_one(NextLines).entry
         if entry is not None and entry.hidden:
-            await self.write(service.bring_back, *entry.key)
+            await self.write(putting_off.bring_back, *entry.key)
 
     def action_year(self) -> None:
         """Show the year."""
