@@ -292,6 +292,15 @@ def plain_tables(db: SqliteDatabase) -> list[str]:
     ]
 
 
+def row_counts(db: SqliteDatabase) -> dict[str, int]:
+    """How many rows each table of ours holds."""
+    tables = [one for one in plain_tables(db) if not one.startswith("sqlite_")]
+    return {
+        table: int(db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+        for table in tables
+    }
+
+
 def _search_indexes(db: SqliteDatabase) -> list[str]:
     rows = db.execute_sql(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
