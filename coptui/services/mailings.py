@@ -239,11 +239,11 @@ def as_sent(ws: Workspace, delivery_id: int) -> MessageView:
     return message_view(Goes(row.contact_id or 0, row.name, row.address, ""), built)
 
 
-def findings(ws: Workspace, mailing_id: int) -> tuple[Finding, ...]:
-    """What to look at before sending; errors stop the mailing, warnings ask."""
+def findings(ws: Workspace, mailing_id: int, at: datetime | None = None) -> tuple[Finding, ...]:
+    """What to look at before sending, now or at that time; errors stop it, warnings ask."""
     row = mailing_row(mailing_id)
     words = words_of(ws, row)
-    return findings_of(ws, row, words, people_of(ws, row, words.template.audience))
+    return findings_of(ws, row, words, people_of(ws, row, words.template.audience), at)
 
 
 def edit(
@@ -329,9 +329,9 @@ def all(ws: Workspace) -> list[MailingView]:  # noqa: A001 - the list of all, as
     return [view_of(ws, row) for row in Mailing.select().order_by(Mailing.id.desc())]
 
 
-def show(ws: Workspace, mailing_id: int) -> MailingView:
-    """One mailing; a draft with what was found in it."""
-    return view_of(ws, mailing_row(mailing_id), checked=True)
+def show(ws: Workspace, mailing_id: int, at: datetime | None = None) -> MailingView:
+    """One mailing; a draft with what was found in it, were it to go now or at that time."""
+    return view_of(ws, mailing_row(mailing_id), checked=True, at=at)
 
 
 def sessions_for(ws: Workspace, template: str) -> tuple[Choice, ...]:

@@ -67,7 +67,8 @@ def _all_of(label: str, value: str, width: int) -> list[Content]:
 def _takes(found: Outgoing) -> str:
     if found.mailing.practice:
         return "a moment: in practice it is only written into a folder"
-    return f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
+    takes = f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
+    return f"{takes}: until {found.until}" if found.until else takes
 
 
 def verdict(found: Outgoing, agreed: bool) -> list[Content]:
@@ -131,7 +132,7 @@ class CheckScreen(MailingStep):
 
     async def fill(self, mailing: MailingView) -> None:
         """Look at everything once more."""
-        self._found = await self.read(watching.outgoing, self.mailing_id)
+        self._found = await self.read(watching.outgoing, self.mailing_id, self._when.moment)
         self._draw()
 
     @property
