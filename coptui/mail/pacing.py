@@ -90,17 +90,24 @@ class Pace:
     """Departures in even gaps, shared by all connections of one run and never above a limit.
 
     `ages` tells how many seconds ago earlier messages left, as the ledger has them, so that a
-    restart, or another program on the same home, starts no new count.
+    restart, or another program on the same home, starts no new count; `lately` the same of the
+    addresses whose domain may have to wait.
     """
 
     def __init__(
-        self, limits: Limits, monotonic: Callable[[], float], ages: Iterable[float] = ()
+        self,
+        limits: Limits,
+        monotonic: Callable[[], float],
+        ages: Iterable[float] = (),
+        lately: Iterable[tuple[str, float]] = (),
     ) -> None:
         self.gap = MINUTE / limits.per_minute if limits.per_minute > 0 else 0.0
         self.domains = DomainGaps(limits.domain_gap)
         self._windows = limits.windows
         self._monotonic = monotonic
         now = monotonic()
+        for address, age in sorted(lately, key=lambda one: -one[1]):
+            self.domains.took(address, now - max(0.0, age))
         past = [Turn(at) for at in sorted(now - max(0.0, age) for age in ages)]
         self._kept: deque[Turn] = deque(past, maxlen=max((n for n, _ in self._windows), default=1))
         self._next = past[-1].at + self.gap if past else now
