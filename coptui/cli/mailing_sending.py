@@ -16,6 +16,8 @@ from coptui.errors import Refused
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coptui.services.done import Done
+    from coptui.services.mailings import MailingView
     from coptui.workspace import Workspace
 
 
@@ -30,6 +32,28 @@ def meant_so(ws: Workspace, mailing_id: int, yes: bool, at: datetime | None) -> 
         warn(one.text)
     if seen.warnings and not seen.errors and not yes and not ask_yes("Is this meant so?", "--yes"):
         raise Refused("Nothing was confirmed.", "Mend it, then send it.")
+
+
+def confirmed(
+    ws: Workspace, mailing_id: int, number: int, seconds: int, at: datetime | None, everyone: bool
+) -> Done[MailingView]:
+    """Confirm it; where a whole list is meant and not said so, ask, and refuse without a yes."""
+    from coptui.services import mailing_confirm, mailings
+
+    def confirm(everyone: bool) -> Done[MailingView]:
+        return mailings.confirm(
+            ws, mailing_id, number, undo_seconds=seconds, at=at, everyone=everyone
+        )
+
+    try:
+        return confirm(everyone)
+    except Refused as error:
+        if error.field != mailing_confirm.EVERYONE:
+            raise
+        warn(error.message)
+        if not ask_yes("Are all of them meant?", "--everyone"):
+            raise Refused("Nothing was confirmed.", "Narrow the people, then send it.") from error
+    return confirm(True)
 
 
 def run(home: Path, mailing_id: int, total: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coptui.cli.diagnostics import say, usage
-from coptui.cli.mailing_sending import ended, meant_so, run
+from coptui.cli.mailing_sending import confirmed, ended, meant_so, run
 from coptui.cli.mailing_words import document_of, mailing_answer
 from coptui.cli.opening import opened
 from coptui.cli.output import DryRun, Json, answer, exactly, table
@@ -25,6 +25,9 @@ At = Annotated[
 ]
 Voice = Annotated[
     str, typer.Option(metavar="TEMPLATE", help="Whose words, where it has several voices.")
+]
+Everyone = Annotated[
+    bool, typer.Option("--everyone", help="All of a list with more than ten people are meant.")
 ]
 _NEEDS_A_SENDER = "It goes while the app or `coptui outbox run` is there to send it."
 
@@ -293,6 +296,7 @@ def send(
     yes: Annotated[
         bool, typer.Option("--yes", help="What the checks ask about is meant as it is.")
     ] = False,
+    everyone: Everyone = False,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -317,7 +321,7 @@ def send(
             )
         seconds = 0 if no_undo else mailings.may_be_undone_for(ws)
         meant_so(ws, found, yes, when)
-        done = mailings.confirm(ws, found, confirm, undo_seconds=seconds, at=when)
+        done = confirmed(ws, found, confirm, seconds, when, everyone)
         if when is not None:
             say(f"{done.said} {_NEEDS_A_SENDER}")
             mailing_answer(json, ws, found)

@@ -296,13 +296,15 @@ def confirm(
     *,
     undo_seconds: int | None = None,
     at: datetime | None = None,
+    everyone: bool = False,
 ) -> Done[MailingView]:
     """Send the mailing to exactly `number` people, after `undo_seconds` or from `at` on.
 
     Without them, after the time it can be taken back, which is short in practice.
 
     Everything is fixed and queued in one transaction. Raises Refused when the number is not
-    exactly right, when a finding stops it, or when one message cannot be made: then none is queued.
+    exactly right, when a finding stops it, or when one message cannot be made: then none is queued;
+    and with the field `EVERYONE` where it goes to a whole list and `everyone` does not say so.
     """
     row = mailing_row(mailing_id)
     seconds = may_be_undone_for(ws) if undo_seconds is None else undo_seconds
@@ -310,7 +312,7 @@ def confirm(
     if at is not None:
         scheduling.check(ws, row, at)
         not_before = max(not_before, at)
-    count = mailing_confirm.confirm(ws, row, number, not_before)
+    count = mailing_confirm.confirm(ws, row, number, not_before, everyone=everyone)
     view, said = view_of(ws, mailing_row(mailing_id)), f"Confirmed for {people(count)}."
     if view.scheduled and view.not_before is not None:
         said += f" It goes {scheduling.read_back(ws, view.not_before)}."
