@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peewee import OperationalError, SqliteDatabase
+from peewee import OperationalError, PeeweeException, SqliteDatabase
+from peewee import sqlite3 as library  # type: ignore[attr-defined]  # whichever it found
 
 # At its finest level peewee logs every statement with its values: names and addresses.
 logging.getLogger("peewee").setLevel(logging.WARNING)
@@ -349,18 +350,18 @@ def first_fault(file: Path) -> str:
 
     Table by table, so that nobody who writes meanwhile waits longer than for one of them.
     """
+    db = open_database(file, read_only=True)
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
-        try:
-            asked = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-            for table in ["sqlite_master", *(row[0] for row in connection.execute(asked))]:
-                found = connection.execute(f'PRAGMA quick_check("{table}")').fetchone()
-                if found is not None and found[0] != "ok":
-                    return str(found[0])
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
+        db.connect()
+        asked = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        for table in ["sqlite_master", *(row[0] for row in db.execute_sql(asked).fetchall())]:
+            found = db.execute_sql(f'PRAGMA quick_check("{table}")').fetchone()
+            if found is not None and found[0] != "ok":
+                return str(found[0])
+    except (PeeweeException, library.Error) as error:  # reading rows is not peewee's any more
         return "" if any(one in str(error) for one in _NO_FAULT) else str(error)
+    finally:
+        db.close()
     return ""
 
 
