@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coptui.cli.output import answer, pairs, table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coptui.services.mailings import Finding, MailingView, RecipientRow
     from coptui.workspace import Workspace
 
@@ -44,11 +46,21 @@ def document_of(view: MailingView, rows: Iterable[RecipientRow] = ()) -> dict[st
     }
 
 
-def mailing_answer(json: bool, ws: Workspace, mailing_id: int, *, people: bool = False) -> None:
-    """Print one mailing as it now is; with `people`, what happened to each message."""
+def mailing_answer(
+    json: bool,
+    ws: Workspace,
+    mailing_id: int,
+    *,
+    people: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Print one mailing as it now is, a draft as it would go at that time.
+
+    With `people`, what happened to each message.
+    """
     from coptui.services import mailings, scheduling
 
-    view = mailings.show(ws, mailing_id)
+    view = mailings.show(ws, mailing_id, at)
     rows = mailings.recipients(ws, mailing_id)
     document = document_of(view, rows)
     goes = view.not_before if view.scheduled else None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coptui.cli.diagnostics import Code, look, say, usage, warn
+from coptui.cli.diagnostics import say, usage
+from coptui.cli.mailing_sending import confirmed, ended, meant_so, run
 from coptui.cli.mailing_words import document_of, mailing_answer
-from coptui.cli.opening import confirm as ask_yes
-from coptui.cli.opening import opened, progress
+from coptui.cli.opening import opened
 from coptui.cli.output import DryRun, Json, answer, exactly, table
 from coptui.errors import NotFound, Refused
 
@@ -25,6 +25,9 @@ At = Annotated[
 ]
 Voice = Annotated[
     str, typer.Option(metavar="TEMPLATE", help="Whose words, where it has several voices.")
+]
+Everyone = Annotated[
+    bool, typer.Option("--everyone", help="All of a list with more than ten people are meant.")
 ]
 _NEEDS_A_SENDER = "It goes while the app or `coptui outbox run` is there to send it."
 
@@ -293,6 +296,7 @@ def send(
     yes: Annotated[
         bool, typer.Option("--yes", help="What the checks ask about is meant as it is.")
     ] = False,
+    everyone: Everyone = False,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -305,8 +309,9 @@ def send(
 
     with opened(ctx) as ws:
         found = finding.mailing_id(ws, mailing)
+        when = scheduling.moment(ws, found, at) if at else None
         if dry_run:
-            mailing_answer(json, ws, found)
+            mailing_answer(json, ws, found, at=when)
             return
         if confirm is None:
             goes = mailings.show(ws, found).to
@@ -315,9 +320,8 @@ def send(
                 f"Look at the preview; if it is right, give --confirm {goes}.",
             )
         seconds = 0 if no_undo else mailings.may_be_undone_for(ws)
-        when = scheduling.moment(ws, found, at) if at else None
-        _meant_so(ws, found, yes)
-        done = mailings.confirm(ws, found, confirm, undo_seconds=seconds, at=when)
+        meant_so(ws, found, yes, when)
+        done = confirmed(ws, found, confirm, seconds, when, everyone)
         if when is not None:
             say(f"{done.said} {_NEEDS_A_SENDER}")
             mailing_answer(json, ws, found)
@@ -325,58 +329,9 @@ def send(
         total, home = done.view.to, ws.home
         if seconds:
             say(f"{done.said} It leaves in {seconds} seconds; ctrl-c takes it back.")
-    trouble = _run(home, found, total)
+    trouble = run(home, found, total)
     with opened(ctx) as ws:
-        _ended(json, ws, found, total, trouble)
-
-
-def _meant_so(ws: Workspace, mailing_id: int, yes: bool) -> None:
-    """Say what the checks ask about, and how long it takes; refuse what nobody says is meant so."""
-    from coptui.services import watching
-
-    seen = watching.outgoing(ws, mailing_id)
-    if seen.mailing.status != "draft":
-        return  # confirmed before: the same again changes nothing
-    for one in seen.warnings:
-        warn(one.text)
-    if seen.warnings and not seen.errors and not yes and not ask_yes("Is this meant so?", "--yes"):
-        raise Refused("Nothing was confirmed.", "Mend it, then send it.")
-
-
-def _run(home: Path, mailing_id: int, total: int) -> str:
-    """Let the sender work until the mailing has ended; the sentence of what stopped it, if any."""
-    from coptui.errors import CoptuiError
-    from coptui.services import outbox
-
-    done: set[int] = set()
-    with progress("Sending") as advance:
-
-        def heard(step: object) -> None:
-            done.add(int(getattr(step, "delivery_id", 0)))
-            advance(len(done), total)
-
-        try:
-            outbox.run_here(home, go_on=True, mailing_id=mailing_id, on_progress=heard)
-        except CoptuiError as error:
-            return str(error)
-    return ""
-
-
-def _ended(json: bool, ws: Workspace, mailing_id: int, total: int, trouble: str) -> None:
-    from coptui.services import mailings
-
-    view = mailings.show(ws, mailing_id)
-    untouched = view.counts["waiting"] == sum(view.counts.values())
-    if not trouble and view.status == "waiting" and untouched:
-        mailings.take_back(ws, mailing_id)
-        warn("Taken back. Nothing has left.")
-        raise typer.Exit(Code.INTERRUPTED)
-    mailing_answer(json, ws, mailing_id, people=True)
-    if trouble:
-        raise look(trouble)
-    accepted = view.counts["accepted"]
-    if accepted != total:
-        raise look(f"{accepted} of {total} were accepted; look at the others.")
+        ended(json, ws, found, total, trouble)
 
 
 @app.command("show")

@@ -11,6 +11,7 @@ from coptui.cli.face import face_of
 from coptui.cli.opening import is_answerable, opened, secret
 from coptui.cli.output import Json, answer, pairs, table
 from coptui.cli.settings_intervals import intervals
+from coptui.domain.counting import counted
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
@@ -53,6 +54,9 @@ def smtp(
     per_hour: Annotated[int | None, typer.Option(help="An hour at most; 0: no limit.")] = None,
     per_day: Annotated[int | None, typer.Option(help="A day at most; 0: no limit.")] = None,
     connections: Annotated[int | None, typer.Option(help="At once, from 1 to 10.")] = None,
+    domain_gap: Annotated[
+        int | None, typer.Option(help="Seconds between two messages to one domain; 0: none.")
+    ] = None,
     preset: Annotated[
         str | None, typer.Option(help="A usual mailbox; `settings mailboxes` lists them.")
     ] = None,
@@ -79,6 +83,7 @@ def smtp(
         "per_hour": per_hour,
         "per_day": per_day,
         "connections": connections,
+        "domain_gap": domain_gap,
     }
     _save(ctx, changes, preset, json)
 
@@ -242,8 +247,14 @@ def _answer(ws: Workspace, json: bool) -> None:
                 sender.limits_in_words(state.per_minute, state.per_hour, state.per_day),
             ),
             ("at once", state.connections),
+            ("one domain", _gap_in_words(state.domain_gap)),
             ("coordinator", settings.coordinator),
             ("time zone", settings.time_zone),
         ]
     )
     answer(json, {"settings": document}, words)
+
+
+def _gap_in_words(seconds: int) -> str:
+    """How far apart two messages to people at one domain are."""
+    return f"one every {counted(seconds, 'second', 'seconds')} at most" if seconds else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 OUTSIDE = frozenset({"venue_contact", "caterer", "influencer", "visitor"})
@@ -152,6 +152,16 @@ def named(name: str, people: Iterable[Candidate]) -> tuple[int, ...]:
     for audience in AUDIENCES.get(name, ()):
         found.update(dict.fromkeys(choose(audience, everybody)))
     return tuple(found)
+
+
+MANY = 10
+"""A whole list of no more than so many is seen at a glance."""
+
+
+def is_everybody(goes: Set[int], may_not: Set[int], people: Iterable[Candidate]) -> bool:
+    """Whether a mailing goes to all of a list who may be written to, and they are many."""
+    on_list = set(choose(LIST, people))
+    return len(goes) > MANY and bool(on_list) and on_list <= goes | may_not
 
 
 NO = frozenset({"no", "keep-posted", "keep_informed"})

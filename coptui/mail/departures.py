@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from coptui.domain.mailing import MailingStatus
 from coptui.mail.connecting import Server
 from coptui.mail.pacing import DAY
 from coptui.store import rows
-from coptui.store.models import Departure
+from coptui.store.models import Delivery, Departure, Mailing
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
@@ -62,6 +63,29 @@ def ages(ws: Workspace, account: str, seconds: float) -> list[float]:
     latest = max(now, near[-1]) if near else now
     found = [(latest - at).total_seconds() for at in near]
     return [age for age in found if age < seconds]
+
+
+def lately_to(ws: Workspace, seconds: float) -> list[tuple[str, float]]:
+    """The addresses to which messages left within so many seconds, and how long ago.
+
+    What lies ahead, because the clock was set back since, counts as just now.
+    """
+    if seconds <= 0:
+        return []
+    now = ws.now()
+    since = now - timedelta(seconds=seconds)
+    # Only what goes or went just now is looked through: there is no index of these moments.
+    alive = Mailing.select(Mailing.id).where(
+        Mailing.practice == False,  # noqa: E712 - a column, not a truth
+        Mailing.status.not_in((MailingStatus.draft.value, MailingStatus.waiting.value)),
+        Mailing.finished_at.is_null() | (Mailing.finished_at > since),
+    )
+    found: Any = (
+        Delivery.select(Delivery.address, Delivery.sending_at)
+        .where(Delivery.mailing.in_(alive), Delivery.sending_at > since)
+        .tuples()
+    )
+    return [(address, max(0.0, (now - at).total_seconds())) for address, at in found]
 
 
 def _since(account: str, since: datetime) -> Sequence[datetime]:

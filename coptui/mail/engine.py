@@ -385,7 +385,8 @@ class _Run:
 
 def _pace(ws: Workspace, limits: Limits, account: str) -> Pace:
     departures.forget_old(ws)
-    return Pace(limits, ws.clock.monotonic, departures.ages(ws, account, limits.longest))
+    ages = departures.ages(ws, account, limits.longest)
+    return Pace(limits, ws.clock.monotonic, ages, departures.lately_to(ws, limits.domain_gap))
 
 
 def _still_to_start(ws: Workspace, mailing_id: int) -> bool:

@@ -7,7 +7,7 @@ import contextlib
 import math
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,17 +90,24 @@ class Pace:
     """Departures in even gaps, shared by all connections of one run and never above a limit.
 
     `ages` tells how many seconds ago earlier messages left, as the ledger has them, so that a
-    restart, or another program on the same home, starts no new count.
+    restart, or another program on the same home, starts no new count; `lately` the same of the
+    addresses whose domain may have to wait.
     """
 
     def __init__(
-        self, limits: Limits, monotonic: Callable[[], float], ages: Iterable[float] = ()
+        self,
+        limits: Limits,
+        monotonic: Callable[[], float],
+        ages: Iterable[float] = (),
+        lately: Iterable[tuple[str, float]] = (),
     ) -> None:
         self.gap = MINUTE / limits.per_minute if limits.per_minute > 0 else 0.0
         self.domains = DomainGaps(limits.domain_gap)
         self._windows = limits.windows
         self._monotonic = monotonic
         now = monotonic()
+        for address, age in sorted(lately, key=lambda one: -one[1]):
+            self.domains.took(address, now - max(0.0, age))
         past = [Turn(at) for at in sorted(now - max(0.0, age) for age in ages)]
         self._kept: deque[Turn] = deque(past, maxlen=max((n for n, _ in self._windows), default=1))
         self._next = past[-1].at + self.gap if past else now
@@ -148,11 +155,11 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How so many messages would leave within the limits of an account, from now on.
+    """How so many messages would leave within the limits of an account, from a time on.
 
     `straight` of them go one after the other; then `limit` ("hour" or "day") makes the next one
-    wait for `pause` seconds. `within_day` leave in the next 24 hours, the last one after `seconds`.
-    `gone` have left in the 24 hours before; `ahead` wait already and leave first.
+    wait for `pause` seconds. `within_day` leave in the 24 hours after that time, the last one
+    after `seconds`. `gone` leave in the 24 hours before; `ahead` still wait then and leave first.
     """
 
     number: int
@@ -170,28 +177,49 @@ class Fit:
         return self.straight == self.number
 
 
-def fit(number: int, limits: Limits, ages: Iterable[float] = (), ahead: int = 0) -> Fit:
-    """How so many messages would leave; `ages` as in `Pace`, whose answer this is in advance.
+Batch = tuple[float, int]
+"""Messages of one mailing that wait: in how many seconds they may go, and how many there are."""
+_SLOW = {HOUR: "hour", DAY: "day"}
 
-    Before them leave the `ahead` that wait already. Where those have to wait for a limit
-    themselves, none of these goes straight.
+
+def fit(
+    number: int,
+    limits: Limits,
+    ages: Iterable[float] = (),
+    before: Sequence[Batch] = (),
+    *,
+    after: float = 0.0,
+) -> Fit:
+    """How so many messages would leave that may go `after` so many seconds.
+
+    `ages` as in `Pace`, whose answer this is in advance. The batches `before` leave first, each
+    from its own time on; where they still have to wait for a limit then, none of these goes
+    straight.
     """
     past = [age for age in ages if age < DAY]
-    pace = Pace(limits, lambda: 0.0, past)
-    slow = {HOUR: "hour", DAY: "day"}
-    straight, within_day, last, limit, pause = number, number, 0.0, "", 0.0
-    for _ in range(ahead):
-        held = pace.held_by()
-        last = pace.reserve().at
-        limit = limit or slow.get(held, "")
+    clock = [0.0]
+    pace = Pace(limits, lambda: clock[0], past)
+    taken, limit = [-age for age in past], ""
+    for opens, batch in sorted(before):
+        clock[0] = max(clock[0], opens)
+        for _ in range(batch):
+            held = pace.held_by()
+            taken.append(pace.reserve().at)
+            if taken[-1] >= after:
+                limit = limit or _SLOW.get(held, "")
+    clock[0] = max(clock[0], after)
+    last = max(after, taken[-1]) if before and taken else after
+    straight, within_day, pause = number, number, 0.0
     if limit:
-        straight, pause = 0, last
+        straight, pause = 0, last - after
     for at in range(number):
         held = pace.held_by()
         leaves = pace.reserve().at
-        if held in slow and not limit:
-            straight, limit, pause = at, slow[held], leaves - last
-        if leaves >= DAY and within_day == number:
+        if held in _SLOW and not limit:
+            straight, limit, pause = at, _SLOW[held], leaves - last
+        if leaves - after >= DAY and within_day == number:
             within_day = at
         last = leaves
-    return Fit(number, straight, within_day, last, limit, pause, len(past), ahead)
+    gone = sum(after - DAY < at < after for at in taken) if after else len(past)
+    ahead = sum(at >= after for at in taken[len(past) :])
+    return Fit(number, straight, within_day, last - after, limit, pause, gone, ahead)

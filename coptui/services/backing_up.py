@@ -15,7 +15,7 @@ from coptui.services.backup_archive import Archive
 from coptui.services.done import Done
 from coptui.services.erasure_views import count
 from coptui.services.exporting import write_private_bytes
-from coptui.store import backup, sqlite
+from coptui.store import backup, copies
 from coptui.store.models import MODELS, AuditEvent, BackupRecord
 from coptui.workspace import Workspace
 
@@ -130,7 +130,7 @@ def examine(archive: Archive, home: Path, locked: bool, clock: Clock | None = No
     home.mkdir(mode=0o700)
     backup_archive.lay_out(archive, home)
     database = home / backup_archive.DATABASE
-    findings = [] if sqlite.is_sound(database) else ["The database in it is damaged."]
+    findings = [] if copies.is_sound(database) else ["The database in it is damaged."]
     lines = 0
     if not findings:
         try:

@@ -21,7 +21,7 @@ from coptui import __version__
 from coptui.errors import Refused
 from coptui.services.erasure_journal import entries, text_of
 from coptui.services.exporting import write_private_bytes
-from coptui.store import migrations, sqlite
+from coptui.store import copies, migrations
 from coptui.store.models import MODELS, AuditEvent
 from coptui.workspace import Workspace
 
@@ -51,7 +51,7 @@ def pack(ws: Workspace) -> tuple[bytes, int]:
     """Everything of this home as one archive, and how many people are in it."""
     with room(ws.backups_dir) as folder:
         copy = folder / DATABASE
-        sqlite.copy_file(ws.database_file, copy)
+        copies.copy_file(ws.database_file, copy)
         files = {DATABASE: copy.read_bytes()}
     if ws.settings_file.exists():
         files[SETTINGS] = ws.settings_file.read_bytes()

@@ -209,17 +209,17 @@ def _open_to_others(path: Path) -> bool:
 
 
 def _copies(ws: Workspace) -> Iterator[Finding]:
-    copies = backup.daily_copies(ws.backups_dir)
-    if not copies:
+    kept = backup.daily_copies(ws.backups_dir)
+    if not kept:
         yield Finding("warning", "copies", "There is no copy of the database yet.")
         return
-    newest = copies[-1]
+    newest = kept[-1]
     made = datetime.fromisoformat(newest.stem.removeprefix("daily-")).date()
     if ws.today() - made > COPY_AGE:
         yield Finding(
             "warning", "copies", f"The newest copy of the database is from {made.isoformat()}."
         )
-    verdict = sqlite.verdict_on(newest)
+    verdict = copies.verdict_on(newest)
     if verdict != "ok":
         yield Finding("error", "copies", f"The newest copy {newest.name} is damaged: {verdict}.")
 

@@ -17,7 +17,7 @@ from coptui.domain.text import fold
 from coptui.services import erasure_journal
 from coptui.services.consent_facts import address_mark
 from coptui.services.erasure_journal import Entry
-from coptui.store import forgetting, sqlite
+from coptui.store import copies, forgetting, sqlite
 from coptui.store.forgetting_person import known_by
 from coptui.workspace import Workspace
 
@@ -72,7 +72,7 @@ def clean_copy(
     """Make one copy forget; it is replaced whole or left as it was. Tells how many people went."""
     work = copy.with_name(f"{copy.name}.work")
     work.unlink(missing_ok=True)
-    sqlite.copy_file(copy, work, at_rest=True)
+    copies.copy_file(copy, work, at_rest=True)
     db = sqlite.open_copy(work)
     db.connect()
     try:

@@ -22,7 +22,8 @@ def go_after_all(
     """
     if at is not None:
         scheduling.check(ws, mailing_row(mailing_id), at)
-    found = mailings.findings(ws, mailing_id)
+    found = mailings.findings(ws, mailing_id, at)
     if found:
         raise Refused(found[0].text, "Look at it, then confirm it anew.")
-    return mailings.confirm(ws, mailing_id, number, at=at)
+    # That a whole list is meant was said when it was first confirmed for that number.
+    return mailings.confirm(ws, mailing_id, number, at=at, everyone=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from coptui.domain.consent import Purpose, gate
@@ -41,10 +42,15 @@ AGAIN = "again"
 """The rule that finds people who have had a mail like this within a day."""
 
 
-def findings_of(ws: Workspace, row: Any, words: Words, people: AudienceView) -> tuple[Finding, ...]:
-    """All findings, errors first; where there are several voices, each says which it is about."""
+def findings_of(
+    ws: Workspace, row: Any, words: Words, people: AudienceView, at: datetime | None = None
+) -> tuple[Finding, ...]:
+    """All findings, errors first; where there are several voices, each says which it is about.
+
+    With a time of its own to go, it has to fit within the limits of that time.
+    """
     voices = all_words_of(ws, row) if row.voices else (words,)
-    found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people)]
+    found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people, at)]
     found += [*_in_files(ws, row, words, people)]
     found += [one for voice in voices for one in untested(ws, row, voice.template)]
     found += _of_report(row)
@@ -114,10 +120,10 @@ def _of_report(row: Any) -> list[Finding]:
     return [Finding("error", "report", one) for one in circulating.findings(row)]
 
 
-def _room(ws: Workspace, people: AudienceView) -> Iterator[Finding]:
-    """A list that is longer than what the mailbox takes today goes on tomorrow; she knows first."""
+def _room(ws: Workspace, people: AudienceView, at: datetime | None) -> Iterator[Finding]:
+    """A list longer than what the mailbox takes in a day goes on the next; she knows first."""
     if not ws.in_practice:
-        words = sender_limits.before_it_goes(ws, len(people.goes))
+        words = sender_limits.before_it_goes(ws, len(people.goes), at)
         if words:
             yield Finding("warning", "limit", words)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from coptui.domain import counting
+from coptui.domain.audience import is_everybody
+from coptui.domain.consent import HeldBack
 from coptui.domain.mailing import DeliveryState, Kind, MailingStatus
 from coptui.errors import CoptuiError, Refused
 from coptui.mail import sizes
 from coptui.services import audit, gone_out
 from coptui.services.address_sharing import ledger_keys
+from coptui.services.mailing_candidates import candidates
 from coptui.services.mailing_checks import as_somebody, findings_of, may_be_named, named_people
 from coptui.services.mailing_letters import Letters, freeze, is_ahead, seal
 from coptui.services.mailing_people import people_of, person_contexts
@@ -19,16 +23,21 @@ from coptui.services.session_people import mark_invited
 from coptui.store.models import Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
 
+EVERYONE = "everyone"
+"""What is refused until it is said that a whole list is meant."""
 STILL_USEFUL = timedelta(days=14)
 """How long a mail about a past session may wait before it is out of date."""
 _ROWS_AT_ONCE = 200
 
 
-def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
+def confirm(
+    ws: Workspace, row: Any, number: int, not_before: datetime, *, everyone: bool = False
+) -> int:
     """Fix the mailing and queue one message for each person, all in one transaction.
 
     Every message is made and checked first: if one cannot be, none is queued. The same
-    confirmation a second time changes nothing. Returns the number of people.
+    confirmation a second time changes nothing. That a whole list is meant, where it is long, is
+    said by `everyone`, but in practice. Returns the number of people.
     """
     with ws.store.atomic():
         row = mailing_row(row.id)  # as it stands now: another program may have confirmed it
@@ -37,6 +46,8 @@ def confirm(ws: Workspace, row: Any, number: int, not_before: datetime) -> int:
         words = words_of(ws, row)
         people = people_of(ws, row, words.template.audience)
         _agree(ws, row, words, people, number)
+        if not everyone and row.corrects is None and not ws.in_practice:
+            _not_by_mistake(ws, row, people)
         frozen, letters = _fixed(ws, row, words, people)
         contexts = person_contexts(ws, row, people.goes)
         takes = sizes.takes_at_most(ws, ws.settings.sender.host)
@@ -133,6 +144,19 @@ def _agree(ws: Workspace, row: Any, words: Words, people: AudienceView, number: 
     if errors:
         more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
         raise Refused(f"{errors[0].text}{more}", "Mend it, then confirm again.")
+
+
+def _not_by_mistake(ws: Workspace, row: Any, people: AudienceView) -> None:
+    """Refuse a mailing to a whole list until that is said beside the number (MIS-08)."""
+    may_not = {one.contact_id for one in people.held if one.reason in set(HeldBack)}
+    goes = {one.contact_id for one in people.goes}
+    if is_everybody(goes, may_not, candidates(ws, row).values()):
+        raise Refused(
+            f"This goes to everybody on the list of {row.community.name} who may be written to: "
+            f"{counting.people(len(goes))}.",
+            "Say that all of them are meant.",
+            field=EVERYONE,
+        )
 
 
 def _fixed(

@@ -35,8 +35,10 @@ from coptui.workspace import Workspace
 _WRITTEN = "practice: written to "
 
 
-def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
-    """One mailing. `checked` adds what was found in a draft."""
+def view_of(
+    ws: Workspace, row: Any, *, checked: bool = False, at: datetime | None = None
+) -> MailingView:
+    """One mailing. `checked` adds what was found in a draft, were it to go now or at that time."""
     draft = row.status == MailingStatus.draft
     title, subject, body, people = row.template, "", "", AudienceView()
     subject_words = ""
@@ -51,7 +53,7 @@ def view_of(ws: Workspace, row: Any, *, checked: bool = False) -> MailingView:
         if draft:
             people = people_of(ws, row, words.template.audience)
             voices = mailing_voices.views(ws, row, people.goes)
-            found = findings_of(ws, row, words, people) if checked else ()
+            found = findings_of(ws, row, words, people, at) if checked else ()
         subject = as_somebody(row, words).subject
     except CoptuiError as error:
         problem = Finding("error", "template", str(error))

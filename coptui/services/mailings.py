@@ -239,11 +239,11 @@ def as_sent(ws: Workspace, delivery_id: int) -> MessageView:
     return message_view(Goes(row.contact_id or 0, row.name, row.address, ""), built)
 
 
-def findings(ws: Workspace, mailing_id: int) -> tuple[Finding, ...]:
-    """What to look at before sending; errors stop the mailing, warnings ask."""
+def findings(ws: Workspace, mailing_id: int, at: datetime | None = None) -> tuple[Finding, ...]:
+    """What to look at before sending, now or at that time; errors stop it, warnings ask."""
     row = mailing_row(mailing_id)
     words = words_of(ws, row)
-    return findings_of(ws, row, words, people_of(ws, row, words.template.audience))
+    return findings_of(ws, row, words, people_of(ws, row, words.template.audience), at)
 
 
 def edit(
@@ -296,13 +296,15 @@ def confirm(
     *,
     undo_seconds: int | None = None,
     at: datetime | None = None,
+    everyone: bool = False,
 ) -> Done[MailingView]:
     """Send the mailing to exactly `number` people, after `undo_seconds` or from `at` on.
 
     Without them, after the time it can be taken back, which is short in practice.
 
     Everything is fixed and queued in one transaction. Raises Refused when the number is not
-    exactly right, when a finding stops it, or when one message cannot be made: then none is queued.
+    exactly right, when a finding stops it, or when one message cannot be made: then none is queued;
+    and with the field `EVERYONE` where it goes to a whole list and `everyone` does not say so.
     """
     row = mailing_row(mailing_id)
     seconds = may_be_undone_for(ws) if undo_seconds is None else undo_seconds
@@ -310,7 +312,7 @@ def confirm(
     if at is not None:
         scheduling.check(ws, row, at)
         not_before = max(not_before, at)
-    count = mailing_confirm.confirm(ws, row, number, not_before)
+    count = mailing_confirm.confirm(ws, row, number, not_before, everyone=everyone)
     view, said = view_of(ws, mailing_row(mailing_id)), f"Confirmed for {people(count)}."
     if view.scheduled and view.not_before is not None:
         said += f" It goes {scheduling.read_back(ws, view.not_before)}."
@@ -329,9 +331,9 @@ def all(ws: Workspace) -> list[MailingView]:  # noqa: A001 - the list of all, as
     return [view_of(ws, row) for row in Mailing.select().order_by(Mailing.id.desc())]
 
 
-def show(ws: Workspace, mailing_id: int) -> MailingView:
-    """One mailing; a draft with what was found in it."""
-    return view_of(ws, mailing_row(mailing_id), checked=True)
+def show(ws: Workspace, mailing_id: int, at: datetime | None = None) -> MailingView:
+    """One mailing; a draft with what was found in it, were it to go now or at that time."""
+    return view_of(ws, mailing_row(mailing_id), checked=True, at=at)
 
 
 def sessions_for(ws: Workspace, template: str) -> tuple[Choice, ...]:

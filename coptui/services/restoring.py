@@ -23,7 +23,7 @@ from coptui.services.backup_archive import Archive
 from coptui.services.consent_facts import refresh_mail_cache
 from coptui.services.erasure_files import forget_all
 from coptui.services.erasure_journal import Entry
-from coptui.store import sqlite
+from coptui.store import copies, sqlite
 from coptui.store.models import Contact
 from coptui.workspace import Workspace
 
@@ -173,7 +173,7 @@ def _keep(places: Places, stamp: str) -> str:
         name = f"before-restore-{stamp}-{number}"
     target = places.backups / f"{name}.db"
     try:
-        sqlite.copy_file(places.database, target)
+        copies.copy_file(places.database, target)
     except sqlite.DatabaseError:
         shutil.copyfile(places.database, target)
         target.chmod(0o600)
@@ -189,7 +189,7 @@ def _keep(places: Places, stamp: str) -> str:
 def _replace_database(prepared: Path, target: Path) -> None:
     """Whoever has it open sees the one or the other; a file that is no database is replaced."""
     try:
-        sqlite.put_in_place(prepared, target)
+        copies.put_in_place(prepared, target)
     except sqlite.DatabaseError:
         for ending in ("-journal", "-wal", "-shm"):
             target.with_name(target.name + ending).unlink(missing_ok=True)

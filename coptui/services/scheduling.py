@@ -9,7 +9,7 @@ from coptui.domain import moments
 from coptui.domain.errors import RuleBroken
 from coptui.domain.mailing import DeliveryState, MailingStatus
 from coptui.errors import Refused
-from coptui.services import audit, mailing_confirm
+from coptui.services import audit, mailing_confirm, sender_limits
 from coptui.services.done import Done
 from coptui.services.mailing_rows import view_of
 from coptui.services.mailing_views import MailingView
@@ -77,4 +77,7 @@ def change(ws: Workspace, mailing_id: int, at: datetime) -> Done[MailingView]:
         Delivery.update(queued_at=at).where(Delivery.mailing == mailing_id).execute()
         audit.note(ws, "mailing.schedule", subject="mailing", subject_id=mailing_id)
     view = view_of(ws, mailing_row(mailing_id))
-    return Done(view, f"It goes {read_back(ws, at)}.", changed=_MAIL)
+    said = f"It goes {read_back(ws, at)}."
+    if not view.practice:
+        said = f"{said} {sender_limits.before_it_goes(ws, view.to, at, mailing_id)}".strip()
+    return Done(view, said, changed=_MAIL)

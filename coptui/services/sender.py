@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coptui.services.sender_limits import limits, room, told, waiting
+from coptui.services.sender_limits import ahead_of, ends_at, limits, room, told
 from coptui.services.sender_presets import (
     FILLS,
     PRESETS,
@@ -24,6 +24,8 @@ __all__ = [
     "SenderState",
     "Tested",
     "ToDo",
+    "ahead_of",
+    "ends_at",
     "explain",
     "explained",
     "go_live",
@@ -44,5 +46,4 @@ __all__ = [
     "test_mail",
     "test_mail_here",
     "told",
-    "waiting",
 ]

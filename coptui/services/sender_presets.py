@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FILLS = ("host", "port", "security", "per_minute", "per_hour", "per_day", "connections")
+FILLS = (
+    "host", "port", "security", "per_minute", "per_hour", "per_day", "connections", "domain_gap",
+)  # fmt: skip
 """The settings that a preset brings; each of them can be changed by hand afterwards."""
 
 

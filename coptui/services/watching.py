@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coptui.domain import dates
 from coptui.domain.mailing import MailingStatus
@@ -37,6 +37,8 @@ class Outgoing:
     files: str
     seconds: float
     per_minute: int
+    until: str = ""
+    """With a time of its own: when the last of it leaves."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -54,12 +56,12 @@ class Outgoing:
         return any(one.rule == AGAIN for one in self.mailing.findings)
 
 
-def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
-    """A draft as it would go: to whom, from whom, how it begins, how long it takes.
+def outgoing(ws: Workspace, mailing_id: int, at: datetime | None = None) -> Outgoing:
+    """A draft as it would go now or at a time: to whom, from whom, its beginning, how long.
 
     Looking at it here does not count as reading it.
     """
-    view = mailings.show(ws, mailing_id)
+    view = mailings.show(ws, mailing_id, at)
     people = mailings.audience(ws, mailing_id)
     headers, begins, attached, files = dict[str, str](), "", "", ""
     if people.goes:
@@ -72,7 +74,8 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
             begins = " ".join(message.text.split())
             attached = _entry(ws, mailing_id) if message.calendar else ""
             files = ", ".join(message.attached)
-    pace, (ahead, _) = ws.settings.sender.per_minute, sender.waiting(ws)
+    pace, ahead = ws.settings.sender.per_minute, sender.ahead_of(ws, at)
+    seconds = 0.0 if view.practice else sender.room(ws, len(people.goes), ahead, at).seconds
     return Outgoing(
         mailing=view,
         people=people,
@@ -81,8 +84,9 @@ def outgoing(ws: Workspace, mailing_id: int) -> Outgoing:
         begins=begins,
         attached=attached,
         files=files,
-        seconds=0.0 if view.practice else sender.room(ws, len(people.goes), ahead).seconds,
+        seconds=seconds,
         per_minute=pace,
+        until=sender.ends_at(ws, seconds, at) if at is not None else "",
     )
 
 

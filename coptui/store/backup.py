@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from coptui.store import sqlite
+from coptui.store import copies
 
 KEPT = 14
 _DAILY = re.compile(r"daily-\d{4}-\d{2}-\d{2}\.db")
@@ -21,7 +21,7 @@ def daily_copy(database: Path, folder: Path, today: date) -> Path | None:
     target = folder / f"daily-{today.isoformat()}.db"
     if target.exists() or not database.exists():
         return None
-    sqlite.copy_file(database, target)
+    copies.copy_file(database, target)
     for old in daily_copies(folder)[:-KEPT]:
         old.unlink(missing_ok=True)
     return target
@@ -34,7 +34,7 @@ def daily_copies(folder: Path) -> list[Path]:
 
 def last_good(folder: Path) -> Path | None:
     """The newest daily copy that is sound, as far as a quick look tells."""
-    return next((one for one in reversed(daily_copies(folder)) if sqlite.is_sound(one)), None)
+    return next((one for one in reversed(daily_copies(folder)) if copies.is_sound(one)), None)
 
 
 def way_back(database: Path, folder: Path) -> str:
@@ -55,5 +55,5 @@ def copy_before_step(database: Path, folder: Path, steps: list[str]) -> Path:
     while target.exists():
         number += 1
         target = folder / f"before-{steps[0]}-{number}.db"
-    sqlite.copy_file(database, target)
+    copies.copy_file(database, target)
     return target

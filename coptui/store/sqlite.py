@@ -298,35 +298,6 @@ def forget_searched(db: SqliteDatabase) -> None:
         db.execute_sql("INSERT INTO contact_search(contact_search) VALUES ('optimize')")
 
 
-def copy_file(source: Path, target: Path, *, at_rest: bool = False) -> None:
-    """Copy a database as of one moment, then prove that the copy is sound.
-
-    `at_rest` where the source is a copy itself, which nobody writes.
-
-    The copy appears under its name only when it has passed, and is one file whatever the source
-    is. Raises `DatabaseError` when the source or the copy is damaged.
-    """
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    origin = connect_at_rest(source) if at_rest else connect_existing(source)
-    try:
-        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        os.close(descriptor)
-        copy = connect(part)
-        try:
-            origin.backup(copy)
-            copy.execute("PRAGMA journal_mode = delete")
-            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        finally:
-            copy.close()
-        if verdict != "ok":
-            raise DatabaseError(f"the copy is not sound: {verdict}")
-        part.replace(target)
-    finally:
-        origin.close()
-        part.unlink(missing_ok=True)
-
-
 def faults(db: SqliteDatabase) -> list[str]:
     """What SQLite itself finds wrong with the file; empty when sound."""
     found = [row[0] for row in db.execute_sql("PRAGMA integrity_check") if row[0] != "ok"]
@@ -377,6 +348,15 @@ def plain_tables(db: SqliteDatabase) -> list[str]:
     ]
 
 
+def row_counts(db: SqliteDatabase) -> dict[str, int]:
+    """How many rows each table of ours holds."""
+    tables = [one for one in plain_tables(db) if not one.startswith("sqlite_")]
+    return {
+        table: int(db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+        for table in tables
+    }
+
+
 def _search_indexes(db: SqliteDatabase) -> list[str]:
     rows = db.execute_sql(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
@@ -398,36 +378,3 @@ def empty_log(db: SqliteDatabase) -> None:
     What others are reading at the moment is waited for. Without a log there is nothing to do.
     """
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-
-
-def put_in_place(source: Path, target: Path) -> None:
-    """Make the target hold what the source holds, in one transaction of the target.
-
-    Whoever has the target open sees the old content or the new one, never a mixture.
-    """
-    if not target.exists():
-        os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-    origin, place = connect_existing(source), connect(target)
-    try:
-        place.execute("PRAGMA secure_delete = 1")
-        origin.backup(place)
-    finally:
-        place.close()
-        origin.close()
-
-
-def verdict_on(file: Path) -> str:
-    """What a quick look by SQLite says of a copy: "ok", or what is wrong with it."""
-    try:
-        connection = connect_at_rest(file)
-        try:
-            return str(connection.execute("PRAGMA quick_check").fetchone()[0])
-        finally:
-            connection.close()
-    except DatabaseError as fault:
-        return str(fault)
-
-
-def is_sound(file: Path) -> bool:
-    """Whether SQLite finds a copy whole."""
-    return verdict_on(file) == "ok"

@@ -169,6 +169,9 @@ class CoptuiApp(App[int]):
             from coptui.tui.places_ahead import make_ready
 
             self.run_worker(make_ready(self), group="ready", exit_on_error=False)
+        from coptui.tui.looking_over import look_over
+
+        self.run_worker(look_over(self), group="sound", exit_on_error=False)
 
     async def _after_change(self, areas: frozenset[str]) -> None:
         if "settings" in areas:
@@ -210,12 +213,12 @@ class CoptuiApp(App[int]):
             self._silence.stop()
         self._silence = self.set_timer(STANDS, partial(setattr, self, "said", ""))
 
-    async def tell(self, error: CoptuiError) -> None:
-        """What could not be done, in words that stay until they are read."""
+    async def tell(self, error: CoptuiError, title: str = "This was not done") -> None:
+        """What could not be done, or is wrong, in words that stay until they are read."""
         from coptui.tui.dialogs.ask import Tell
 
         self.messages_said.append((f"{datetime.now():%H:%M}", str(error)))
-        await self.push_screen(Tell("This was not done", error))
+        await self.push_screen(Tell(title, error))
 
     async def open(self, place: str, **what: Any) -> None:
         """Go to a place and, where `what` is given, to a subject in it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from coptui.cli.root import app
 from coptui.workspace import Workspace
-from tests.services.mailing_home import person, town
+from tests.services.mailing_home import Town, goes_live, person, town
 
 
 @pytest.fixture
@@ -217,3 +218,20 @@ def test_those_who_had_one_like_it_are_left_out_by_an_option(busy: Path) -> None
     assert "Nobody here has had a mail like this" in f"{nobody.exception}{nobody.output}"
     for words in ((), ("Jo Pardew",), ("Jo Pardew", "--reason", "away", "--had-one")):
         assert run(busy, "mailings", "leave-out", str(made["id"]), *words).exit_code == 2
+
+
+def test_a_whole_list_is_confirmed_a_second_time(busy: Path) -> None:
+    with Workspace.open(busy) as ws:
+        here = Town(1, 1)
+        for number in range(8):
+            person(ws, here, f"Person {number}", f"p{number}@hub.example",
+                   agreed=date.today() - timedelta(days=9))  # fmt: skip
+        goes_live(ws)
+    made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
+    at = f"{date.today() + timedelta(days=3)} 09:00"
+    words = ("mailings", "send", str(made["id"]), "--confirm", str(made["to"]), "--yes", "--at", at)
+    done = run(busy, *words)
+    assert "everybody on the list of Harbour" in done.stderr
+    assert "Give --everyone" in str(done.exception)
+    assert asked(busy, "mailings", "show", str(made["id"]))["mailing"]["status"] == "draft"
+    assert asked(busy, *words, "--everyone")["mailing"]["status"] == "waiting"

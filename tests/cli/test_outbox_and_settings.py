@@ -96,6 +96,9 @@ def test_a_preset_brings_its_figures_and_an_option_overrules_one(home: Path) -> 
     assert sender["provider"] == "google"
     words = said(home, "settings", "show").output
     assert "30 a minute, 100 a day" in words
+    assert sender["domain_gap"] == 2 and "one every 2 seconds at most" in words
+    sender = asked(home, "settings", "smtp", "--domain-gap", "7")["settings"]["sender"]
+    assert (sender["domain_gap"], sender["per_day"]) == (7, 100)
     keys = [one["key"] for one in asked(home, "settings", "mailboxes")["mailboxes"]]
     assert {"microsoft365", "google", "host", "relay"} <= set(keys)
 

@@ -95,7 +95,7 @@ def test_what_the_checks_ask_about_has_to_be_meant(busy: Path) -> None:
     words = ("mailings", "send", number, "--confirm", to, "--at", f"{day} 09:00")
     done = run(busy, *words)
     assert "Give --yes" in str(done.exception)
-    assert "This mailbox sends at most 2 in 24 hours: the first 2 go at once" in done.stderr
+    assert "This mailbox sends at most 2 in 24 hours: the first 2 go at its time" in done.stderr
     assert asked(busy, "mailings", "show", number)["mailing"]["status"] == "draft"
     assert asked(busy, *words, "--yes")["mailing"]["status"] == "waiting"
 

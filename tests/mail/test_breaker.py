@@ -397,5 +397,5 @@ def test_a_message_that_the_server_would_not_take_is_refused_before_anybody_is_q
     sizes.learn(ws, "mail.hub.example", 100)
     mailing = mailings.prepare(ws, "T2a", session_id=session).view
     with pytest.raises(Refused, match="takes at most"):
-        mailings.confirm(ws, mailing.id, PEOPLE, undo_seconds=0)
+        mailings.confirm(ws, mailing.id, PEOPLE, undo_seconds=0, everyone=True)
     assert Delivery.select().count() == 0

@@ -10,7 +10,7 @@ import pytest
 
 from coptui.mail import continuity, engine
 from coptui.services import outbox
-from coptui.store import sqlite
+from coptui.store import copies
 from coptui.store.models import Delivery
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -29,7 +29,7 @@ async def test_a_copy_from_before_the_mailing_sends_nothing_again(
     with SmtpServer(security="none") as server:
         with Workspace.open(home, clock=clock) as ws:
             mailing = a_mailing(ws, 3)
-            sqlite.copy_file(ws.database_file, copy)
+            copies.copy_file(ws.database_file, copy)
             await run(ws, orders(ws, server))
             assert len(server.taken) == 3
         put_back(home, copy)
@@ -55,7 +55,7 @@ async def test_a_copy_from_the_middle_sends_nothing_again(
 
             def copied(progress: engine.Progress) -> None:
                 if progress.counts["accepted"] == 3:
-                    sqlite.copy_file(ws.database_file, copy)
+                    copies.copy_file(ws.database_file, copy)
 
             await run(ws, orders(ws, server), stop, on_progress=copied)
         put_back(home, copy)

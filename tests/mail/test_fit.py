@@ -66,7 +66,28 @@ def test_what_is_foretold_is_what_the_pace_then_does(
     limits=st.builds(Limits, st.integers(1, 60), st.sampled_from([0, 5, 50])),
 )
 def test_what_waits_already_leaves_first(ahead: int, number: int, limits: Limits) -> None:
-    found, both = fit(number, limits, (), ahead), fit(ahead + number, limits)
+    found, both = fit(number, limits, (), [(0.0, ahead)]), fit(ahead + number, limits)
     assert (found.seconds, found.ahead) == (both.seconds, ahead)
     assert found.straight == max(0, both.straight - ahead)
     assert found.fits is both.fits
+
+
+@pytest.mark.parametrize(
+    ("ages", "before", "after", "straight", "gone", "ahead", "seconds"),
+    [
+        ([HOUR] * 6, [], 2 * DAY, 4, 0, 0, 6),  # what left today is over by then
+        ([], [(2 * HOUR, 4)], 3 * HOUR, 2, 4, 0, 23 * HOUR + 2),
+        ([HOUR], [(0, 5)], 3 * HOUR, 0, 6, 0, 21 * HOUR + 4),
+        ([], [(0, 8)], 3 * HOUR, 0, 6, 2, 21 * HOUR + 10),  # two of eight wait until tomorrow
+        ([], [(0, 8)], 2 * DAY, 4, 1, 0, 6),
+        ([], [(2 * DAY, 4)], 2 * DAY, 2, 0, 4, DAY + 2),  # both at the same time
+    ],
+)
+def test_how_those_go_that_have_a_time_of_their_own(
+    ages: list[float], before: list[tuple[float, int]], after: float, straight: int, gone: int,
+    ahead: int, seconds: float,
+) -> None:  # fmt: skip
+    found = fit(4, Limits(30, 0, 6), ages, before, after=after)
+    assert (found.straight, found.gone, found.ahead) == (straight, gone, ahead)
+    assert found.seconds == pytest.approx(seconds)
+    assert found.fits is (straight == 4)

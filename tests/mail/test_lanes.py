@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from peewee import OperationalError
 
 from coptui.clock import SystemClock
-from coptui.mail import ledger
+from coptui.mail import departures, ledger
 from coptui.mail.journal import Journal
 from coptui.mail.pacing import DAY, HOUR, MINUTE, Limits, Pace
 from coptui.mail.verdicts import Outcome, Result, Stage
-from coptui.store.models import Delivery
+from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
 from tests.mail.sending import a_mailing, direct, orders, run, states
 from tests.smtp_server import Drop, Fault, SmtpServer, TakeAndSay, Talk
 
@@ -202,6 +204,39 @@ async def test_while_one_domain_waits_another_gets_its_mail(ws: Workspace) -> No
     domains = [one.recipients[0].partition("@")[2] for one in server.taken]
     assert domains == ["one.example", "two.example"] * 3
     assert 0.55 < at[-1] - at[0] < 2
+
+
+async def test_the_gap_of_a_domain_holds_across_a_restart(ws: Workspace) -> None:
+    ws.clock = SystemClock()
+    first, second, loop = a_mailing(ws, 1), a_mailing(ws, 1), asyncio.get_running_loop()
+    at: list[float] = []
+    with SmtpServer(security="none") as server:
+        for mailing in (first, second):
+            await run(
+                ws, orders(ws, server, limits=Limits(0, domain_gap=0.4), mailing_id=mailing.id),
+                on_progress=lambda _one: at.append(loop.time()),
+            )  # fmt: skip
+    assert states(first) == states(second) == ["accepted"]
+    assert 0.35 < at[1] - at[0] < 2
+
+
+def test_the_ledger_tells_which_domains_had_one_just_now(ws: Workspace, clock: FrozenClock) -> None:
+    now = clock.now()
+    sent, practised, old = a_mailing(ws, 3), a_mailing(ws, 1, practice=True), a_mailing(ws, 1)
+    Mailing.update(status="going").execute()
+    Mailing.update(finished_at=now - timedelta(hours=1)).where(Mailing.id == old.id).execute()
+    Delivery.update(sending_at=now).where(Delivery.mailing.in_([practised, old])).execute()
+    mine = Delivery.select().where(Delivery.mailing == sent).order_by(Delivery.id)
+    for row, seconds in zip(mine, (5, 40, -90), strict=True):
+        moment = now - timedelta(seconds=seconds)  # the last before the clock was set back
+        Delivery.update(sending_at=moment).where(Delivery.id == row.id).execute()
+    found = departures.lately_to(ws, 30)
+    assert found == [("p1-1@example.org", 5), ("p1-3@example.org", 0)]
+    assert departures.lately_to(ws, 0) == []
+    pace = Pace(Limits(0, domain_gap=30), lambda: 100.0, (), [*found, ("x@two.example", 10)])
+    assert (pace.domains.free_at("a@EXAMPLE.org"), pace.domains.free_at("b@two.example")) == (
+        130, 120,
+    )  # fmt: skip
 
 
 async def test_thirty_a_minute_holds_across_a_restart(ws: Workspace) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from coptui.domain.contact_filter import ContactFilter
 from coptui.errors import Refused
 from coptui.mail import templates
 from coptui.mail.outgoing import Ready, Skip
@@ -509,3 +510,24 @@ def test_what_has_gone_before_need_not_be_tested(ws: Workspace, here: Town) -> N
     assert asks_for_a_test(ws, draft(ws, here))
     Mailing.update(status="done").where(Mailing.id == first).execute()
     assert not asks_for_a_test(ws, draft(ws, here))
+
+
+def test_a_whole_list_has_to_be_meant_beside_its_number(ws: Workspace, here: Town) -> None:
+    """MIS-08: everybody of a long list is confirmed a second time."""
+    for number in range(8):
+        person(ws, here, f"Person {number}", f"p{number}@hub.example")
+    mailing = draft(ws, here)
+    mailings.confirm(ws, mailing, 12)  # in practice nothing leaves: the number is enough
+    mailings.take_back(ws, mailing)
+    goes_live(ws)
+    with pytest.raises(Refused, match="to 12, not to 11"):
+        mailings.confirm(ws, mailing, 11)
+    with pytest.raises(Refused, match="everybody on the list of Harbour") as refused:
+        mailings.confirm(ws, mailing, 12)
+    assert refused.value.field == mailing_confirm.EVERYONE
+    assert Delivery.select().count() == 0
+    mailings.confirm(ws, mailing, 12, everyone=True)
+    mailings.confirm(ws, mailing, 12)  # what is confirmed is confirmed
+    mailings.take_back(ws, mailing)
+    mailings.choose(ws, mailing, ContactFilter(search="person"))
+    mailings.confirm(ws, mailing, 8)

@@ -21,7 +21,7 @@ from coptui.services import (
     watched_since,
 )
 from coptui.services.watched_since import Watch
-from coptui.store import sqlite
+from coptui.store import copies
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -311,7 +311,7 @@ async def test_a_schedule_in_a_copy_put_back_is_in_doubt_and_never_goes(
         goes_live(ws)
         which = scheduled(ws, town(ws))
         continuity.check(ws)
-        sqlite.copy_file(ws.database_file, copy)
+        copies.copy_file(ws.database_file, copy)
         continuity.renew(ws)  # it has gone meanwhile
     copy.replace(home / "coptui.db")
     clock.tick(days=3)

@@ -163,6 +163,40 @@ def test_what_is_to_go_at_its_time_within_the_day_is_thought_of(
     assert "limit" not in {one.rule for one in mailings.findings(ws, second)}
 
 
+def test_a_mailing_is_judged_by_the_limits_of_the_day_on_which_it_goes(
+    ws: Workspace, clock: FrozenClock
+) -> None:
+    here = town(ws)
+    goes_live(ws)
+    narrow = replace(ws.settings.sender, per_day=6, per_minute=30)
+    ws.save_settings(replace(ws.settings, sender=narrow))
+    left_an_hour_ago(ws, 6)
+    on_saturday = clock.now() + timedelta(days=5)
+    first = mailings.prepare(ws, "T1", session_id=here.session).view.id
+    second = mailings.prepare(ws, "T2a", session_id=here.session).view.id
+
+    def limit(mailing: int, at: Any = None) -> str:
+        found = watching.outgoing(ws, mailing, at)
+        return "".join(one.text for one in found.warnings if one.rule == "limit")
+
+    assert "and 6 have gone: none goes at once" in limit(first)
+    assert limit(first, on_saturday) == ""
+    seen = watching.outgoing(ws, first, on_saturday)
+    assert (seen.seconds, seen.until) == (6, "in 5 days about 10:00")
+    mailings.confirm(ws, first, 4, at=on_saturday)
+    later = on_saturday + timedelta(hours=1)
+    said = limit(second, later)
+    assert "at most 6 in 24 hours, and 4 go before it: the first 2 go at its time" in said
+    assert "the last of 4 leaves in 6 days about 10:00" in said
+    assert limit(second, on_saturday + timedelta(days=1, minutes=1)) == ""
+    assert "not all of the 4 that are to go at their own time" in limit(
+        second, on_saturday - timedelta(hours=1)
+    )
+    mailings.confirm(ws, second, 4, at=later + timedelta(days=2))
+    assert scheduling.change(ws, second, later + timedelta(days=3)).said.endswith("in 8 days.")
+    assert "the first 2 go at its time" in scheduling.change(ws, second, later).said
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from coptui.errors import CoptuiError
-from coptui.services import demo, doctor
+from coptui.services import demo, doctor, soundness
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 
@@ -108,3 +109,37 @@ def test_the_last_good_copy_is_offered_and_nothing_is_put_back(
     shutil.copyfile(copies / "daily-2026-11-21.db", home / "coptui.db")
     with Workspace.open(home, clock=clock) as ws:
         assert not doctor.database_faults(ws)
+
+
+def spoil_one_table(file: Path, table: str) -> None:
+    """The kind of its first page says no more what it is; whoever reads other tables sees nothing.
+
+    Nobody asks for this table when the program starts.
+    """
+    connection = sqlite3.connect(file)
+    asked = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+    page = connection.execute(asked, (table,)).fetchone()[0]
+    connection.close()
+    data = bytearray(file.read_bytes())
+    data[(page - 1) * PAGE] ^= 0x40
+    file.write_bytes(data)
+
+
+def test_damage_in_a_corner_nobody_reads_is_found_table_by_table(
+    sound: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    assert soundness.damage(home) is None
+    spoil_one_table(home / "coptui.db", "cost_line")
+    before = (home / "coptui.db").read_bytes()
+    found = soundness.damage(home)
+    assert found is not None and "is damaged" in found.message
+    assert "no sound copy" in found.hint
+    assert (home / "coptui.db").read_bytes() == before
+
+
+def test_a_table_that_somebody_is_writing_is_no_damage(home: Path, clock: FrozenClock) -> None:
+    with Workspace.open(home, clock=clock) as ws, ws.store.atomic():
+        ws.store.set_meta("practice", "1")
+        assert soundness.damage(home) is None

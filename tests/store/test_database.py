@@ -13,7 +13,7 @@ from peewee import IntegrityError
 
 from coptui.errors import NotFound, ReadOnly, Unavailable
 from coptui.services import preferences, sender
-from coptui.store import sqlite
+from coptui.store import copies, sqlite
 from coptui.store.models import AuditEvent, Community, ConsentEvent, ConsentWording, Contact
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -98,8 +98,8 @@ def test_a_copy_is_one_file_and_reading_it_leaves_nothing_beside_it(
     with Workspace.open(home) as ws:
         a_community(ws)
         copy = ws.backups_dir / "by-hand.db"
-        sqlite.copy_file(ws.database_file, copy)
-        assert sqlite.is_sound(copy)
+        copies.copy_file(ws.database_file, copy)
+        assert copies.is_sound(copy)
         with closing(sqlite.connect_at_rest(copy)) as raw:
             assert raw.execute("SELECT name FROM community").fetchall() == [("Harbour",)]
             assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)

@@ -79,6 +79,42 @@ def test_a_step_that_fails_leaves_no_trace_and_a_sentence(home: Path, steps: Pat
         assert "half" not in ws.store.db.get_tables()
 
 
+def test_a_step_that_loses_rows_is_refused_and_the_copy_from_before_is_kept(
+    home: Path, steps: Path
+) -> None:
+    with Workspace.open(home) as ws:
+        for number in range(3):
+            Community.create(name=f"Place {number}", code=f"P{number}", created_at=ws.now())
+    (steps / "0900_fine.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (x)')\n"
+    )
+    loses = "def up(migrator, db):\n    db.execute_sql('DELETE FROM community WHERE id > 1')\n"
+    (steps / "0901_loses.py").write_text(loses)
+    with pytest.raises(Unavailable, match="0901_loses would have lost 2 rows of community"):
+        Workspace.open(home)
+    file = SqliteDatabase(str(home / "coptui.db"))
+    assert file.execute_sql("SELECT count(*) FROM community").fetchone() == (3,)
+    assert migrations.pending(home / "coptui.db") == ["0901_loses"]
+    file.close()
+    assert migrations.pending(home / "backups" / "before-0900_fine.db")
+    (steps / "0901_loses.py").write_text(f'LETS_GO = ("community",)\n\n\n{loses}')
+    with Workspace.open(home):
+        assert Community.select().count() == 1
+
+
+def test_a_step_that_lets_a_whole_table_go_is_refused_unless_it_names_it(
+    home: Path, steps: Path
+) -> None:
+    with Workspace.open(home) as ws:
+        ws.store.db.execute_sql("CREATE TABLE old_words (x)")
+        ws.store.db.execute_sql("INSERT INTO old_words VALUES (1)")
+    (steps / "0900_drops.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('DROP TABLE old_words')\n"
+    )
+    with pytest.raises(Unavailable, match="1 rows of old_words"):
+        Workspace.open(home)
+
+
 def test_opening_twice_runs_no_step_twice(home: Path, steps: Path) -> None:
     (steps / "0900_once.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('CREATE TABLE once (x)')\n"

@@ -47,7 +47,7 @@ def confirmed_mailing(home: Path, port: int) -> None:
         ws.save_settings(replace(ws.settings, coordinator="Rowan Achebe", sender=sender))
         ws.store.set_meta("practice", "0")
         mailing = mailings.prepare(ws, "T2a", session_id=session_with_people(ws)).view
-        mailings.confirm(ws, mailing.id, PEOPLE, undo_seconds=0)
+        mailings.confirm(ws, mailing.id, PEOPLE, undo_seconds=0, everyone=True)
 
 
 def session_with_people(ws: Workspace) -> int:

@@ -9,6 +9,7 @@ from coptui.store.models import Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services.mailing_home import town
+from tests.store.test_damage import spoil_one_table
 from tests.tui.driver import rowan
 
 
@@ -102,3 +103,14 @@ async def test_the_first_session_asks_for_its_topic_first(home: Path, clock: Fro
         await it.types("Fri 8 Jan")
     with Workspace.open(home, clock=clock) as ws:
         assert sessions.list_of(ws) == []
+
+
+async def test_a_damaged_database_is_told_at_the_start_with_the_last_good_copy(
+    home: Path, clock: FrozenClock
+) -> None:
+    Workspace.open(home, clock=clock).close()
+    spoil_one_table(home / "coptui.db", "cost_line")
+    async with rowan(home, clock) as it:
+        await it.sees("The database is damaged", "Leave coptui now", "daily-2026-11-23.db")
+        await it.presses("escape")
+        await it.sees_no("The database is damaged")

@@ -12,6 +12,7 @@ from coptui.services import contacts, finding, mailings, outbox
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.hostile import FORBIDDEN, HOSTILE
+from tests.services.mailing_home import goes_live, person, town
 from tests.tui.driver import Coordinator, rowan
 
 SIZES = [(80, 24), (120, 40)]
@@ -420,3 +421,31 @@ async def test_a_number_typed_before_its_line_is_there_waits_for_it(
         await it.sees("› Read it", "will read it")
         await it.pilot.press("enter", "2", "7")
         await it.sees("› Check and send", "it would go to: 27")
+
+
+async def test_a_whole_list_is_asked_about_once_more_before_it_really_goes(
+    home: Path, clock: FrozenClock
+) -> None:
+    with Workspace.open(home, clock=clock) as ws:
+        here = town(ws)
+        for number in range(8):
+            person(ws, here, f"Person {number}", f"p{number}@hub.example")
+        goes_live(ws)
+        mailing = mailings.prepare(ws, "T1", session_id=here.session).view.id
+        mailings.preview(ws, mailing)
+    async with rowan(home, clock) as it:
+        await it.sees("What's next")
+        await it.app.open("mail", mailing_id=mailing)
+        await it.sees("› People")
+        await it.presses("right", "enter", "y")
+        await it.sees("Type the number of people")
+        await it.types("12")
+        await it.presses("enter")
+        await it.sees("To the whole list", "everybody on the list of Harbour")
+        await it.presses("enter")
+        await it.sees("Nothing was sent")
+        await it.types("12")
+        await it.presses("enter")
+        await it.sees("To the whole list")
+        await it.presses("y")
+        await it.sees("In 60 seconds it goes to 12 people")

@@ -213,6 +213,20 @@ def test_no_condition_means_nobody() -> None:
     assert audience.choose(audience.LIST, people) == tuple(range(5))
 
 
+def test_a_mailing_is_to_everybody_when_nobody_on_a_long_list_was_left_to_choose() -> None:
+    people = [audience.Candidate(n, "attendee") for n in range(12)]
+    reader = audience.Candidate(12, "interested", frozenset({"reading"}))
+    gone, guest = audience.Candidate(13, "left"), audience.Candidate(14, invited=True)
+    everybody = [*people, reader, gone, guest]
+    ids = set(range(12))
+    assert audience.is_everybody(ids, set(), everybody)
+    assert audience.is_everybody(ids - {3}, {3}, everybody)  # who may not be written to
+    assert audience.is_everybody(ids | {14}, set(), everybody)
+    assert not audience.is_everybody(ids - {3}, set(), everybody)
+    assert not audience.is_everybody(set(range(10)), {10, 11}, everybody)  # seen at a glance
+    assert not audience.is_everybody(set(range(20, 40)), set(), [gone, guest])  # no list at all
+
+
 def test_those_who_left_are_in_no_audience() -> None:
     gone = [audience.Candidate(1, "left", invited=True), audience.Candidate(2, "suppressed")]
     for chosen in (audience.LIST, audience.WHOLE_LIST, audience.INVITED, audience.STILL_COMING):

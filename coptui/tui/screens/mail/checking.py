@@ -13,10 +13,11 @@ from textual.widgets import Input, Static
 
 from coptui.domain.counting import group, of_many
 from coptui.errors import Refused
-from coptui.services import mailing_drafts, mailings, watching
+from coptui.services import mailing_confirm, mailing_drafts, mailings, watching
 from coptui.services.mailings import Finding, MailingView
 from coptui.services.watching import Outgoing
 from coptui.tui.commands import Command
+from coptui.tui.dialogs.ask import Ask
 from coptui.tui.screens.mail import words
 from coptui.tui.screens.mail.step import MailingStep
 from coptui.tui.screens.mail.timing import AsSoonAs, ask_when
@@ -67,7 +68,8 @@ def _all_of(label: str, value: str, width: int) -> list[Content]:
 def _takes(found: Outgoing) -> str:
     if found.mailing.practice:
         return "a moment: in practice it is only written into a folder"
-    return f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
+    takes = f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
+    return f"{takes}: until {found.until}" if found.until else takes
 
 
 def verdict(found: Outgoing, agreed: bool) -> list[Content]:
@@ -131,7 +133,7 @@ class CheckScreen(MailingStep):
 
     async def fill(self, mailing: MailingView) -> None:
         """Look at everything once more."""
-        self._found = await self.read(watching.outgoing, self.mailing_id)
+        self._found = await self.read(watching.outgoing, self.mailing_id, self._when.moment)
         self._draw()
 
     @property
@@ -245,7 +247,8 @@ class CheckScreen(MailingStep):
             self._refuse("Enter alone sends nothing. Type how many people it goes to.")
             return
         try:
-            await self.write(mailings.confirm, self.mailing_id, int(typed), at=self._when.moment)
+            if not await self._confirmed(int(typed)):
+                return
         except Refused as error:
             self._refuse(f"{error.message} {error.hint}".strip())
             return
@@ -253,6 +256,21 @@ class CheckScreen(MailingStep):
         from coptui.tui.screens.mail.going import GoingScreen
 
         self.turn_to(GoingScreen(self.mailing_id))
+
+    async def _confirmed(self, number: int) -> bool:
+        """Confirm it; a whole list is asked about once more. False where it is left."""
+        at = self._when.moment
+        try:
+            await self.write(mailings.confirm, self.mailing_id, number, at=at)
+        except Refused as error:
+            if error.field != mailing_confirm.EVERYONE:
+                raise
+            words = line((error.message, "bold"), "\n\nIs that what you want?")
+            if not await self.app.push_screen_wait(Ask("To the whole list", words)):
+                self._refuse("Nothing was sent. p narrows the people, or leaves some out.")
+                return False
+            await self.write(mailings.confirm, self.mailing_id, number, at=at, everyone=True)
+        return True
 
     def _refuse(self, said: str) -> None:
         number = self.query_one("#number", Input)

@@ -89,6 +89,8 @@ def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, .
               help="How many in 24 hours at most. 0 sets no limit."),
         Field("connections", "At once", value=new["connections"], required=_A_NUMBER,
               help="Connections at the same time. One does for nearly everybody."),
+        Field("domain_gap", "Between two", value=new["domain_gap"], required=_A_NUMBER,
+              help="Seconds between two messages to one domain; 2 suits most, 0 waits for none."),
         Field("ca_file", "Certificate file", value=state.ca_file,
               help="Only for a server with a certificate of its own."),
         Field("oauth_client", "Application id", value=state.oauth_client,
@@ -101,7 +103,7 @@ def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, .
 def _of_mailbox(values: Values) -> dict[str, Any]:
     changes: dict[str, Any] = dict(values)
     changes["password"] = values["password"] or None
-    for name in ("port", "per_minute", "per_hour", "per_day", "connections"):
+    for name in ("port", "per_minute", "per_hour", "per_day", "connections", "domain_gap"):
         if not values[name].strip().isdecimal():
             raise Refused("Write a number.", field=name)
         changes[name] = int(values[name])
