@@ -14,18 +14,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+import unicodedata
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from coptui.clock import Clock
 from coptui.tui.app import CoptuiApp
 
 PATIENCE = 20.0  # seconds; a slow machine is no fault, a missing word is
-QUIET = 0.06  # seconds without work before the screen counts as settled
+QUIET = 0.03  # seconds without work before the screen counts as settled
+LOADS = ("load", "rows", "start", "search")
+HEARD = 1.0  # seconds at most until a key is handed on; an app that has ended hears no more
 
 
 class Coordinator:
@@ -43,15 +49,16 @@ class Coordinator:
     async def settles(self) -> None:
         """Wait until no worker runs and the drawing stands still."""
         end = time.monotonic() + PATIENCE
-        still_since, last = time.monotonic(), ""
+        seen, seen_at = None, 0.0
         while time.monotonic() < end:
-            await self.pilot.pause()
+            await self.pilot.pause()  # until everything sent is dealt with and nothing is reckoned
+            if any(w.is_running and w.group in LOADS for w in self.app.workers):
+                seen = None
+                continue
             now = self.screen()
-            busy = any(w.is_running and w.group in ("load", "rows", "start", "search") for w in
-                       self.app.workers)  # fmt: skip
-            if busy or now != last:
-                still_since, last = time.monotonic(), now
-            elif time.monotonic() - still_since > QUIET:
+            if now != seen:
+                seen, seen_at = now, time.monotonic()
+            elif time.monotonic() - seen_at > QUIET:
                 return
             await asyncio.sleep(0.01)
 
@@ -80,16 +87,26 @@ class Coordinator:
 
     async def presses(self, *keys: str) -> None:
         """Press these keys, each after the one before has been dealt with."""
-        for key in keys:
+        for number, key in enumerate(keys):
+            if number:
+                await self.pilot.pause()
             while any(map(getattr(self.app.screen, "too_soon", lambda _: False), ("yes",))):
                 await asyncio.sleep(0.02)  # a person reads the question first
-            await self.pilot.press(key)
+            await self._strikes(key)
         await self.settles()
 
     async def types(self, text: str) -> None:
-        """Type a text letter by letter."""
-        await self.pilot.press(*(_key(char) for char in text))
+        """Type a text letter by letter, as quickly as they are taken."""
+        for char in text:
+            await self._strikes(char)
         await self.settles()
+
+    async def _strikes(self, name: str) -> None:
+        """One key, and wait until whoever has the cursor has taken it."""
+        self.app.post_message(_key(name))
+        for one in (self.app, self.app.focused):
+            if one is not None:
+                await _hears(one)
 
 
 @asynccontextmanager
@@ -108,7 +125,19 @@ async def rowan(
     app.backend.close()
 
 
-def _key(char: str) -> str:
-    from textual.keys import _character_to_key
+async def _hears(one: MessagePump) -> None:
+    """Wait until all that was sent to it before is dealt with."""
+    dealt = asyncio.Event()
+    if one.call_later(dealt.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(dealt.wait(), HEARD)
 
-    return _character_to_key(char)
+
+def _key(name: str) -> events.Key:
+    """A key by its name or letter, as a terminal reports it."""
+    key = _character_to_key(name) if len(name) == 1 else name
+    try:
+        char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        char = key if len(key) == 1 else None
+    return events.Key(key, char)
