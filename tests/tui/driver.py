@@ -27,6 +27,7 @@ from textual.pilot import Pilot
 
 from coptui.clock import Clock
 from coptui.tui.app import CoptuiApp
+from coptui.tui.widgets.key_line import KeyLine
 
 PATIENCE = 20.0  # seconds; a slow machine is no fault, a missing word is
 QUIET = 0.03  # seconds without work before the screen counts as settled
@@ -107,6 +108,12 @@ class Coordinator:
         for one in (self.app, self.app.focused):
             if one is not None:
                 await _hears(one)
+
+
+def bottom_line_fits(it: Coordinator) -> bool:
+    """Whether every key that the bottom line of this screen wants to tell has its place there."""
+    line = it.app.screen.query_one(KeyLine)
+    return line.left_out == () and len(line.render().plain.rstrip()) <= it.app.size.width
 
 
 @asynccontextmanager
