@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from coptui.settings import Settings
 from coptui.store.models import MODELS, Meta
 from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
 
 Made = TypeVar("Made")
 _ANYTHING = " UNION ALL ".join(
@@ -30,7 +31,7 @@ def made_once(make: Callable[[Workspace], Made]) -> Callable[[Workspace], Made]:
 
     @wraps(make)
     def made(ws: Workspace) -> Made:
-        if not _untouched(ws):
+        if not (isinstance(ws.clock, FrozenClock) and _untouched(ws)):
             return make(ws)
         here, at = ws.store.db.connection(), ws.now()
         if at in kept:
