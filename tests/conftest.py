@@ -9,7 +9,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from coptui import resources
 from coptui.store import migrations
 from coptui.store.database import Store
 from coptui.workspace import Workspace
@@ -60,11 +59,11 @@ def homes_begin_ready(request: pytest.FixtureRequest, new_database: bytes) -> It
     if TAKES_EVERY_STEP in request.path.parents:
         yield
         return
-    opens = Store.open
+    opens, steps = Store.open, migrations.known()
 
     def opens_ready(store: Store) -> None:
-        usual = migrations.migrations_dir is resources.migrations_dir
-        if usual and not store.read_only and store.file.exists() and not store.file.stat().st_size:
+        is_new = not store.read_only and store.file.exists() and not store.file.stat().st_size
+        if is_new and migrations.known() == steps:
             store.file.write_bytes(new_database)
         opens(store)
 

@@ -26,6 +26,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from coptui.clock import Clock
+from coptui.store.thread import DbThread
 from coptui.tui.app import CoptuiApp
 from coptui.tui.widgets.key_line import KeyLine
 
@@ -41,6 +42,26 @@ class Coordinator:
     def __init__(self, app: CoptuiApp, pilot: Pilot[Any]) -> None:
         self.app = app
         self.pilot = pilot
+        self._asking = 0
+        self._counts_what_is_asked(app.backend._thread)
+
+    def _counts_what_is_asked(self, thread: DbThread[Any]) -> None:
+        asks = thread.call
+
+        async def counted(*args: Any, **kwargs: Any) -> Any:
+            self._asking += 1
+            try:
+                return await asks(*args, **kwargs)
+            finally:
+                self._asking -= 1
+
+        thread.call = counted  # type: ignore[method-assign]
+
+    def _busy(self) -> bool:
+        """Whether the database is being asked, or a list or screen fills itself."""
+        return self._asking > 0 or any(
+            one.is_running and one.group in LOADS for one in self.app.workers
+        )
 
     def screen(self) -> str:
         """What is drawn, line by line, without trailing blanks."""
@@ -53,8 +74,7 @@ class Coordinator:
         seen, seen_at = None, 0.0
         while time.monotonic() < end:
             await self.pilot.pause()  # until everything sent is dealt with and nothing is reckoned
-            if any(w.is_running and w.group in LOADS for w in self.app.workers):
-                seen = None
+            if self._busy():
                 continue
             now = self.screen()
             if now != seen:
@@ -89,8 +109,7 @@ class Coordinator:
     async def presses(self, *keys: str) -> None:
         """Press these keys, each after the one before has been dealt with."""
         for number, key in enumerate(keys):
-            if number:
-                await self.pilot.pause()
+            await self._waits(first=not number)
             while any(map(getattr(self.app.screen, "too_soon", lambda _: False), ("yes",))):
                 await asyncio.sleep(0.02)  # a person reads the question first
             await self._strikes(key)
@@ -102,9 +121,17 @@ class Coordinator:
             await self._strikes(char)
         await self.settles()
 
+    async def _waits(self, *, first: bool) -> None:
+        """Until the key before was dealt with, and what it brought has been read."""
+        end = time.monotonic() + PATIENCE
+        if not first or self._busy():
+            await self.pilot.pause()
+        while self._busy() and time.monotonic() < end:
+            await self.pilot.pause()
+
     async def _strikes(self, name: str) -> None:
         """One key, and wait until whoever has the cursor has taken it."""
-        self.app.post_message(_key(name))
+        self.app.post_message(_struck(name))
         for one in (self.app, self.app.focused):
             if one is not None:
                 await _hears(one)
@@ -140,9 +167,14 @@ async def _hears(one: MessagePump) -> None:
             await asyncio.wait_for(dealt.wait(), HEARD)
 
 
-def _key(name: str) -> events.Key:
+def _key(char: str) -> str:
+    return _character_to_key(char)
+
+
+def _struck(name: str) -> events.Key:
     """A key by its name or letter, as a terminal reports it."""
-    key = _character_to_key(name) if len(name) == 1 else name
+    key = _key(name) if len(name) == 1 else name
+    char: str | None
     try:
         char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
     except KeyError:
