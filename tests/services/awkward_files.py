@@ -127,10 +127,10 @@ def _rows() -> Iterator[Case]:
     yield Case("the other direction and another alphabet", "Name,Email\nد. ليلى,laila@a.example\n"
                "李小龙,li@b.example\n".encode(), (("د. ليلى", "laila@a.example"),
                ("李小龙", "li@b.example")))  # fmt: skip
-    many = "".join(f"Person {n},p{n}@d{n % 50}.example\n" for n in range(100_000))
-    yield Case("a hundred thousand rows", f"Name,Email\n{many},x@x.example\n".encode(),
-               tuple((f"Person {n}", f"p{n}@d{n % 50}.example") for n in range(100_000)),
-               {100_002: "no name"})  # fmt: skip
+    many = "".join(f"Person {n},p{n}@d{n % 50}.example\n" for n in range(40_000))
+    yield Case("forty thousand rows", f"Name,Email\n{many},x@x.example\n".encode(),
+               tuple((f"Person {n}", f"p{n}@d{n % 50}.example") for n in range(40_000)),
+               {40_002: "no name"})  # fmt: skip
     yield Case("what Outlook exports", b'"First Name","Middle Name","Last Name","Company",'
                b'"E-mail Address","Mobile Phone"\r\n"Ada","","Lane","Hub","ada@a.example","1"\r\n',
                (ADA,))  # fmt: skip

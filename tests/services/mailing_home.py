@@ -10,6 +10,7 @@ from coptui.services.communities import NewCommunity
 from coptui.services.contact_views import NewContact
 from coptui.services.sessions import NewSession
 from coptui.workspace import Workspace
+from tests.services.made_once import made_once
 
 AGREED = date(2026, 3, 2)
 
@@ -44,6 +45,7 @@ def goes_live(ws: Workspace) -> None:
     ws.save_settings(replace(ws.settings, sender=sender))
 
 
+@made_once
 def town(ws: Workspace) -> Town:
     """Harbour, its session of 3 December, four who may be written to and three who may not."""
     consent.add_wording(ws, "May we write to you about our sessions?", ["mail", "named"])

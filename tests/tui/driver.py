@@ -14,18 +14,26 @@ from __future__ import annotations
 
 import asyncio
 import time
+import unicodedata
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from coptui.clock import Clock
+from coptui.store.thread import DbThread
 from coptui.tui.app import CoptuiApp
+from coptui.tui.widgets.key_line import KeyLine
 
 PATIENCE = 20.0  # seconds; a slow machine is no fault, a missing word is
-QUIET = 0.06  # seconds without work before the screen counts as settled
+QUIET = 0.03  # seconds without work before the screen counts as settled
+LOADS = ("load", "rows", "start", "search")
+HEARD = 1.0  # seconds at most until a key is handed on; an app that has ended hears no more
 
 
 class Coordinator:
@@ -34,6 +42,26 @@ class Coordinator:
     def __init__(self, app: CoptuiApp, pilot: Pilot[Any]) -> None:
         self.app = app
         self.pilot = pilot
+        self._asking = 0
+        self._counts_what_is_asked(app.backend._thread)
+
+    def _counts_what_is_asked(self, thread: DbThread[Any]) -> None:
+        asks = thread.call
+
+        async def counted(*args: Any, **kwargs: Any) -> Any:
+            self._asking += 1
+            try:
+                return await asks(*args, **kwargs)
+            finally:
+                self._asking -= 1
+
+        thread.call = counted  # type: ignore[method-assign]
+
+    def _busy(self) -> bool:
+        """Whether the database is being asked, or a list or screen fills itself."""
+        return self._asking > 0 or any(
+            one.is_running and one.group in LOADS for one in self.app.workers
+        )
 
     def screen(self) -> str:
         """What is drawn, line by line, without trailing blanks."""
@@ -43,15 +71,15 @@ class Coordinator:
     async def settles(self) -> None:
         """Wait until no worker runs and the drawing stands still."""
         end = time.monotonic() + PATIENCE
-        still_since, last = time.monotonic(), ""
+        seen, seen_at = None, 0.0
         while time.monotonic() < end:
-            await self.pilot.pause()
+            await self.pilot.pause()  # until everything sent is dealt with and nothing is reckoned
+            if self._busy():
+                continue
             now = self.screen()
-            busy = any(w.is_running and w.group in ("load", "rows", "start", "search") for w in
-                       self.app.workers)  # fmt: skip
-            if busy or now != last:
-                still_since, last = time.monotonic(), now
-            elif time.monotonic() - still_since > QUIET:
+            if now != seen:
+                seen, seen_at = now, time.monotonic()
+            elif time.monotonic() - seen_at > QUIET:
                 return
             await asyncio.sleep(0.01)
 
@@ -80,16 +108,39 @@ class Coordinator:
 
     async def presses(self, *keys: str) -> None:
         """Press these keys, each after the one before has been dealt with."""
-        for key in keys:
+        for number, key in enumerate(keys):
+            await self._waits(first=not number)
             while any(map(getattr(self.app.screen, "too_soon", lambda _: False), ("yes",))):
                 await asyncio.sleep(0.02)  # a person reads the question first
-            await self.pilot.press(key)
+            await self._strikes(key)
         await self.settles()
 
     async def types(self, text: str) -> None:
-        """Type a text letter by letter."""
-        await self.pilot.press(*(_key(char) for char in text))
+        """Type a text letter by letter, as quickly as they are taken."""
+        for char in text:
+            await self._strikes(char)
         await self.settles()
+
+    async def _waits(self, *, first: bool) -> None:
+        """Until the key before was dealt with, and what it brought has been read."""
+        end = time.monotonic() + PATIENCE
+        if not first or self._busy():
+            await self.pilot.pause()
+        while self._busy() and time.monotonic() < end:
+            await self.pilot.pause()
+
+    async def _strikes(self, name: str) -> None:
+        """One key, and wait until whoever has the cursor has taken it."""
+        self.app.post_message(_struck(name))
+        for one in (self.app, self.app.focused):
+            if one is not None:
+                await _hears(one)
+
+
+def bottom_line_fits(it: Coordinator) -> bool:
+    """Whether every key that the bottom line of this screen wants to tell has its place there."""
+    line = it.app.screen.query_one(KeyLine)
+    return line.left_out == () and len(line.render().plain.rstrip()) <= it.app.size.width
 
 
 @asynccontextmanager
@@ -108,7 +159,24 @@ async def rowan(
     app.backend.close()
 
 
-def _key(char: str) -> str:
-    from textual.keys import _character_to_key
+async def _hears(one: MessagePump) -> None:
+    """Wait until all that was sent to it before is dealt with."""
+    dealt = asyncio.Event()
+    if one.call_later(dealt.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(dealt.wait(), HEARD)
 
+
+def _key(char: str) -> str:
     return _character_to_key(char)
+
+
+def _struck(name: str) -> events.Key:
+    """A key by its name or letter, as a terminal reports it."""
+    key = _key(name) if len(name) == 1 else name
+    char: str | None
+    try:
+        char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        char = key if len(key) == 1 else None
+    return events.Key(key, char)

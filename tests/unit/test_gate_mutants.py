@@ -137,17 +137,16 @@ def test_every_reason_of_the_gate_has_its_row() -> None:
 
 
 class _Without(ast.NodeTransformer):
-    """Answers the condition with this number as if it were always `to`; counts all of them."""
+    """Answers the condition with this number as if it were always `to`; tells where all are."""
 
     def __init__(self, wanted: int, to: bool) -> None:
-        self.wanted, self.to, self.count = wanted, to, 0
-        self.where = ""
+        self.wanted, self.to = wanted, to
+        self.where: list[str] = []
 
     def _one(self, test: ast.expr) -> ast.expr:
-        number, self.count = self.count, self.count + 1
-        if number != self.wanted:
+        self.where.append(f"line {test.lineno}: {ast.unparse(test)} → {self.to}")
+        if len(self.where) - 1 != self.wanted:
             return test
-        self.where = f"line {test.lineno}: {ast.unparse(test)} → {self.to}"
         return ast.copy_location(ast.Constant(self.to), test)
 
     def visit_If(self, node: ast.If) -> ast.AST:
@@ -174,28 +173,36 @@ class _Without(ast.NodeTransformer):
         return node
 
 
-def mutant(wanted: int, to: bool) -> tuple[str, ModuleType | None, int]:
-    """The gate without one of its conditions: where it was, the module, and how many there are."""
+NONE = -1
+"""The number of no condition."""
+
+
+def without(wanted: int, to: bool) -> tuple[list[str], ast.Module]:
+    """Where the conditions of the gate are, and its source without the wanted one."""
     tree = ast.parse(SOURCE)
     change = _Without(wanted, to)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in GATE:
             change.visit(node)
-    if not change.where:
-        return "", None, change.count
+    return change.where, tree
+
+
+def mutant(wanted: int, to: bool) -> ModuleType:
+    """The gate without one of its conditions, as a module."""
+    tree = ast.fix_missing_locations(without(wanted, to)[1])
     module = ModuleType("mutant")
     sys.modules["mutant"] = module
     try:
-        exec(compile(ast.fix_missing_locations(tree), "mutant", "exec"), module.__dict__)
+        exec(compile(tree, "mutant", "exec"), module.__dict__)
     finally:
         del sys.modules["mutant"]
-    return change.where, module, change.count
+    return module
 
 
-def mutants(to: bool) -> list[tuple[str, ModuleType]]:
-    total = mutant(-1, to)[2]
-    made = [mutant(number, to)[:2] for number in range(total)]
-    return [(where, module) for where, module in made if module is not None]
+MUTANTS = [
+    (where, number, to) for to in (False, True) for number, where in enumerate(without(NONE, to)[0])
+]
+"""Where each condition is, its number, and what is answered in its place."""
 
 
 SAME_ANSWERS = {
@@ -209,31 +216,27 @@ SAME_ANSWERS = {
 """Conditions that spare work or say what is meant, and change no answer. Each is tried too."""
 
 
+def is_idle(where: str) -> bool:
+    return any(where.endswith(f": {one}") for one in SAME_ANSWERS)
+
+
 @pytest.mark.parametrize(
-    ("where", "module"),
-    [pytest.param(*one, id=one[0]) for to in (False, True) for one in mutants(to)],
+    ("where", "number", "to"), [pytest.param(*one, id=one[0]) for one in MUTANTS]
 )
 def test_without_this_condition_somebody_is_answered_wrongly(
-    where: str, module: ModuleType
+    where: str, number: int, to: bool
 ) -> None:
-    if any(where.endswith(f": {one}") for one in SAME_ANSWERS):
-        return
-    assert wrong(module), f"nobody in the table needs {where}"
+    if not is_idle(where):
+        assert wrong(mutant(number, to)), f"nobody in the table needs {where}"
 
 
 def test_what_is_said_to_change_no_answer_changes_none() -> None:
-    idle = [
-        (where, module)
-        for to in (False, True)
-        for where, module in mutants(to)
-        if any(where.endswith(f": {one}") for one in SAME_ANSWERS)
-    ]
-    noticed = [where for where, module in idle if wrong(module)]
-    assert noticed == []
+    idle = [(where, number, to) for where, number, to in MUTANTS if is_idle(where)]
+    assert [where for where, number, to in idle if wrong(mutant(number, to))] == []
     assert len(idle) == 4
 
 
 def test_the_mutants_are_made_of_what_there_is() -> None:
-    assert len(mutants(False)) > 20
-    assert wrong(mutant(-1, False)[1] or real) == []
+    assert len([one for one in MUTANTS if not one[2]]) > 20
+    assert wrong(mutant(NONE, False)) == []
     assert replace(real.Person(1, "a", "b"), removed=True).removed
