@@ -16,7 +16,7 @@ from coptui.domain.mailing import DeliveryState
 from coptui.domain.sending_domain import Remark
 from coptui.services import audit
 from coptui.services.consent_facts import mail_cache, people_for_gate
-from coptui.store import backup, migrations, sqlite, whereabouts
+from coptui.store import backup, copies, migrations, sqlite, whereabouts
 from coptui.store.models import MODELS, AuditEvent, Contact, Delivery, Erasure
 from coptui.store.rows import tuples
 from coptui.workspace import Workspace

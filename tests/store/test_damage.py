@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -116,7 +115,7 @@ def spoil_one_table(file: Path, table: str) -> None:
 
     Nobody asks for this table when the program starts.
     """
-    connection = sqlite3.connect(file)
+    connection = sqlite.connect(file)
     asked = "SELECT rootpage FROM sqlite_master WHERE name = ?"
     page = connection.execute(asked, (table,)).fetchone()[0]
     connection.close()
