@@ -10,6 +10,7 @@ import pytest
 
 from coptui.errors import CoptuiError
 from coptui.services import demo, doctor, soundness
+from coptui.store import sqlite
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 
