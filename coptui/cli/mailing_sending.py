@@ -59,7 +59,7 @@ def confirmed(
 def run(home: Path, mailing_id: int, total: int) -> str:
     """Let the sender work until the mailing has ended; the sentence of what stopped it, if any."""
     from coptui.errors import CoptuiError
-    from coptui.services import outbox
+    from coptui.services import sending_alone
 
     done: set[int] = set()
     with progress("Sending") as advance:
@@ -69,7 +69,7 @@ def run(home: Path, mailing_id: int, total: int) -> str:
             advance(len(done), total)
 
         try:
-            outbox.run_here(home, go_on=True, mailing_id=mailing_id, on_progress=heard)
+            sending_alone.run_here(home, go_on=True, mailing_id=mailing_id, on_progress=heard)
         except CoptuiError as error:
             return str(error)
     return ""

@@ -37,14 +37,14 @@ def run(
     confirmed anew. After a refusal that met everybody, or a wrong password, it does not start
     again without `--go-on`.
     """
-    from coptui.services import outbox
+    from coptui.services import sending_alone
 
     home = face_of(ctx).home_path
     with opened(ctx):
         pass  # a home that cannot be used is told before anything else
     try:
-        result = outbox.run_here(home, once=once, go_on=go_on, on_progress=_told)
-    except outbox.Stopped as stopped:
+        result = sending_alone.run_here(home, once=once, go_on=go_on, on_progress=_told)
+    except sending_alone.Stopped as stopped:
         _say_held(stopped.result.held)
         raise
     with opened(ctx) as ws:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from coptui.domain.mailing import DeliveryState
 from coptui.mail import practice, whereabouts
+from coptui.mail.sights import our_own
 from coptui.store.models import Delivery, Mailing
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def renew(ws: Workspace) -> None:
         return
     old, new = ws.store.meta(_KEY) or "", secrets.token_hex(16)
     practice.write(ws.home, FILE, f"{old}\n{new}\n".encode())
-    ws.store.set_meta(_KEY, new)
+    with our_own(ws):
+        ws.store.set_meta(_KEY, new)
     practice.write(ws.home, FILE, f"{new}\n".encode())
 
 

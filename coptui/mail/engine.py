@@ -115,7 +115,7 @@ async def deliver(
     lock.acquire()
     try:
         recovered = Recovered(0, 0)
-        run = _Run(call, orders, lock.owner, stop, on_progress or (lambda _progress: None))
+        run = _Run(call, orders, lock.owner, stop, on_progress)
         try:
             recovered = await call(ledger.recover, lock.owner)
             doubtful = await run.keeps_mark(continuity.check)
@@ -139,7 +139,7 @@ class _Run:
         orders: Orders,
         owner: str,
         stop: asyncio.Event,
-        on_progress: Callable[[Progress], None],
+        on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self._call = call
         self._orders = orders
@@ -154,6 +154,7 @@ class _Run:
         self._ending = asyncio.ensure_future(stop.wait())
         self._looking = Looking(call, orders.messages_for, orders.maker)
         self._lanes: list[Lane] = []
+        self._apart: list[Claimed] = []
         self._pace: Pace | None = None
         self._rhythm: Rhythm | None = None
         self.sender = orders.sender
@@ -171,11 +172,8 @@ class _Run:
         self._pace = await self._call(_pace, orders.limits, self._account)
         self._rhythm = Rhythm(self._pace)
         while not self.over:
-            batch = self._rhythm.within(A_BATCH, QUICK_BATCH, QUICKEST_BATCH)
-            batch = BATCH if self._pace.gap > QUICK else batch
-            claims: list[Claimed] = await self._call(
-                ledger.claim, self._owner, batch, orders.mailing_id
-            )
+            claims, self._apart = self._apart, []
+            claims = claims or await self._claims()
             if claims:
                 await self._batch(claims)
                 await self.keeps_mark(continuity.renew)
@@ -186,11 +184,37 @@ class _Run:
             await self._hang_up()
             await sleep_or(self._stop, IDLE_SECONDS)
 
+    async def _claims(self) -> list[Claimed]:
+        assert self._pace is not None and self._rhythm is not None
+        batch = self._rhythm.within(A_BATCH, QUICK_BATCH, QUICKEST_BATCH)
+        batch = BATCH if self._pace.gap > QUICK else batch
+        found: list[Claimed] = await self._call(
+            ledger.claim, self._owner, batch, self._orders.mailing_id
+        )
+        return found
+
+    async def _more(self) -> list[Claimed]:
+        """What follows, while the last of a batch still leave; nothing when the run ends.
+
+        What goes over another number of connections is kept apart for a batch of its own.
+        """
+        await self.keeps_mark(continuity.renew)
+        if self.over:
+            return []
+        found = await self._claims()
+        fewer = len(self._lanes) < min(self._orders.connections, len(found))
+        if fewer or any(one.practice for one in found):
+            self._apart = found
+            return []
+        return found
+
     async def end(self) -> None:
         """Leave the server and close what is finished."""
         self._ending.cancel()
         await self._hang_up()
         try:
+            if self._apart:
+                await self._call(ledger.release, self._apart)
             await self._call(ledger.finish_mailings)
         except PeeweeException as fault:
             self.trouble = self.trouble or Trouble("database", str(fault))
@@ -210,10 +234,12 @@ class _Run:
 
     async def _batch(self, claims: list[Claimed]) -> None:
         assert self._pace is not None and self._rhythm is not None
-        many = 1 if any(one.practice for one in claims) else self._orders.connections
+        practised = any(one.practice for one in claims)
+        many = 1 if practised else self._orders.connections
         while len(self._lanes) < min(many, len(claims)):
             self._lanes.append(Lane(self))
-        feed = Feed(self._look_at, self._pace, self._rhythm, claims)
+        more = None if practised else self._more
+        feed = Feed(self._look_at, self._pace, self._rhythm, claims, more)
         patience = asyncio.ensure_future(self._give_up_in_time())
         try:
             ended = await asyncio.gather(
@@ -370,6 +396,8 @@ class _Run:
 
     def _tell(self, claimed: Claimed, state: str, reply: str) -> None:
         self.counts[state] += 1
+        if self._on_progress is None:
+            return
         self._on_progress(
             Progress(
                 mailing_id=claimed.mailing_id,

@@ -145,7 +145,11 @@ class Rhythm:
 
 
 class Feed:
-    """Hands out the claimed messages of one batch, looked at, to several connections."""
+    """Hands out claimed messages, looked at, to several connections.
+
+    `more` claims what follows while the last of these leave, so that no connection waits for it;
+    it gives nothing when there is nothing that may go with these.
+    """
 
     def __init__(
         self,
@@ -153,14 +157,17 @@ class Feed:
         pace: Pace,
         rhythm: Rhythm,
         claims: Sequence[Claimed],
+        more: Callable[[], Awaitable[Sequence[Claimed]]] | None = None,
     ) -> None:
         self._look = look
         self._pace = pace
         self._rhythm = rhythm
         self._claims = deque(claims)
+        self._more = more
         self._items: deque[Item] = deque()
         self._one_looks = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
+        self._claiming: asyncio.Task[None] | None = None
 
     @property
     def left(self) -> list[Claimed]:
@@ -170,8 +177,8 @@ class Feed:
     async def next(self) -> Item | None:
         """The next message that may go, its turn reserved; None when there is none left."""
         async with self._one_looks:
-            while not self._items and (looking := self._look_ahead()) is not None:
-                await asyncio.shield(looking)
+            while not self._items and (under_way := self._look_ahead() or self._claim_more()):
+                await asyncio.shield(under_way)
         return self._reserved() if self._items else None
 
     def next_at_once(self) -> Item | None:
@@ -206,9 +213,11 @@ class Feed:
         return self._items.popleft()
 
     async def settled(self) -> None:
-        """No look is under way any more: what is left, is."""
-        if self._looking is not None:
-            await asyncio.wait({self._looking})
+        """No look and no claim is under way any more: what is left, is."""
+        self._more = None
+        under_way = [one for one in (self._looking, self._claiming) if one is not None]
+        if under_way:
+            await asyncio.wait(under_way)
 
     def _look_ahead(self) -> asyncio.Task[None] | None:
         """The look that is under way, or one that begins; None when there is nothing left."""
@@ -218,7 +227,29 @@ class Feed:
             taken = [self._claims.popleft() for _ in range(number)]
             self._looking = asyncio.ensure_future(self._look_at(taken))
             self._looking.add_done_callback(_noticed)
+            if len(self._claims) <= 2 * ahead:
+                self._claim_more()
         return self._looking
+
+    def _claim_more(self) -> asyncio.Task[None] | None:
+        """The claim of what follows that is under way, or one that begins; None at the end."""
+        if self._claiming is None and self._more is not None:
+            self._claiming = asyncio.ensure_future(self._claim(self._more))
+            self._claiming.add_done_callback(_noticed)
+        return self._claiming
+
+    async def _claim(self, more: Callable[[], Awaitable[Sequence[Claimed]]]) -> None:
+        try:
+            found = await more()
+            if found:
+                self._claims.extend(found)
+            else:
+                self._more = None
+        except BaseException:
+            self._more = None
+            raise
+        finally:
+            self._claiming = None
 
     async def _look_at(self, taken: Sequence[Claimed]) -> None:
         try:

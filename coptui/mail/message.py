@@ -100,13 +100,15 @@ class Builder:
         """The id of a person's message, with its brackets: stable, and nobody can guess it."""
         return f"<{self._token(contact, 'id')}@{self._domain}>"
 
-    def build(self, contact: int, name: str, address: str, rendered: Rendered) -> Built:
-        """The message to one person.
+    def build(
+        self, contact: int, name: str, address: str, rendered: Rendered, message_id: str = ""
+    ) -> Built:
+        """The message to one person; `message_id` where it was worked out before.
 
         Raises Refused where the address, the name or the subject cannot stand in a head.
         """
         recipient = headers.address(address)
-        message_id = self.message_id(contact)
+        message_id = message_id or self.message_id(contact)
         token = self._token(contact, "stop", 26)
         head = (
             f"{self._head}"

@@ -19,9 +19,9 @@ class Ready:
     message_id: str
 
     @classmethod
-    def of(cls, address: str, data: bytes, message_id: str) -> Ready:
-        """From the bytes of a message."""
-        return cls(address, dot_stuffed(data), message_id)
+    def of(cls, address: str, data: bytes, message_id: str, *, whole: bool = False) -> Ready:
+        """From the bytes of a message; `whole` where it is known that all its lines end in CRLF."""
+        return cls(address, dot_stuffed(data, whole=whole), message_id)
 
     @property
     def data(self) -> bytes:
@@ -37,14 +37,18 @@ class Skip:
     reason: str
 
 
-def dot_stuffed(data: bytes) -> bytes:
+def dot_stuffed(data: bytes, *, whole: bool = False) -> bytes:
     """A message as it goes over the wire: CRLF line ends, leading dots doubled, the final dot."""
-    body = data
-    ends = data.count(b"\r\n")
-    if not data.count(b"\r") == ends == data.count(b"\n"):
-        body = _LINE_END.sub(b"\r\n", data)
+    body = data if whole else _whole(data)
     if not body.endswith(b"\r\n"):
         body += b"\r\n"
     if body.startswith(b"."):
         body = b"." + body
     return body.replace(b"\r\n.", b"\r\n..") + _END
+
+
+def _whole(data: bytes) -> bytes:
+    ends = data.count(b"\r\n")
+    if data.count(b"\r") == ends == data.count(b"\n"):
+        return data
+    return _LINE_END.sub(b"\r\n", data)

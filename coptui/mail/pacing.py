@@ -67,7 +67,7 @@ class DomainGaps:
 
     def free_at(self, address: str) -> float:
         """From when on one may go to where this address is."""
-        return self._free.get(_domain(address), -math.inf)
+        return self._free.get(_domain(address), -math.inf) if self._gap > 0 else -math.inf
 
     def took(self, address: str, at: float) -> None:
         """One goes there at that time."""

@@ -63,12 +63,15 @@ class Asked:
 
 def parse_reply(buffer: bytearray) -> tuple[Reply, int] | None:
     """Read one whole reply from the front: it and its length, or None while it is partial."""
+    end = buffer.find(b"\n")
+    if 0 <= end < _COMMON and (common := _common(bytes(buffer[:end]))) is not None:
+        return common, end + 1
     texts: list[str] = []
     first_code = 0
     offset = 0
     while (end := buffer.find(b"\n", offset)) != -1:
         line = bytes(buffer[offset:end])
-        code, dash, text = (_read_line_once if len(line) < _COMMON else _read_line)(line)
+        code, dash, text = _read_line(line)
         if first_code and code != first_code:
             raise Garbage(line[:200].decode("utf-8", "replace"))
         first_code = code
@@ -95,7 +98,11 @@ def _read_line(whole: bytes) -> tuple[int, bool, str]:
     return int(code), dash == b"-", text.decode("utf-8", "replace")
 
 
-_read_line_once = lru_cache(maxsize=256)(_read_line)
+@lru_cache(maxsize=256)
+def _common(line: bytes) -> Reply | None:
+    """The reply that a short line is by itself; None where more lines follow."""
+    code, dash, text = _read_line(line)
+    return None if dash else Reply(code, text)
 
 
 class Replies(asyncio.BufferedProtocol):

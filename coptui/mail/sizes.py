@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from coptui.mail.sights import sights
+from coptui.mail.sights import our_own
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
@@ -20,10 +20,8 @@ def learn(ws: Workspace, host: str, limit: int) -> None:
     """Remember the bytes that a server takes at most; 0 where it says nothing of it."""
     if takes_at_most(ws, host) == limit:
         return
-    with ws.store.atomic():
-        sights(ws).now()
+    with our_own(ws):
         ws.store.set_meta(_KEY, json.dumps([host.casefold(), limit]))
-        sights(ws).wrote_ourselves()  # it changes nothing about who may be written to
 
 
 def takes_at_most(ws: Workspace, host: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from coptui.domain.text import clean_line
 
@@ -113,6 +114,7 @@ def plain(text: str) -> str:
     return clean_line(text.replace("\n", " "), 300).text
 
 
+@lru_cache(maxsize=256)
 def classify(stage: Stage, code: int, text: str) -> Result:
     """The meaning of a reply that does not simply say "go on"."""
     words = plain(text)

@@ -16,7 +16,6 @@ from coptui.domain.mailing import SOON, DeliveryState, MailingStatus, is_schedul
 from coptui.mail import continuity
 from coptui.services import audit
 from coptui.services.done import Done
-from coptui.services.mailing_words import session_label
 from coptui.services.watched_since import agreed_on
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
@@ -263,5 +262,7 @@ def _still(ws: Workspace, row: Any) -> Waiting:
 
 
 def _name(row: Any) -> str:
+    from coptui.services.mailing_words import session_label  # late: it brings the templates
+
     about = session_label(row.session) if row.session_id else row.community.name
     return f"{about} {row.kind.replace('_', ' ')}"

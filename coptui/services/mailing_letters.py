@@ -125,16 +125,22 @@ class Letters:
         return self._voice(person).render(person)
 
     def letter(
-        self, contact_id: int, address: str, person: Mapping[str, Any], checked: str = ""
+        self,
+        contact_id: int,
+        address: str,
+        person: Mapping[str, Any],
+        checked: str = "",
+        message_id: str = "",
     ) -> Built:
         """The message to one person, read again and found as planned. Raises Refused if not.
 
-        `checked` is the digest of bytes that were read before and found so, among the same people:
-        only a message that is not these very bytes is read again.
+        `message_id` is the one it was given before, if it was. `checked` is the digest of bytes
+        that were read before and found so, among the same people: only a message that is not these
+        very bytes is read again.
         """
         name = str(person["name"])
         builder = self._voice(person).builder(person)
-        built = builder.build(contact_id, name, address, self.render(person))
+        built = builder.build(contact_id, name, address, self.render(person), message_id)
         if not (checked and compare_digest(self.digest(built), checked)):
             final_check(built.data, built.expected, self._others)
         return built

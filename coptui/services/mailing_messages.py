@@ -102,12 +102,13 @@ class _Row(NamedTuple):
     address_key: str
     context: dict[str, Any]
     checked: str
+    message_id: str
 
 
 _ROWS = ForIds(
     lambda ids: Delivery.select(
         Delivery.id, Delivery.mailing, Delivery.contact, Delivery.address, Delivery.address_key,
-        Delivery.context, Delivery.checked,
+        Delivery.context, Delivery.checked, Delivery.message_id,
     ).where(Delivery.id.in_(ids))
 )  # fmt: skip
 
@@ -115,10 +116,8 @@ _ROWS = ForIds(
 def _rows(delivery_ids: Sequence[int]) -> list[_Row]:
     read = Delivery.context.python_value
     return [
-        _Row(key, mailing, contact or 0, address, address_key, read(context), checked)
-        for key, mailing, contact, address, address_key, context, checked in _ROWS.rows(
-            delivery_ids
-        )
+        _Row(key, mailing, contact or 0, address, address_key, read(context), *kept)
+        for key, mailing, contact, address, address_key, context, *kept in _ROWS.rows(delivery_ids)
     ]
 
 
@@ -177,7 +176,8 @@ def _one(
             return Skip("shares an address with somebody already written to")
         # Who asked for discretion after the mailing was confirmed gets it discreetly too.
         own = {**row.context, DISCREET: True} if person.discreet else row.context
-        built = letters.letter(row.contact, row.address, own, row.checked)
+        built = letters.letter(row.contact, row.address, own, row.checked, row.message_id)
     except (CoptuiError, RuleBroken) as error:
         return Skip(str(error))
-    return Ready.of(built.recipient, built.data, built.message_id)
+    # Whatever its way, the final check has read these bytes, and lets no odd line end pass.
+    return Ready.of(built.recipient, built.data, built.message_id, whole=True)

@@ -7,7 +7,6 @@ Where there can be no such process, or it has ended, the sender makes the messag
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import marshal
 import os
@@ -19,7 +18,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import PeeweeException
 
@@ -27,8 +26,11 @@ from coptui.errors import CoptuiError
 from coptui.mail.outgoing import Ready, Skip
 from coptui.workspace import Workspace
 
+if TYPE_CHECKING:
+    import asyncio
+
 _SIZE = struct.Struct("!Q")
-_GONE = (OSError, EOFError, ValueError, asyncio.IncompleteReadError)
+_GONE = (OSError, EOFError, ValueError)
 _LIMIT = 1 << 22
 
 
@@ -56,6 +58,7 @@ class Maker:
     def __init__(self, near: socket.socket, pid: int) -> None:
         self._near: socket.socket | None = near
         self._pid = pid
+        self._one_asks: asyncio.Lock | None = None
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     @classmethod
@@ -77,23 +80,32 @@ class Maker:
 
     async def made(self, delivery_ids: Sequence[int]) -> Mapping[int, Ready | Skip] | None:
         """What may go for each of these, or why nothing goes; None where it cannot tell."""
-        if self._near is None:
-            return None
-        try:
-            if self._streams is None:
-                self._near.setblocking(False)
-                self._streams = await asyncio.open_connection(sock=self._near, limit=_LIMIT)
-            reader, writer = self._streams
-            writer.write(_packed(list(delivery_ids)))
-            (size,) = _SIZE.unpack(await reader.readexactly(_SIZE.size))
-            found = marshal.loads(await reader.readexactly(size))
-        except asyncio.CancelledError:
-            self.end()  # its answer would come to the next question
-            raise
-        except _GONE:
-            self.end()
-            return None
+        import asyncio  # late: the process beside begins without it
+
+        self._one_asks = self._one_asks or asyncio.Lock()
+        async with self._one_asks:  # the answer is whoever's turn it is
+            if self._near is None:
+                return None
+            try:
+                found = await self._asked(self._near, delivery_ids)
+            except asyncio.CancelledError:
+                self.end()  # its answer would come to the next question
+                raise
+            except _GONE:
+                self.end()
+                return None
         return None if found is None else {key: _unpacked(*one) for key, *one in found}
+
+    async def _asked(self, near: socket.socket, delivery_ids: Sequence[int]) -> Any:
+        import asyncio
+
+        if self._streams is None:
+            near.setblocking(False)
+            self._streams = await asyncio.open_connection(sock=near, limit=_LIMIT)
+        reader, writer = self._streams
+        writer.write(_packed(list(delivery_ids)))
+        (size,) = _SIZE.unpack(await reader.readexactly(_SIZE.size))
+        return marshal.loads(await reader.readexactly(size))
 
     def end(self) -> None:
         """Let it go; it ends by itself when nobody listens any more."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from peewee import PeeweeException, fn
@@ -20,21 +19,21 @@ from coptui.mail.smtp import Server
 from coptui.services import (
     audit,
     database_trouble,
-    making,
     outbox_times,
     sender_limits,
     sending_hold,
 )
 from coptui.services.done import Done
+from coptui.services.making import messages_for
 from coptui.services.sender_setup import server_of
 from coptui.services.sender_words import explained
+from coptui.services.sending_alone import RunResult, Stopped
 from coptui.services.watched_since import Watch, agree
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 
 if TYPE_CHECKING:
     from coptui.mail.feed import Maker
-    from coptui.services.left_waiting import Waiting
 
 __all__ = [
     "Doubt",
@@ -48,7 +47,6 @@ __all__ = [
     "pause",
     "resume",
     "run",
-    "run_here",
     "seconds_to_next",
     "settle",
     "status",
@@ -56,27 +54,6 @@ __all__ = [
 
 _MAIL = frozenset({"mail"})
 _UNDER_WAY = (DeliveryState.claimed, DeliveryState.sending)
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """What one run of the sender did, and what a sender that died before had left in doubt."""
-
-    counts: Mapping[str, int] = field(default_factory=dict)
-    new_doubts: int = 0
-    stopped: bool = False
-    needs_a_look: bool = False
-    held: tuple[Waiting, ...] = ()
-    """What was kept from going, because it came due while nothing was there to send it."""
-
-
-class Stopped(Unavailable):
-    """The sender could not go on. `result` is what it had done; what was not sent still waits."""
-
-    def __init__(self, message: str, hint: str, result: RunResult, kind: str) -> None:
-        super().__init__(message, hint)
-        self.result = result
-        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -187,7 +164,7 @@ def _orders(ws: Workspace, once: bool, mailing_id: int | None, go_on: bool) -> e
         sender=settings.from_address,
         limits=sender_limits.limits(ws),
         connections=settings.connections,
-        messages_for=making.messages_for,
+        messages_for=messages_for,
         now=ws.clock.now,
         mailing_id=mailing_id,
         once=once,
@@ -203,32 +180,6 @@ def _refuse_while_held(hold: sending_hold.Hold | None) -> None:
     raise Stopped(
         f"Sending was stopped: {hold.message}", f"{hold.hint} {go_on}", RunResult(), hold.kind
     )
-
-
-def run_here(
-    home: Path,
-    *,
-    once: bool = False,
-    go_on: bool = False,
-    mailing_id: int | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> RunResult:
-    """The same for a program without an event loop; a signal to end stops between messages."""
-    from coptui.services.headless import run_until_signal
-
-    with making.beside(home) as maker:
-        return run_until_signal(
-            home,
-            lambda call, stop: run(
-                call,
-                once=once,
-                go_on=go_on,
-                mailing_id=mailing_id,
-                on_progress=on_progress,
-                stop=stop,
-                maker=maker,
-            ),
-        )
 
 
 def status(ws: Workspace) -> OutboxView:

@@ -316,7 +316,12 @@ def ids(db: SqliteDatabase, sql: str, params: tuple[Any, ...] = ()) -> list[int]
 def change_mark(db: SqliteDatabase) -> tuple[int, int]:
     """Two numbers that differ once anybody, here or in another process, has changed the file."""
     elsewhere = db.execute_sql("PRAGMA data_version").fetchone()[0]
-    return int(elsewhere), int(db.connection().total_changes)
+    return int(elsewhere), own_changes(db)
+
+
+def own_changes(db: SqliteDatabase) -> int:
+    """The second of these two alone: how many rows this connection has changed so far."""
+    return int(db.connection().total_changes)
 
 
 @dataclass(frozen=True)

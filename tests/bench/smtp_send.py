@@ -73,14 +73,14 @@ def send(folder: Path, port: int, connections: int) -> int:
     """Send the mailing of the next home that has not sent yet."""
     home = next(one for one in sorted(folder.glob("home-*")) if not (one / "sent").exists())
     (home / "sent").touch()
-    from coptui.services import outbox
+    from coptui.services import sending_alone
     from coptui.settings import load, save
 
     settings = load(home / "settings.toml")
     sender = replace(settings.sender, host="127.0.0.1", port=port, connections=connections)
     save(home / "settings.toml", replace(settings, sender=sender))
     began = time.perf_counter()
-    result = outbox.run_here(home, once=True)
+    result = sending_alone.run_here(home, once=True)
     taken = time.perf_counter() - began
     accepted = result.counts.get("accepted", 0)
     print(f"BENCH {json.dumps({'n': accepted, 'seconds': taken, 'rate': accepted / taken})}")

@@ -13,7 +13,7 @@ from coptui.errors import NotFound, Refused, Unavailable
 from coptui.mail import ledger
 from coptui.mail.lock import SenderLock
 from coptui.mail.verdicts import Outcome, Result, Stage
-from coptui.services import audit, mailing_messages, outbox, sender
+from coptui.services import audit, mailing_messages, outbox, sender, sending_alone
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
@@ -225,4 +225,4 @@ def test_cancelling_says_how_many_had_left(ws: Workspace) -> None:
 def test_a_headless_run_opens_the_home_itself(home: Path) -> None:
     with Workspace.open(home):
         pass
-    assert outbox.run_here(home, once=True) == outbox.RunResult({})
+    assert sending_alone.run_here(home, once=True) == outbox.RunResult({})
