@@ -135,9 +135,12 @@ def close(
             earlier=earlier,
             drafts=drafts,
         )
+        early = sessions.not_begun(ws, which)
         done = sessions.close(ws, which, answers)
         named = naming.told(naming.named_in(ws, which, useful, thanks_for))
     say(done.said)
+    if early:
+        warn(f"{early} If it was a slip, `coptui undo` takes it back.")
     if named:
         warn(f"{named} It goes into the thanks unless it is changed: `coptui mailings edit`.")
     closed = done.view

@@ -68,6 +68,8 @@ class SessionFacts:
     made_on: date | None = None  # the day it was put in; nothing about it is late on that day
     nameless: int = 0
     captured: int = 0
+    actions: int = 0  # of a session of which nothing else is captured
+    rounds: int = 0  # the same: how often an answer on a scale was asked for
     draft_words: int = 0
     gone: frozenset[str] = frozenset()  # the kinds of mail that went for it
     ticks: Mapping[str, Tick] = field(default_factory=dict)

@@ -171,11 +171,21 @@ def _summary(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:
             why += f", and {practised}; nobody has it yet"
     else:
         what = f"Agree the summary of session {s.number}"
-        why = f"{s.captured} items captured" if s.captured else "nothing is captured yet"
+        why = _captured(s)
         if s.draft_words:
             why += f", the draft has {s.draft_words} words"
     facts = "agreed" if s.summary_agreed else ""
     return for_session("N17", s, home, what, why, due, today, facts=facts)
+
+
+def _captured(s: SessionFacts) -> str:
+    if s.captured:
+        return f"{counted(s.captured, 'item')} captured"
+    noted = [counted(s.actions, "action")] * bool(s.actions)
+    noted += [counted(s.rounds, "round of ratings", "rounds of ratings")] * bool(s.rounds)
+    if noted:
+        return f"{' and '.join(noted)} noted, nothing else captured yet"
+    return "nothing is captured yet"
 
 
 def meet_again(s: SessionFacts, home: CommunityFacts, today: date) -> Line | None:

@@ -149,6 +149,15 @@ def _may_be_held(ws: Workspace, row: Any) -> None:
         )
 
 
+def not_begun(ws: Workspace, session_id: int) -> str:
+    """What is odd about closing a session of today before its hour, in a sentence; or empty."""
+    row = session_row(session_id)
+    if row.starts_at is None or row.starts_at <= ws.now():
+        return ""
+    begins = dates.to_local(row.starts_at, row.community.time_zone)
+    return f"{code_of(row)} is to begin at {begins:%H:%M}: by the clock it has not begun yet."
+
+
 def _next(
     ws: Workspace, rec: Recording, row: Any, decision: Decision, answers: CloseAnswers
 ) -> Following | None:

@@ -9,7 +9,7 @@ from typing import Any
 from coptui.domain.sessions import UPCOMING, SessionStatus, check_move
 from coptui.errors import Refused
 from coptui.services import audit
-from coptui.services.closing import CloseAnswers, Closed, close
+from coptui.services.closing import CloseAnswers, Closed, close, not_begun
 from coptui.services.done import Done
 from coptui.services.refusing import in_plain_words, line
 from coptui.services.session_doubts import doubts
@@ -39,6 +39,7 @@ __all__ = [
     "mark_invited",
     "move",
     "move_date",
+    "not_begun",
     "plan",
     "reply",
     "running_order",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -67,6 +67,9 @@ class Counts:
         self._who_came(ws, both)
         self.organisations = _organisations(window)
         self.captured = _count(CapturedItem, CapturedItem.session, near)
+        bare = [number for number in near if number not in self.captured]
+        self.only_actions = _count(Action, Action.session, bare)
+        self.only_rounds = _count(RatingRound, RatingRound.session, bare)
         self.draft_words = words_by_session(near)
         self.noticings = _count(Noticing, Noticing.session, window)
         self.actions = _count(Action, Action.session, window)
@@ -151,7 +154,9 @@ def ticks() -> Mapping[str, Mapping[str, TickFacts]]:
     return found
 
 
-def _count(model: Any, column: Any, ids: Iterable[int], *where: Any) -> dict[int, int]:
+def _count(model: Any, column: Any, ids: Collection[int], *where: Any) -> dict[int, int]:
+    if not ids:
+        return {}
     query: Any = model.select(column, fn.COUNT(model.id)).where(among(column, ids), *where)
     return numbers(query.group_by(column))
 

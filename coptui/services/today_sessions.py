@@ -175,6 +175,8 @@ def _plan(s: dict[str, Any], all_of: Known, home: dict[str, Any], loads: Counts)
         to_invite=max(0, left),
         made_on=local_day(s["created_at"], zone),
         captured=loads.captured.get(s["id"], 0),
+        actions=loads.only_actions.get(s["id"], 0),
+        rounds=loads.only_rounds.get(s["id"], 0),
         draft_words=loads.draft_words.get(s["id"], 0),
         gone=frozenset(sent),
         ticks=loads.ticks.get(f"session:{s['id']}", {}),

@@ -222,6 +222,7 @@ class CoptuiApp(App[int]):
 
     async def open(self, place: str, **what: Any) -> None:
         """Go to a place and, where `what` is given, to a subject in it."""
+        self._said_is_over()
         await self.switch_mode(place)
         if what:
             first = self._screen_stacks[place][0]
@@ -280,6 +281,11 @@ class CoptuiApp(App[int]):
         self._said_is_over()
         self._opened_at = get_time()
         return super().switch_screen(screen)
+
+    def pop_screen(self) -> Any:
+        """Back to the screen below; what was said before the key that goes back is over."""
+        self._said_is_over()
+        return super().pop_screen()
 
     def _said_is_over(self) -> None:
         self.said = "" if self._keys_since else self.said

@@ -25,6 +25,14 @@ DAY_HELP = "Like Thu 3 Dec, 3/12 or 2026-12-03."
 TO_COME = "That day is still to come. Give the day it was said or signed."
 
 
+def written(day: date | None) -> str:
+    """A day as it stands in a field: 3 December 2026; empty for none.
+
+    Without its weekday, which would have to be changed together with it.
+    """
+    return f"{day.day} {dates.MONTHS[day.month - 1]} {day.year}" if day is not None else ""
+
+
 def example(day: date) -> str:
     """A placeholder that cannot be taken for a value."""
     return f"e.g. {day.day} {dates.MONTHS[day.month - 1][:3]} {day.year}"

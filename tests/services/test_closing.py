@@ -11,6 +11,7 @@ from coptui.services import attendance, consent, mailings, members, sessions, to
 from coptui.services.sessions import CloseAnswers
 from coptui.store.models import Delivery, Mailing, Membership, Session, UndoEntry
 from coptui.workspace import Workspace
+from tests.conftest import FrozenClock
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.practice import TODAY, harbour, person, session, topic
 
@@ -167,6 +168,16 @@ def test_what_was_not_held_cannot_be_closed(ws: Workspace, when: str) -> None:
     with pytest.raises(Refused):
         sessions.close(ws, meeting, AGAIN)
     assert UndoEntry.select().count() == acts
+
+
+def test_a_close_before_the_hour_is_told(ws: Workspace, clock: FrozenClock) -> None:
+    meeting, _jo, _bea = held(ws)
+    early = "HAR-1 is to begin at 12:30: by the clock it has not begun yet."
+    assert sessions.not_begun(ws, meeting) == early
+    clock.tick(hours=2.5)
+    assert sessions.not_begun(ws, meeting) == ""
+    undated = session(ws, Session.get_by_id(meeting).series_id or 0, None)
+    assert sessions.not_begun(ws, undated) == ""
 
 
 def test_nobody_came_and_nobody_is_thanked(ws: Workspace) -> None:

@@ -11,7 +11,15 @@ from coptui.domain.next_facts import LineState
 from coptui.errors import Refused
 from coptui.services import demo, putting_off, today
 from coptui.services.undo import undo
-from coptui.store.models import Community, Delivery, Mailing, Session
+from coptui.store.models import (
+    Action,
+    CapturedItem,
+    Community,
+    Delivery,
+    Mailing,
+    RatingRound,
+    Session,
+)
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 
@@ -82,6 +90,17 @@ def test_the_first_screen_shows_seven_lines_and_folds_three(town: Workspace) -> 
     assert "Hospital Board" in influencer.what
     assert "4 people" in refresh.what
     assert "rings the pharmacy at 9" in victory.what
+
+
+def test_actions_and_ratings_are_told_where_nothing_else_is_captured(town: Workspace) -> None:
+    (line,) = [one for one in today.next_lines(town) if one.rule == "N17"]
+    CapturedItem.delete().where(CapturedItem.session == line.subject_id).execute()
+    (bare,) = [one for one in today.next_lines(town) if one.key == line.key]
+    agreed = Action.select().where(Action.session == line.subject_id).count()
+    rounds = RatingRound.select().where(RatingRound.session == line.subject_id).count()
+    assert agreed > 1 and rounds
+    words = f"{agreed} actions and {rounds} round"
+    assert bare.why.startswith(words) and "nothing else captured yet" in bare.why
 
 
 def test_each_community_is_seen_at_a_glance(town: Workspace) -> None:

@@ -281,6 +281,9 @@ def the_session_is_closed(at: Program) -> datetime:
     at.fills("", coming.date().isoformat(), "", "", "", "somebody from the credit union",
              "the story of the pharmacy")  # fmt: skip
     at.keys("ctrl+s")
+    at.sees("Is it meant so?", "by the clock it has not begun yet")
+    at.settle()
+    at.keys("y")
     at.sees("Ready when you are", "thanks to those who came", "invitation to the next")
     return coming
 

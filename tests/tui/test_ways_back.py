@@ -32,6 +32,22 @@ async def test_the_figures_of_the_places_stand_in_the_header_unless_they_are_typ
         await it.sees("Sessions   1 Today  2 Communities  3 Sessions", "7 Settings")
 
 
+async def test_what_was_said_stays_on_the_screen_it_was_said_on(
+    demo_home: Path, clock: FrozenClock
+) -> None:
+    async with rowan(demo_home, clock) as it:
+        await it.presses("y")
+        await it.sees("The year")
+        it.app.say("Noted in the year.")
+        await it.sees("Noted in the year.")
+        await it.presses("escape")
+        await it.sees("What's next")
+        assert it.app.said == ""
+        it.app.say("Noted on Today.")
+        await it.presses("down", "enter")
+        await it.sees_no("What's next", "Noted on Today.")
+
+
 async def test_esc_on_the_first_screen_of_a_place_goes_to_today(
     demo_home: Path, clock: FrozenClock
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from coptui.domain import dates
 from coptui.domain.errors import RuleBroken
+from coptui.tui.days import written
 
 TODAY = date(2026, 11, 23)
 
@@ -70,6 +71,12 @@ def test_a_written_day_is_read_again(day: date) -> None:
     assert dates.parse_day(dates.long_day(day), TODAY) == day
     assert dates.parse_day(day.isoformat(), TODAY) == day
     assert dates.parse_day(f"{day.day}/{day.month}/{day.year}", TODAY) == day
+    assert dates.parse_day(written(day), TODAY) == day  # as it stands in a field
+
+
+def test_a_field_shows_a_day_as_it_is_spoken() -> None:
+    assert written(date(2026, 12, 3)) == "3 December 2026"
+    assert written(None) == ""
 
 
 @pytest.mark.parametrize(

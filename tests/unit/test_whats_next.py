@@ -167,6 +167,13 @@ def test_a_summary_is_agreed_and_then_sent() -> None:
     line = _rules(session)["N17"]
     assert line.due == _in(4)
     assert "31 items captured, the draft has 520 words" in line.why
+    one = replace(session, captured=1, draft_words=0)
+    assert _rules(one)["N17"].why == "1 item captured"
+    bare = replace(one, captured=0)
+    assert _rules(bare)["N17"].why == "nothing is captured yet"
+    noted = replace(bare, actions=2, rounds=1)
+    words = "2 actions and 1 round of ratings noted, nothing else captured yet"
+    assert _rules(noted)["N17"].why == words
     assert "Send" in _rules(replace(session, summary_agreed=True))["N17"].what
 
 

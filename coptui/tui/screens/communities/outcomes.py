@@ -13,7 +13,7 @@ from coptui.services import communities, outcomes, topics, victories
 from coptui.services.outcomes import NewOutcome, OutcomeView
 from coptui.services.victories import VictoryView
 from coptui.tui.commands import Command
-from coptui.tui.days import DAY_HELP, check_of, day_of
+from coptui.tui.days import DAY_HELP, check_of, day_of, written
 from coptui.tui.dialogs.ask import Ask
 from coptui.tui.dialogs.read import Read
 from coptui.tui.screens.communities.around import AroundScreen
@@ -146,7 +146,7 @@ class OutcomesScreen(AroundScreen):
                   options=(_NOT_SAID, *((one.value, one.words) for one in Contribution))),
             Field("kind", "It is", "choice", value=it.kind if it else "",
                   options=(_NOT_SAID, *rules.KINDS.items())),
-            Field("on", "When", value=it.on.isoformat() if it else "", optional=True, live=True,
+            Field("on", "When", value=written(it.on) if it else "", optional=True, live=True,
                   help=f"Empty: today. {DAY_HELP}"),
             Field("topic", "Topic", "choice", options=(("", "none"), *about),
                   value=str(it.topic_id) if it and it.topic_id else "",

@@ -12,7 +12,7 @@ from coptui.services import communities, members, roles
 from coptui.services.members import ROLES
 from coptui.services.roles import RoleRow, Suggested
 from coptui.tui.commands import Command
-from coptui.tui.days import DAY_HELP, check_of, day_of
+from coptui.tui.days import DAY_HELP, check_of, day_of, written
 from coptui.tui.dialogs.choose import Choice, Choose
 from coptui.tui.screens.communities.around import AroundScreen
 from coptui.tui.text import line, lines
@@ -157,9 +157,9 @@ class RolesScreen(AroundScreen):
             return await self.write(roles.change, row.id, since, until)
 
         fields = (
-            Field("since", "Since", value=row.since.isoformat(), required="Since when?",
+            Field("since", "Since", value=written(row.since), required="Since when?",
                   help=DAY_HELP, live=True),
-            Field("until", "Until", value=row.until.isoformat() if row.until else "",
+            Field("until", "Until", value=written(row.until),
                   optional=True, help="Empty: it is held now.", live=True),
         )  # fmt: skip
         return RoleDates(

@@ -11,6 +11,7 @@ from coptui.domain.registers import Risk
 from coptui.services import breaches
 from coptui.services.breaches import BreachView
 from coptui.tui.commands import Command
+from coptui.tui.days import written
 from coptui.tui.screens.privacy.register import RegisterScreen, changed, mark, told
 from coptui.tui.text import line
 from coptui.tui.widgets.form import Field, Values
@@ -119,7 +120,7 @@ class BreachesScreen(RegisterScreen):
             "risk_reason": row.risk_reason,
             "ico_told": row.ico_told_words,
             "ico_note": row.ico_note,
-            "people_told": row.people_told.isoformat() if row.people_told else "",
+            "people_told": written(row.people_told),
             "people_note": row.people_note,
             "lessons": row.lessons,
             "what": row.what,

@@ -12,6 +12,7 @@ from coptui.services import complaints
 from coptui.services.complaints import ComplaintView
 from coptui.services.register_fields import meant
 from coptui.tui.commands import Command
+from coptui.tui.days import written
 from coptui.tui.screens.privacy.register import RegisterScreen, changed, mark, told
 from coptui.tui.widgets.form import Field, Values
 from coptui.tui.widgets.row_list import Column
@@ -109,11 +110,11 @@ class ComplaintsScreen(RegisterScreen):
     async def _edit(self, row: ComplaintView) -> None:
         before = {
             "about": row.about,
-            "received": row.received.isoformat(),
+            "received": written(row.received),
             "how": row.how,
-            "acknowledged": row.acknowledged.isoformat() if row.acknowledged else "",
+            "acknowledged": written(row.acknowledged),
             "outcome": row.outcome,
-            "ico_told": row.ico_told.isoformat() if row.ico_told else "",
+            "ico_told": written(row.ico_told),
         }
         fields = (
             Field("about", "About", "long", value=row.about, required="What is it about?"),
@@ -146,7 +147,7 @@ class ComplaintsScreen(RegisterScreen):
                 on=values["closed"],
             )  # fmt: skip
 
-        ico = row.ico_told.isoformat() if row.ico_told else ""
+        ico = written(row.ico_told)
         fields = (
             Field("outcome", "What came of it", "long", value=row.outcome,
                   required="Say in a few words what came of it."),

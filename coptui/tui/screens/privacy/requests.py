@@ -13,6 +13,7 @@ from coptui.services import contacts, data_requests
 from coptui.services.data_requests import RequestView
 from coptui.services.register_fields import meant
 from coptui.tui.commands import Command
+from coptui.tui.days import written
 from coptui.tui.screens.contacts.acts import fields_of
 from coptui.tui.screens.privacy.register import RegisterScreen, changed, mark, told
 from coptui.tui.widgets.form import Field, Values
@@ -125,7 +126,7 @@ class RequestsScreen(RegisterScreen):
         await self.ask("New request", fields, save, draft="request:new")
 
     async def _edit(self, row: RequestView) -> None:
-        before = {"received": row.received.isoformat(), "how": row.how, "details": row.details}
+        before = {"received": written(row.received), "how": row.how, "details": row.details}
         fields = [
             Field("received", "It came", value=before["received"], help=_DAY,
                   required="The clock needs a day."),

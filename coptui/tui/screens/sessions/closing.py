@@ -162,10 +162,12 @@ def _asks(screen: PlaceScreen, it: SessionView, planned: SessionView | None) -> 
     asks_day = forms.asking(screen, "next_on", "next_times", "next_venue", own=planned)
 
     async def asks(values: Values) -> str:
+        early = await screen.read(sessions.not_begun, it.id)
+        early = f"{early} Is it over already?" if early else ""
         day = await asks_day(values) if _meets(values) else ""
         names = await screen.read(naming.named_in, it.id, values["useful"], values["thanks_for"])
         about = naming.told(names)
         mailed = f"{about} It would be mailed to everybody who came." if about else ""
-        return "\n".join(one for one in (day, mailed) if one)
+        return "\n".join(one for one in (early, day, mailed) if one)
 
     return asks

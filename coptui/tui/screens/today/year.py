@@ -17,7 +17,7 @@ from coptui.domain.year import YearKind, YearMark, YearRow
 from coptui.services import year
 from coptui.services.year import NoteView, YearView
 from coptui.tui.commands import Command
-from coptui.tui.days import DAY_HELP, check_of, day_of
+from coptui.tui.days import DAY_HELP, check_of, day_of, written
 from coptui.tui.place import PlaceScreen
 from coptui.tui.text import line, lines, shown
 from coptui.tui.widgets.form import Field, FormScreen, Values
@@ -186,9 +186,9 @@ class YearScreen(PlaceScreen):
             Field("text", "What it is", value=it.text if it else "",
                   required="Say in a word or two what is on those days.",
                   help="School holidays, Eid, a bank holiday."),
-            Field("starts_on", "From", value=_day(it.starts_on) if it else "", live=True,
+            Field("starts_on", "From", value=written(it.starts_on) if it else "", live=True,
                   required="On which day does it begin?", help=DAY_HELP),
-            Field("ends_on", "To", value=_day(it.ends_on) if it else "", live=True,
+            Field("ends_on", "To", value=written(it.ends_on) if it else "", live=True,
                   help="Empty: that day alone."),
         )  # fmt: skip
         await self.app.push_screen_wait(
@@ -221,10 +221,6 @@ def _name(month: date) -> str:
 
 def _long(month: date) -> str:
     return f"{dates.MONTHS[month.month - 1]} {month.year}"
-
-
-def _day(value: date) -> str:
-    return value.isoformat()
 
 
 def _legend() -> Content:
