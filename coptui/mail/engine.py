@@ -39,6 +39,8 @@ QUICK = 0.1
 """Seconds between two messages under which more are claimed at once."""
 CONNECT_TRIES = 3
 IDLE_SECONDS = 1.0
+TELLS_OF_BODIES = 0.5
+"""Seconds between two tellings how much of a large message has left."""
 _PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host", "token_away"})
 
 
@@ -52,7 +54,10 @@ class Call(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One delivery has ended a try: its new state, and how many of each this run has had."""
+    """One delivery has ended a try: its new state, and how many of each this run has had.
+
+    While a large message is under way its state is `sending`: `gone` of its `size` bytes have left.
+    """
 
     mailing_id: int
     delivery_id: int
@@ -61,6 +66,13 @@ class Progress:
     reply: str
     at: datetime
     counts: Mapping[str, int]
+    gone: int = 0
+    size: int = 0
+
+    @property
+    def moving(self) -> str:
+        """How much of a large message has left: 4.2 of 9.1 MB; empty for all else."""
+        return f"{self.gone / 1e6:.1f} of {self.size / 1e6:.1f} MB" if self.size else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +227,7 @@ class _Run:
             self._lanes.append(Lane(self))
         feed = Feed(self._look_at, self._pace, self._rhythm, claims)
         patience = asyncio.ensure_future(self._give_up_in_time())
+        bodies = asyncio.ensure_future(self._tell_of_bodies())
         try:
             ended = await asyncio.gather(
                 *(lane.work(feed) for lane in self._lanes[:many]), return_exceptions=True
@@ -224,6 +237,7 @@ class _Run:
                     raise fault
         finally:
             patience.cancel()
+            bodies.cancel()
             try:
                 await self._journal.settled()
             finally:
@@ -237,6 +251,16 @@ class _Run:
         await asyncio.sleep(self._orders.last_words)
         for lane in self._lanes:
             lane.give_up()
+
+    async def _tell_of_bodies(self) -> None:
+        """A large message over a slow line takes minutes: tell that it moves."""
+        while True:
+            await asyncio.sleep(TELLS_OF_BODIES)
+            for lane in self._lanes:
+                if (found := lane.body()) is not None:
+                    item, gone, size = found
+                    told = self._progress(item.claimed, "sending", "")
+                    self._on_progress(replace(told, gone=gone, size=size))
 
     async def _look_at(self, claims: Sequence[Claimed]) -> list[Item]:
         """Those of them that may go; why the others do not is noted. One never harms another."""
@@ -370,16 +394,17 @@ class _Run:
 
     def _tell(self, claimed: Claimed, state: str, reply: str) -> None:
         self.counts[state] += 1
-        self._on_progress(
-            Progress(
-                mailing_id=claimed.mailing_id,
-                delivery_id=claimed.id,
-                name=claimed.name,
-                state=state,
-                reply=reply,
-                at=self._orders.now(),
-                counts=dict(self.counts),
-            )
+        self._on_progress(self._progress(claimed, state, reply))
+
+    def _progress(self, claimed: Claimed, state: str, reply: str) -> Progress:
+        return Progress(
+            mailing_id=claimed.mailing_id,
+            delivery_id=claimed.id,
+            name=claimed.name,
+            state=state,
+            reply=reply,
+            at=self._orders.now(),
+            counts=dict(self.counts),
         )
 
 
