@@ -233,6 +233,8 @@ def test_a_whole_list_is_confirmed_a_second_time(busy: Path) -> None:
     made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
     at = f"{date.today() + timedelta(days=3)} 09:00"
     words = ("mailings", "send", str(made["id"]), "--confirm", str(made["to"]), "--yes", "--at", at)
+    assert "has been read as it goes" in str(run(busy, *words).exception)
+    asked(busy, "mailings", "preview", str(made["id"]))
     done = run(busy, *words)
     assert "everybody on the list of Harbour" in done.stderr
     assert "Give --everyone" in str(done.exception)
