@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -16,9 +17,11 @@ from coptui.services import (
     attendance,
     consent,
     contacts,
+    erasure,
     mailing_confirm,
     mailings,
     own_templates,
+    sender,
     sessions,
     undo,
 )
@@ -195,6 +198,22 @@ def test_who_withdraws_after_the_queue_gets_nothing(ws: Workspace, here: Town) -
     assert isinstance(mailings.message_for(ws, row.id), Skip)
     answers = mailings.messages_for(ws, queued(ws, mailing))
     assert sum(isinstance(one, Ready) for one in answers.values()) == 3
+
+
+def test_who_is_forgotten_after_the_queue_gets_nothing_and_the_others_do(
+    ws: Workspace, here: Town
+) -> None:
+    """DEL-06: looked at again when it is claimed."""
+    mailing = draft(ws, here)
+    confirmed(ws, mailing, 4)
+    jo = here.people["Jo Pardew"]
+    (hers,) = [row.id for row in Delivery.select().where(Delivery.contact == jo)]
+    erasure.erase(ws, jo, confirm="jo@lantern.example")
+    found = [mailings.message_for(ws, one) for one in queued(ws, mailing)]
+    assert sum(isinstance(one, Ready) for one in found) == 3
+    left = Delivery.get_or_none(Delivery.id == hers)
+    assert left is None or isinstance(mailings.message_for(ws, hers), Skip)
+    assert not Delivery.select().where(Delivery.address == "jo@lantern.example").exists()
 
 
 def test_a_new_address_is_not_written_to_unseen(ws: Workspace, here: Town) -> None:
@@ -396,6 +415,20 @@ def test_the_test_to_oneself_is_marked_and_counted_nowhere(ws: Workspace, here: 
     ready = mailings.trial(ws, mailing, "rowan@hub.example")
     assert message_from_bytes(ready.data, policy=policy.default)["Subject"].startswith("[TEST] ")
     assert queued(ws, mailing) == []
+
+
+def test_the_test_to_oneself_takes_nobody_off_the_list(ws: Workspace, here: Town) -> None:
+    """MIS-06: what it offers to leave by is no token of anybody, nor the same another time."""
+    sender.setup(ws, unsubscribe_url="https://hub.example/leave")
+    mailing = draft(ws, here)
+    ways = {
+        str(dict(mailings.preview(ws, mailing, one.contact_id).headers)["List-Unsubscribe"])
+        for one in mailings.audience(ws, mailing).goes
+    }
+    tokens = {re.sub(r"\W", "", one) for one in ways}
+    trial = message_from_bytes(mailings.trial(ws, mailing, "rowan@hub.example").data)
+    way = re.sub(r"\W", "", str(trial["List-Unsubscribe"]))
+    assert len(tokens) == 4 and way not in tokens
 
 
 def test_a_session_that_lacks_something_is_not_invited_to(ws: Workspace, here: Town) -> None:
