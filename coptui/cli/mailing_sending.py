@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from coptui.services.done import Done
     from coptui.services.mailings import MailingView
+    from coptui.services.outbox import Progress
     from coptui.workspace import Workspace
 
 
@@ -64,8 +65,11 @@ def run(home: Path, mailing_id: int, total: int) -> str:
     done: set[int] = set()
     with progress("Sending") as advance:
 
-        def heard(step: object) -> None:
-            done.add(int(getattr(step, "delivery_id", 0)))
+        def heard(step: Progress) -> None:
+            if step.moving:
+                advance(len(done), total, f"  this one {step.moving}")
+                return
+            done.add(step.delivery_id)
             advance(len(done), total)
 
         try:

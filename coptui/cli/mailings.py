@@ -302,6 +302,7 @@ def send(
 ) -> None:
     """Send to exactly N people and wait for the end; ctrl-c in the first minute takes it back.
 
+    What really leaves has to be looked at before, with `mailings preview`.
     With --at it is confirmed now and goes then, while the app or `coptui outbox run` is there to
     send it.
     """

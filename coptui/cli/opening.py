@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
@@ -64,8 +64,16 @@ def is_answerable() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
+class Advance(Protocol):
+    """Says how far long work is."""
+
+    def __call__(self, done: int, total: int, beside: str = "") -> None:
+        """So many of all are done; `beside` is what is said behind the figures."""
+        ...
+
+
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str) -> Iterator[Advance]:
     """A bar on stderr with rate and time left, fed with `(done, total)`.
 
     Where stderr is no terminal a plain line now and then, and none for what is quick.
@@ -74,18 +82,18 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     began = drawn_at = told_at = time.monotonic()
     widest = 0
 
-    def advance(done: int, total: int) -> None:
+    def advance(done: int, total: int, beside: str = "") -> None:
         nonlocal drawn_at, told_at, widest
         now = time.monotonic()
         if live and now - began >= SOON and (now - drawn_at >= REDRAW or done >= total):
             drawn_at = now
-            words = bar_line(label, done, total, now - began)
+            words = bar_line(label, done, total, now - began) + beside
             widest = max(widest, len(words))
             sys.stderr.write(f"\r{words:<{widest}}")
             sys.stderr.flush()
         elif not live and now - told_at >= EVERY:
             told_at = now
-            say(f"{label}: {_how_far(done, total, now - began)}")
+            say(f"{label}: {_how_far(done, total, now - began)}{beside}")
 
     try:
         yield advance

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coptui.cli.diagnostics import Code, look, say, usage, warn
 from coptui.cli.face import face_of
-from coptui.cli.opening import opened
+from coptui.cli.opening import EVERY, opened
 from coptui.cli.output import Json, answer, pairs, table
 
 if TYPE_CHECKING:
     from coptui.services.left_waiting import Waiting
+    from coptui.services.outbox import Progress
     from coptui.workspace import Workspace
 
 app = typer.Typer(help="Send without the app; settle what is in doubt.", no_args_is_help=True)
@@ -43,7 +45,7 @@ def run(
     with opened(ctx):
         pass  # a home that cannot be used is told before anything else
     try:
-        result = sending_alone.run_here(home, once=once, go_on=go_on, on_progress=_told)
+        result = sending_alone.run_here(home, once=once, go_on=go_on, on_progress=_teller())
     except sending_alone.Stopped as stopped:
         _say_held(stopped.result.held)
         raise
@@ -66,9 +68,18 @@ def _say_held(held: Iterable[Waiting]) -> None:
         warn(one.words)
 
 
-def _told(progress: object) -> None:
-    state, reply = getattr(progress, "state", ""), getattr(progress, "reply", "")
-    say(f"delivery {getattr(progress, 'delivery_id', '')}: {state}  {reply}".rstrip())
+def _teller() -> Callable[[Progress], None]:
+    """Says what became of each message, and now and then how much of a large one has left."""
+    told_at = time.monotonic()
+
+    def told(step: Progress) -> None:
+        nonlocal told_at
+        if step.moving and time.monotonic() - told_at < EVERY:
+            return
+        told_at = time.monotonic()
+        say(f"delivery {step.delivery_id}: {step.state}  {step.moving or step.reply}".rstrip())
+
+    return told
 
 
 @app.command("status")

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from peewee import PeeweeException
 
 from coptui.mail import continuity, departures, ledger, practice, sizes
 from coptui.mail.breaker import Breaker
-from coptui.mail.feed import Feed, Item, Looking, Maker, MessagesFor, Rhythm
+from coptui.mail.feed import Feed, Item, Looking, Rhythm
 from coptui.mail.journal import Journal
-from coptui.mail.lane import LAST_WORDS, Lane
+from coptui.mail.lane import Lane
 from coptui.mail.ledger import Claimed, Recovered
 from coptui.mail.lock import SenderLock
+from coptui.mail.orders import Call, Orders, Progress, RunResult
 from coptui.mail.outgoing import Skip
-from coptui.mail.pacing import Limits, Pace, next_try, sleep_or
-from coptui.mail.smtp import Connection, Server, Timeouts, Trouble
+from coptui.mail.pacing import Limits, Pace, sleep_or
+from coptui.mail.smtp import Connection, Trouble
 from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.store.models import Community, Mailing
 
 if TYPE_CHECKING:
     from coptui.workspace import Workspace
+
+__all__ = ["Call", "Orders", "Progress", "RunResult", "deliver"]
 
 BATCH, QUICK_BATCH, QUICKEST_BATCH = 20, 500, 2_000
 A_BATCH = 1.0
@@ -39,64 +40,9 @@ QUICK = 0.1
 """Seconds between two messages under which more are claimed at once."""
 CONNECT_TRIES = 3
 IDLE_SECONDS = 1.0
+TELLS_OF_BODIES = 0.5
+"""Seconds between two tellings how much of a large message has left."""
 _PASSING = frozenset({"timeout", "refused", "connection", "greeting", "busy", "host", "token_away"})
-
-
-class Call(Protocol):
-    """Runs a function over the workspace on the database thread."""
-
-    def __call__(self, fn: Callable[..., Any], /, *args: Any) -> Awaitable[Any]:
-        """The result of `fn(ws, *args)`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """One delivery has ended a try: its new state, and how many of each this run has had."""
-
-    mailing_id: int
-    delivery_id: int
-    name: str
-    state: str
-    reply: str
-    at: datetime
-    counts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """What a run did. `trouble` names what made it stop before its end, if anything did."""
-
-    counts: Mapping[str, int]
-    recovered: Recovered
-    trouble: Trouble | None = None
-    stopped: bool = False
-
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether somebody should look: refused, in doubt, put off or stopped by trouble."""
-        wanted = ("refused", "unknown", "retry")
-        return self.trouble is not None or any(self.counts.get(one) for one in wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """Everything a run needs to know beforehand."""
-
-    lock_file: Path
-    server: Server
-    sender: str
-    limits: Limits
-    messages_for: MessagesFor
-    now: Callable[[], datetime]
-    mailing_id: int | None = None
-    once: bool = False
-    connections: int = 1
-    timeouts: Timeouts = field(default_factory=Timeouts)
-    next_try: Callable[[int, datetime], datetime] = next_try
-    pause_after_failure: float = 2.0
-    last_words: float = LAST_WORDS
-    maker: Maker | None = None
 
 
 async def deliver(
@@ -241,6 +187,7 @@ class _Run:
         more = None if practised else self._more
         feed = Feed(self._look_at, self._pace, self._rhythm, claims, more)
         patience = asyncio.ensure_future(self._give_up_in_time())
+        bodies = asyncio.ensure_future(self._tell_of_bodies())
         try:
             ended = await asyncio.gather(
                 *(lane.work(feed) for lane in self._lanes[:many]), return_exceptions=True
@@ -250,6 +197,7 @@ class _Run:
                     raise fault
         finally:
             patience.cancel()
+            bodies.cancel()
             try:
                 await self._journal.settled()
             finally:
@@ -263,6 +211,16 @@ class _Run:
         await asyncio.sleep(self._orders.last_words)
         for lane in self._lanes:
             lane.give_up()
+
+    async def _tell_of_bodies(self) -> None:
+        """A large message over a slow line takes minutes: tell that it moves."""
+        while (tell := self._on_progress) is not None:
+            await asyncio.sleep(TELLS_OF_BODIES)
+            for lane in self._lanes:
+                if (found := lane.body()) is not None:
+                    item, gone, size = found
+                    told = self._progress(item.claimed, "sending", "")
+                    tell(replace(told, gone=gone, size=size))
 
     async def _look_at(self, claims: Sequence[Claimed]) -> list[Item]:
         """Those of them that may go; why the others do not is noted. One never harms another."""
@@ -396,18 +354,18 @@ class _Run:
 
     def _tell(self, claimed: Claimed, state: str, reply: str) -> None:
         self.counts[state] += 1
-        if self._on_progress is None:
-            return
-        self._on_progress(
-            Progress(
-                mailing_id=claimed.mailing_id,
-                delivery_id=claimed.id,
-                name=claimed.name,
-                state=state,
-                reply=reply,
-                at=self._orders.now(),
-                counts=dict(self.counts),
-            )
+        if self._on_progress is not None:
+            self._on_progress(self._progress(claimed, state, reply))
+
+    def _progress(self, claimed: Claimed, state: str, reply: str) -> Progress:
+        return Progress(
+            mailing_id=claimed.mailing_id,
+            delivery_id=claimed.id,
+            name=claimed.name,
+            state=state,
+            reply=reply,
+            at=self._orders.now(),
+            counts=dict(self.counts),
         )
 
 

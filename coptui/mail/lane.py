@@ -14,6 +14,8 @@ from coptui.mail.feed import Feed, Item
 from coptui.mail.smtp import Connection, Parcel
 from coptui.mail.verdicts import Outcome, Result, Stage, doubtful
 
+LARGE = 500_000
+"""Bytes from which on it is told how much of a message has left."""
 IN_STEP = 0.05
 """Seconds in which the answers to the next envelope may still cast doubt on this message."""
 CLOSE_WHEN_WAITING = 20.0
@@ -124,6 +126,13 @@ class Lane:
         self._ending = True
         if self._working is not None and self._under_way is not None:
             self._working.cancel()
+
+    def body(self) -> tuple[Item, int, int] | None:
+        """The large message under way, how many bytes of it have left, and how many it has."""
+        if self._under_way is None or self._connection is None:
+            return None
+        gone, size = self._connection.body
+        return (self._under_way, gone, size) if size >= LARGE else None
 
     async def hang_up(self) -> None:
         """Say goodbye to the server."""

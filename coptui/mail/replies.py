@@ -18,6 +18,8 @@ MAX_LINE = 4_096
 MAX_REPLY = 32_768
 _AT_ONCE = 16_384
 """Bytes that are read at once."""
+_PIECE = 65_536
+"""Bytes that are given to the line at once; the rest waits until it takes more."""
 _COMMON = 80
 """A line so short is likely to come again and again."""
 _LINE = re.compile(rb"^([2-5][0-9][0-9])([ -]?)(.*)$", re.DOTALL)
@@ -114,6 +116,8 @@ class Replies(asyncio.BufferedProtocol):
         self._view = memoryview(self._room)
         self._buffer = bytearray()
         self._waiting: deque[Asked] = deque()
+        self._rest: deque[memoryview] = deque()
+        self._full = False
         self._lost = transport.is_closing()
         self._gone = asyncio.Event()
         self._until: tuple[asyncio.Future[None], float] | None = None
@@ -135,8 +139,27 @@ class Replies(asyncio.BufferedProtocol):
             raise Lost("the connection is no longer in step")
         asked = [Asked() for _ in range(replies)]
         self._waiting.extend(asked)
-        self._transport.write(data)
+        if len(data) <= _PIECE and not self._rest:
+            self._transport.write(data)
+        else:
+            whole = memoryview(data)
+            self._rest.extend(whole[at : at + _PIECE] for at in range(0, len(data), _PIECE))
+            self._pour()
         return asked
+
+    def _pour(self) -> None:
+        """Give the line as much as it takes: so much of a big message is known to have left."""
+        while self._rest and not (self._full or self._lost):
+            self._transport.write(self._rest.popleft())
+
+    def pause_writing(self) -> None:
+        """The line takes no more for now."""
+        self._full = True
+
+    def resume_writing(self) -> None:
+        """The line takes more."""
+        self._full = False
+        self._pour()
 
     async def hear(self, asked: Asked, timeout: float) -> Reply:
         """Wait for one reply; raises `Lost`, `Silence` or `Garbage`."""
@@ -191,11 +214,15 @@ class Replies(asyncio.BufferedProtocol):
 
     def unsent(self) -> int:
         """How many bytes still wait here to leave."""
-        return 0 if self._lost else self._transport.get_write_buffer_size()
+        if self._lost:
+            return 0
+        kept = sum(map(len, self._rest)) if self._rest else 0
+        return kept + self._transport.get_write_buffer_size()
 
     def abort(self) -> None:
         """End the connection at once; what still waits here never leaves."""
         self._lost = True
+        self._rest.clear()
         self._transport.abort()  # whoever still waits hears of it in a moment
 
     async def gone(self) -> None:
@@ -238,6 +265,7 @@ class Replies(asyncio.BufferedProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Note the end; whoever waits hears of it."""
         self._lost = True
+        self._rest.clear()
         self._gone.set()
         self._let_be()
         self._fail(Lost(str(exc or "the server closed the connection")))

@@ -85,6 +85,7 @@ class Connection:
         self._extensions: dict[str, str] = {}
         self._ahead: list[Asked] = []
         self._worded: tuple[Parcel, list[bytes]] | None = None
+        self._body = self._behind = 0
         self.out_of_step = False
         """Whether a reply came that cannot belong to what was said."""
 
@@ -103,6 +104,13 @@ class Connection:
     def pipelines(self) -> bool:
         """Whether several commands may be said at once."""
         return "pipelining" in self._extensions
+
+    @property
+    def body(self) -> tuple[int, int]:
+        """Of the message under way: how many bytes have left, and how many there are."""
+        size, talk = self._body, self._replies
+        left = 0 if talk is None else max(0, talk.unsent() - self._behind)
+        return size - min(size, left), size
 
     async def open(self) -> None:
         """Connect, encrypt and sign in; raises `Trouble` when any of it cannot be had."""
@@ -165,6 +173,7 @@ class Connection:
             return Result(Outcome.RETRY, Stage.DATA, 0, "the connection ended before the message")
         lines = self._envelope(following) if following is not None else []
         after, talk = b"".join(lines), self._talk
+        self._body, self._behind = len(parcel.body), len(after)
         try:
             first, *self._ahead = talk.say(parcel.body + after, 1 + len(lines))
             reply = await talk.hear(first, self._timeouts.for_body(len(parcel.body)))
@@ -174,6 +183,8 @@ class Connection:
         except BaseException:
             self.abort()
             raise
+        finally:
+            self._body = 0
         if reply.code // 100 == 2 and talk.unsent() > len(after):
             self.abort()
             return doubtful(Stage.DOT, "the server answered before the end", reply.code)

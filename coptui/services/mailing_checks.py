@@ -25,7 +25,7 @@ from coptui.services.mailing_consent import sample_vars
 from coptui.services.mailing_corrected import corrected_twice
 from coptui.services.mailing_lately import lately
 from coptui.services.mailing_people import person_contexts, vars_of
-from coptui.services.mailing_tested import untested
+from coptui.services.mailing_tested import unread_answers, untested
 from coptui.services.mailing_views import AudienceView, Finding
 from coptui.services.mailing_voices import samples
 from coptui.services.mailing_words import Words, all_words_of, next_in, next_of, session_day
@@ -53,7 +53,7 @@ def findings_of(
     found = [*_people(people), *_again(ws, row, voices, people), *_room(ws, people, at)]
     found += [*_in_files(ws, row, words, people)]
     found += [one for voice in voices for one in untested(ws, row, voice.template)]
-    found += _of_report(row)
+    found += [*_of_report(row), *unread_answers(ws)]
     for voice in voices:
         told = f"{voice.template.title}: " if len(voices) > 1 else ""
         of_all = _in_words(ws, row, voice, people)

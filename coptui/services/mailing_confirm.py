@@ -46,8 +46,10 @@ def confirm(
         words = words_of(ws, row)
         people = people_of(ws, row, words.template.audience)
         _agree(ws, row, words, people, number)
-        if not everyone and row.corrects is None and not ws.in_practice:
-            _not_by_mistake(ws, row, people)
+        if row.corrects is None and not ws.in_practice:
+            _not_unread(row)
+            if not everyone:
+                _not_by_mistake(ws, row, people)
         frozen, letters = _fixed(ws, row, words, people)
         contexts = person_contexts(ws, row, people.goes)
         takes = sizes.takes_at_most(ws, ws.settings.sender.host)
@@ -144,6 +146,15 @@ def _agree(ws: Workspace, row: Any, words: Words, people: AudienceView, number: 
     if errors:
         more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
         raise Refused(f"{errors[0].text}{more}", "Mend it, then confirm again.")
+
+
+def _not_unread(row: Any) -> None:
+    """Refuse mail of which nobody has looked at one message as it goes (MIS-03)."""
+    if row.previewed_at is None:
+        raise Refused(
+            "No message of this mailing has been read as it goes.",
+            f"Read one first: `coptui mailings preview {row.id}`.",
+        )
 
 
 def _not_by_mistake(ws: Workspace, row: Any, people: AudienceView) -> None:

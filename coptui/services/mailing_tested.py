@@ -1,4 +1,4 @@
-"""Whether a template has been seen in a mailbox of one's own before it goes to others."""
+"""Whether a template, and the mailbox of the answers, were tried before mail goes to others."""
 
 from __future__ import annotations
 
@@ -32,6 +32,27 @@ def untested(ws: Workspace, row: Any, template: templates.Template) -> Iterator[
         "warning",
         "test",
         f"You have not had {template.key} in a mailbox of your own yet. Send a test to yourself.",
+    )
+
+
+def unread_answers(ws: Workspace) -> Iterator[Finding]:
+    """Asks for a test where answers go to another mailbox than the one that writes (MIS-10).
+
+    Who answers STOP into a mailbox that nobody opens is written to again.
+    """
+    mine = ws.settings.sender
+    answers = mine.reply_to.casefold()
+    if ws.in_practice or answers in ("", mine.from_address.casefold()):
+        return
+    from coptui.services.sender_trial import is_read  # late: few answers go elsewhere
+
+    if is_read(ws, answers):
+        return
+    yield Finding(
+        "warning",
+        "answers",
+        f"Answers go to {mine.reply_to}, and nothing shows yet that somebody reads them. Send a "
+        "test mail there from Settings, and enter its code.",
     )
 
 

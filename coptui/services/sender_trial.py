@@ -32,6 +32,8 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 6
 LASTS = timedelta(hours=24)
 TRIES = 5
+_READ = "read_addresses"
+_READ_KEPT = 10
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _prepare(ws: Workspace, address: str) -> _Ready:
     to = address.strip()
     check_address(to, "address")
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
-    kept = {"hash": _hash(ws, code), "at": ws.now().isoformat(), "tries": 0}
+    kept = {"hash": _hash(ws, code), "at": ws.now().isoformat(), "tries": 0, "to": _mark(ws, to)}
     with ws.store.atomic():
         ws.store.set_meta(TEST_CODE, json.dumps(kept))
         audit.note(ws, "sender.test_mail")
@@ -156,8 +158,9 @@ def go_live(ws: Workspace, code: str) -> Done[SenderState]:
             "Set up a home of your own: start `coptui` without it.",
         )
     server_of(ws)
-    _compare(ws, code)
+    read_at = _compare(ws, code)
     with ws.store.atomic():
+        _note_read(ws, read_at)
         ws.store.set_meta(TEST_CODE, None)
         ws.store.set_meta("practice", "0")
         audit.note(ws, "sender.live")
@@ -165,8 +168,29 @@ def go_live(ws: Workspace, code: str) -> Done[SenderState]:
     return Done(state(ws), said, changed=frozenset({"settings", "mail"}))
 
 
-def _compare(ws: Workspace, code: str) -> None:
-    """Take one try off and compare; the try counts whatever comes of it."""
+def _note_read(ws: Workspace, mark: str) -> None:
+    """Somebody has copied the code from a mail to that address: it is read."""
+    known = [one for one in _marks(ws) if one != mark]
+    ws.store.set_meta(_READ, json.dumps([*known, mark][-_READ_KEPT:]))
+
+
+def is_read(ws: Workspace, address: str) -> bool:
+    """Whether a test mail to that address was received and its code entered."""
+    return _mark(ws, address) in _marks(ws)
+
+
+def _marks(ws: Workspace) -> list[str]:
+    return list(json.loads(ws.store.meta(_READ) or "[]"))
+
+
+def _mark(ws: Workspace, address: str) -> str:
+    """Stands for an address; should it be somebody's on the list, nothing of it is kept here."""
+    told = b"read-at:" + address.casefold().encode()
+    return hmac.new(ws.store.secret(), told, hashlib.sha256).hexdigest()[:16]
+
+
+def _compare(ws: Workspace, code: str) -> str:
+    """Take one try off and compare; the try counts whatever comes of it. Where the mail went."""
     again = "Send another: `coptui settings test-mail ADDRESS`."
     kept = json.loads(ws.store.meta(TEST_CODE) or "null")
     if kept is None:
@@ -184,6 +208,7 @@ def _compare(ws: Workspace, code: str) -> None:
             f"{left} more {'try' if left == 1 else 'tries'}." if left else again,
             field="code",
         )
+    return str(kept.get("to", ""))
 
 
 def _hash(ws: Workspace, code: str) -> str:

@@ -9,7 +9,7 @@ from coptui.errors import CoptuiError
 
 if TYPE_CHECKING:
     from coptui.services.left_waiting import Waiting
-    from coptui.services.outbox import OutboxView
+    from coptui.services.outbox import OutboxView, Progress
     from coptui.services.watched_since import Watch
     from coptui.tui.app import CoptuiApp
     from coptui.workspace import Workspace
@@ -37,12 +37,18 @@ class Sending:
         self._asked = False
         self._watch: Watch | None = None
         self._asking: set[int] = set()
+        self._moving: dict[int, Progress] = {}
         self.trouble: CoptuiError | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether the sender lives just now; it may be waiting for its time."""
         return not self._ended.is_set()
+
+    def moving(self, mailing_id: int) -> str:
+        """How much of a large message of that mailing has left; empty where none is under way."""
+        ones = [one for one in self._moving.values() if one.mailing_id == mailing_id]
+        return f"this one {ones[0].moving}" if ones else ""
 
     def begin(self, *, asked: bool = True) -> None:
         """See to it that what waits goes in its time, also after trouble. Safe at any moment.
@@ -148,9 +154,10 @@ class Sending:
             self._watching(),
             once=True,
             go_on=go_on,
-            on_progress=lambda _one: self._tell_soon(),
+            on_progress=self.heard,
             stop=self._stop,
         )
+        self._moving.clear()
         self._tell()
         await self._ask()
         if not result.counts:
@@ -164,6 +171,14 @@ class Sending:
                 await self._more.wait()
         except TimeoutError:
             return
+
+    def heard(self, step: Progress) -> None:
+        """Take in what became of a message, or how much of a large one has left."""
+        if step.moving:
+            self._moving[step.delivery_id] = step
+            return  # the screens that show it look by themselves
+        self._moving.pop(step.delivery_id, None)
+        self._tell_soon()
 
     def _tell_soon(self) -> None:
         loop = asyncio.get_running_loop()

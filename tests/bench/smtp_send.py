@@ -22,6 +22,8 @@ from datetime import time as clock_time
 from datetime import timedelta
 from pathlib import Path
 
+from tests.services.mailing_home import confirmed
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 
@@ -61,7 +63,7 @@ def prepare(folder: Path, people: int, copies: int) -> None:
             insert_rows(ws.store.db, Membership, [{"contact": one, **joined} for one in ids])
         mailing = mailings.prepare(ws, "T1", session_id=session.id).view
         began = time.perf_counter()
-        mailings.confirm(ws, mailing.id, people, undo_seconds=0, everyone=True)
+        confirmed(ws, mailing.id, people, undo_seconds=0, everyone=True)
         print(
             f"{people:,} messages made, looked at and queued: {time.perf_counter() - began:.2f} s"
         )

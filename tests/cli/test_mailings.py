@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from coptui.cli import opening
 from coptui.cli.root import app
+from coptui.services import outbox
+from coptui.services.outbox import Progress
 from coptui.workspace import Workspace
 from tests.services.mailing_home import Town, goes_live, person, town
 
@@ -19,8 +24,6 @@ from tests.services.mailing_home import Town, goes_live, person, town
 @pytest.fixture
 def busy(tmp_path: Path) -> Path:
     """A home with a small town in it whose session lies ahead of the real clock."""
-    from datetime import UTC, date, datetime, timedelta
-
     from coptui.services import sessions
     from tests.conftest import FrozenClock
 
@@ -230,8 +233,29 @@ def test_a_whole_list_is_confirmed_a_second_time(busy: Path) -> None:
     made = asked(busy, "mailings", "prepare", "--template", "T1", "--session", "HAR-1")["mailing"]
     at = f"{date.today() + timedelta(days=3)} 09:00"
     words = ("mailings", "send", str(made["id"]), "--confirm", str(made["to"]), "--yes", "--at", at)
+    assert "has been read as it goes" in str(run(busy, *words).exception)
+    asked(busy, "mailings", "preview", str(made["id"]))
     done = run(busy, *words)
     assert "everybody on the list of Harbour" in done.stderr
     assert "Give --everyone" in str(done.exception)
     assert asked(busy, "mailings", "show", str(made["id"]))["mailing"]["status"] == "draft"
     assert asked(busy, *words, "--everyone")["mailing"]["status"] == "waiting"
+
+
+def test_a_large_message_under_way_is_told_while_it_moves(
+    busy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Progress(1, 1, "Jo", "sending", "", datetime.now(UTC), {}, 4_200_000, 9_100_000)
+
+    def heard(_home: Path, *, on_progress: Callable[[Progress], None], **_: object) -> None:
+        on_progress(step)
+        on_progress(replace(step, state="accepted", gone=0, size=0))
+
+    monkeypatch.setattr(outbox, "run_here", heard)
+    monkeypatch.setattr(opening, "EVERY", 0)
+    number = asked(busy, "mailings", "prepare", "--template", "t1", "--session", "HAR-1")[
+        "mailing"
+    ]["id"]
+    done = run(busy, "mailings", "send", str(number), "--confirm", "5", "--no-undo")
+    assert "Sending: 0 of 5  this one 4.2 of 9.1 MB" in done.stderr
+    assert "Sending: 1 of 5\n" in done.stderr

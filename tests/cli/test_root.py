@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import click
 import pytest
 
 from coptui import __version__
 from coptui.cli import diagnostics, output
+from coptui.cli.root import command
 from coptui.domain.consent import Purpose
 from coptui.domain.errors import RuleBroken
 from coptui.errors import Ambiguous, Refused
@@ -170,3 +172,19 @@ def test_hostile_words_in_a_message_are_made_harmless(
 ) -> None:
     ended(Refused(f"There is no {HOSTILE}."), tmp_path)
     assert not [one for one in capsys.readouterr().err if one != "\n" and not one.isprintable()]
+
+
+def test_no_secret_can_be_given_where_other_programs_read_it() -> None:
+    """THR-16: what stands in a command is seen by everybody on the machine."""
+    root = command()
+    asked: list[str] = []
+    for noun in root.list_commands(click.Context(root)):
+        found = root.get_command(click.Context(root), noun)
+        for one in (found, *getattr(found, "commands", {}).values()):
+            asked += [
+                f"{noun} {option}"
+                for option in one.params
+                if any(word in (option.name or "") for word in ("pass", "secret", "token"))
+                and not getattr(option, "is_flag", False)
+            ]
+    assert asked == []

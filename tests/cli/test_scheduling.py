@@ -97,6 +97,7 @@ def test_what_the_checks_ask_about_has_to_be_meant(busy: Path) -> None:
     assert "Give --yes" in str(done.exception)
     assert "This mailbox sends at most 2 in 24 hours: the first 2 go at its time" in done.stderr
     assert asked(busy, "mailings", "show", number)["mailing"]["status"] == "draft"
+    asked(busy, "mailings", "preview", number)
     assert asked(busy, *words, "--yes")["mailing"]["status"] == "waiting"
 
 

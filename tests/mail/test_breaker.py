@@ -20,6 +20,7 @@ from coptui.store.models import Delivery, Departure, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.mail.sending import a_mailing, at_once, direct, messages_for, orders, run, states
+from tests.services.mailing_home import confirmed
 from tests.smtp_server import Drop, Fault, Hang, Say, SmtpServer, Talk, once
 
 
@@ -397,5 +398,5 @@ def test_a_message_that_the_server_would_not_take_is_refused_before_anybody_is_q
     sizes.learn(ws, "mail.hub.example", 100)
     mailing = mailings.prepare(ws, "T2a", session_id=session).view
     with pytest.raises(Refused, match="takes at most"):
-        mailings.confirm(ws, mailing.id, PEOPLE, undo_seconds=0, everyone=True)
+        confirmed(ws, mailing.id, PEOPLE, undo_seconds=0, everyone=True)
     assert Delivery.select().count() == 0

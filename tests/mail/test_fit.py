@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coptui.mail.pacing import DAY, HOUR, Limits, Pace, fit
@@ -41,6 +41,7 @@ def test_how_so_many_go(
     assert found.fits is (straight == number)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     number=st.integers(0, 150),
     limits=st.builds(
@@ -60,6 +61,7 @@ def test_what_is_foretold_is_what_the_pace_then_does(
     assert found.fits == (found.limit == "")
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     ahead=st.integers(0, 60),
     number=st.integers(1, 60),

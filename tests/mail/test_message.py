@@ -266,3 +266,35 @@ def test_a_person_costs_little_once_the_mailing_is_compiled() -> None:
         made.build(number, person["name"], f"p{number}@x.example", mailing.render(person))
     spent = (time.perf_counter() - began) / len(people)
     assert spent < 0.002, f"{spent * 1000:.2f} ms for each"
+
+
+def test_whatever_stands_in_it_goes_in_short_lines_of_plain_letters() -> None:
+    """MSG-02: seven bits and lines of at most 78, so that no relay has to change it."""
+    long, odd = "lo" * 2_500, "Grüße 👩‍👩‍👧 — “so”"
+    body = f"Thank you.\r\n\r\n{long}\n\n{odd}\rand a line\n\nReply STOP.\n"
+    mailing = CompiledMailing(f"Harbour: {odd} {'🙂' * 40}", body, shared())
+    rendered = mailing.render(dataclasses.asdict(context.person("Jo Pardew")))
+    message = builder().build(41, "Şule Öztürk-" + "é" * 60, "jo@lantern.example", rendered)
+    final_check(message.data, message.expected)
+    assert message.data.isascii()
+    lines = message.data.split(b"\r\n")
+    assert max(map(len, lines)) <= 78
+    assert not any(b"\r" in line or b"\n" in line for line in lines)
+    text, *_ = BytesParser(policy=policy.default).parsebytes(message.data).iter_parts()
+    assert long in text.get_content() and odd in text.get_content()
+
+
+def test_it_asks_for_no_automatic_answer_and_still_hears_what_did_not_arrive() -> None:
+    """MSG-09: `All` would keep reports of failed delivery away too."""
+    read = BytesParser(policy=policy.default).parsebytes(built().data)
+    assert (read["Auto-Submitted"], read["X-Auto-Response-Suppress"]) == ("no", "OOF, AutoReply")
+    assert read["Precedence"] is None
+
+
+@pytest.mark.parametrize("name", ["Pardew, Jo", 'Jo "JP" Pardew', "Jo (baker)", "Öztürk, Şule; B."])
+def test_a_name_with_signs_of_the_head_stays_one_address(name: str) -> None:
+    """MSG-05."""
+    message = built(name)
+    final_check(message.data, message.expected)
+    (one,) = BytesParser(policy=policy.default).parsebytes(message.data)["To"].addresses
+    assert (one.display_name, one.addr_spec) == (name, "jo@lantern.example")

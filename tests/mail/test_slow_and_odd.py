@@ -6,16 +6,19 @@ import asyncio
 import inspect
 import socket
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coptui.mail import feed, lane, replies, smtp
+from coptui.mail import engine, feed, lane, replies, smtp
 from coptui.mail.journal import Journal
+from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.pacing import Limits
 from coptui.mail.smtp import Connection, Server, Timeouts
 from coptui.mail.verdicts import Outcome, Stage, classify
+from coptui.store.models import Delivery
 from coptui.workspace import Workspace
 from tests.mail.sending import a_mailing, orders, run, states
 from tests.smtp_server import SmtpServer
@@ -84,6 +87,60 @@ async def test_ten_megabytes_through_a_slow_reader_are_waited_for() -> None:
         result = await _sent_to(server, 10_000_000, timeouts)
     assert (result.outcome, result.text) == (Outcome.ACCEPTED, "at last")
     assert drained > 10_000_000
+
+
+async def _reads_slowly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    last = b""
+    while not last.endswith(b"\r\n.\r\n"):
+        last = (last + await reader.read(65_536))[-5:]
+        await asyncio.sleep(0.0005)
+    writer.write(b"250 at last\r\n")
+
+
+async def test_a_large_message_over_a_slow_line_shows_that_it_moves(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "TELLS_OF_BODIES", 0.02)
+    mailing, told = a_mailing(ws, 2), list[engine.Progress]()
+
+    def big(_ws: Workspace, ids: Sequence[int]) -> Mapping[int, Ready | Skip]:
+        rows = Delivery.select().where(Delivery.id.in_(list(ids)))
+        size = {one.id: 6_000_000 if one.address.startswith("p1-1@") else 300 for one in rows}
+        return {
+            row.id: Ready.of(row.address, b"To: you\r\n\r\n" + b"x" * size[row.id], row.message_id)
+            for row in rows
+        }
+
+    server = await _slow_server(_reads_slowly)
+    async with server:
+        at = Server("127.0.0.1", server.sockets[0].getsockname()[1], "none")
+        await run(ws, orders(ws, at, messages_for=big), on_progress=told.append)
+    assert states(mailing) == ["accepted", "accepted"]
+    moving = [one for one in told if one.moving]
+    gone = [one.gone for one in moving]
+    assert len(set(gone)) > 3 and gone == sorted(gone) and 0 < gone[0] < gone[-1]
+    assert {one.state for one in moving} == {"sending"}
+    assert all(one.moving.endswith(" of 6.0 MB") and one.delivery_id == 1 for one in moving)
+    assert [one.state for one in told if not one.moving] == ["accepted", "accepted"]
+    assert all("accepted" not in one.counts for one in moving)
+
+
+@pytest.mark.parametrize("security", ["none", "tls", "starttls"])
+async def test_a_large_message_arrives_whole_on_every_kind_of_line(
+    ws: Workspace, security: str, tmp_path: Path
+) -> None:
+    line = "".join(chr(65 + at % 26) for at in range(70))
+    data = b"To: you\r\n\r\n" + f"{line}\r\n".encode() * 20_000
+    with SmtpServer(security=security, extensions=PIPELINING) as server:
+        ca = "" if security == "none" else str(server.ca_file(tmp_path))
+        at = Server("127.0.0.1", server.port, security, ca_file=ca)
+        connection = Connection(at, Timeouts())
+        await connection.open()
+        for _ in range(2):
+            result = await connection.transact("me@example.org", "you@example.org", data, _marked)
+            assert result.outcome is Outcome.ACCEPTED
+        await connection.close()
+    assert [one.data for one in server.taken] == [data, data]
 
 
 async def test_a_reader_that_stops_is_a_doubt_once_the_time_for_its_size_is_over() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from typing import Any
 
-from coptui.services import communities, consent, contacts, members, sessions, topics
+from coptui.services import communities, consent, contacts, mailings, members, sessions, topics
 from coptui.services.communities import NewCommunity
 from coptui.services.contact_views import NewContact
+from coptui.services.done import Done
+from coptui.services.mailings import MailingView
 from coptui.services.sessions import NewSession
 from coptui.workspace import Workspace
 from tests.services.made_once import made_once
@@ -84,3 +87,9 @@ def town(ws: Workspace) -> Town:
     person(ws, here, "Long Ago", "long@hfh.example", agreed=date(2023, 1, 5))
     person(ws, here, "Pearl Whitlock", "", agreed=None)
     return here
+
+
+def confirmed(ws: Workspace, mailing_id: int, number: int, **more: Any) -> Done[MailingView]:
+    """One message of it is read, then it is confirmed for so many people."""
+    mailings.preview(ws, mailing_id)
+    return mailings.confirm(ws, mailing_id, number, **more)

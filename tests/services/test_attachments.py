@@ -17,7 +17,7 @@ from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.mail.sending import direct
 from tests.mail.test_attachments import docx, jpeg
-from tests.services.mailing_home import Town, goes_live, town
+from tests.services.mailing_home import Town, confirmed, goes_live, town
 
 PDF = b"%PDF-1.7\n1 0 obj <</Title (x)>> endobj\n%%EOF\n"
 
@@ -70,7 +70,7 @@ async def test_what_was_seen_is_what_goes_and_stays(
     ws: Workspace, here: Town, draft: int, pdf: Path
 ) -> None:
     attach(ws, draft, pdf)
-    mailings.confirm(ws, draft, 4, undo_seconds=0)
+    confirmed(ws, draft, 4, undo_seconds=0)
     await outbox.run(direct(ws), once=True, stop=asyncio.Event())
     files = sorted(ws.practice_dir.glob("*.eml"))
     assert len(files) == 4
@@ -100,7 +100,7 @@ def test_taking_an_attachment_back_is_refused_once_it_was_confirmed(
     ws: Workspace, draft: int, pdf: Path
 ) -> None:
     done = attach(ws, draft, pdf)
-    mailings.confirm(ws, draft, 4)
+    confirmed(ws, draft, 4)
     assert done.undo is not None
     with pytest.raises(Refused, match="confirmed"):
         undo.undo(ws, done.undo)
@@ -114,7 +114,7 @@ def test_a_file_that_was_changed_in_the_home_does_not_go(
     ws: Workspace, draft: int, pdf: Path
 ) -> None:
     attach(ws, draft, pdf)
-    mailings.confirm(ws, draft, 4)
+    confirmed(ws, draft, 4)
     path = ws.places.mail_files / kept(ws)[0]
     path.write_bytes(PDF + b"x")
     from coptui.services import mailing_letters
@@ -209,7 +209,7 @@ def test_the_schedule_lets_the_files_go_with_the_texts(
 ) -> None:
     goes_live(ws)
     attach(ws, draft, pdf)
-    mailings.confirm(ws, draft, 4)
+    confirmed(ws, draft, 4)
     outbox.cancel(ws, draft)
     clock.tick(days=500)
     row = next(one for one in retention.schedule(ws) if one.kind == "mail_texts")

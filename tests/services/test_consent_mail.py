@@ -28,7 +28,7 @@ from coptui.services.contact_views import NewContact
 from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, person, town
+from tests.services.mailing_home import Town, confirmed, person, town
 
 TODAY = date(2026, 11, 23)
 
@@ -128,7 +128,7 @@ def test_each_is_asked_twice_at_most(ws: Workspace, here: Town, clock: FrozenClo
     for _ in range(80):
         if goes(ws, here, "T16"):
             mailing = draft(ws, here, "T16")
-            mailings.confirm(ws, mailing, 1)
+            confirmed(ws, mailing, 1)
             Delivery.update(state="accepted").execute()
             sent += 1
         Mailing.delete().where(Mailing.status == "draft").execute()
@@ -158,7 +158,7 @@ def test_somebody_who_says_stop_is_asked_nothing_more(
     live(ws)
     key = old(ws, here, "Stays Here", date(2024, 12, 20))
     mailing = draft(ws, here, "T16")
-    mailings.confirm(ws, mailing, 1)
+    confirmed(ws, mailing, 1)
     consent.withdraw(ws, key, None, how="answered STOP")
     row = Delivery.get(Delivery.mailing == mailing)
     assert row.state == "skipped"
@@ -173,7 +173,7 @@ def test_the_question_never_goes_after_its_own_date(
     live(ws)
     old(ws, here, "Stays Here", date(2024, 12, 20))
     mailing = draft(ws, here, "T16")
-    mailings.confirm(ws, mailing, 1)
+    confirmed(ws, mailing, 1)
     clock.tick(days=30)
     answer = mailings.message_for(ws, Delivery.get(Delivery.mailing == mailing).id)
     assert isinstance(answer, Skip)
@@ -249,7 +249,7 @@ def test_the_welcome_comes_once(ws: Workspace, here: Town, clock: FrozenClock) -
     femi = newcomer(ws, here, clock)
     live(ws)
     mailing = draft(ws, here, "T8")
-    mailings.confirm(ws, mailing, 1)
+    confirmed(ws, mailing, 1)
     assert goes(ws, here, "T8") == []
     held = mailings.audience(ws, draft(ws, here, "T8")).held
     assert [(one.contact_id, one.reason) for one in held] == [(femi, "already_had")]
@@ -307,7 +307,7 @@ def test_discreet_mail_names_no_community_before_it_is_opened(
     contact_care.set_care(ws, jo, discreet=True)
     mailing = mailings.prepare(ws, template, session_id=here.session).view.id
     seen = mailings.preview(ws, mailing, jo)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     rows = {row.contact_id: row.id for row in Delivery.select()}
     mine, others = mailings.message_for(ws, rows[jo]), []
     for contact, row in rows.items():
@@ -337,7 +337,7 @@ def test_discretion_asked_for_after_the_mailing_was_confirmed_is_kept(
 ) -> None:
     live(ws)
     mailing = mailings.prepare(ws, "T1", session_id=here.session).view.id
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     jo = here.people["Jo Pardew"]
     row = Delivery.get(Delivery.contact == jo)
     contact_care.set_care(ws, jo, discreet=True)

@@ -12,7 +12,7 @@ from coptui.services.sessions import NewSession
 from coptui.store.models import Delivery, Mailing, Venue
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, goes_live, person, town
+from tests.services.mailing_home import Town, confirmed, goes_live, person, town
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def sent_to(ws: Workspace, here: Town, *names: str, template: str = "T1") -> int
     for one in mailings.audience(ws, mailing).goes:
         if one.name not in names:
             mailings.leave_out(ws, mailing, one.contact_id, "not this time")
-    mailings.confirm(ws, mailing, len(names))
+    confirmed(ws, mailing, len(names))
     return mailing
 
 
@@ -198,6 +198,6 @@ def test_a_correction_is_not_asked_about(ws: Workspace, here: Town) -> None:
     Mailing.update(status="done").execute()
     made = mailing_correction.correct(ws, sent, "The hour was wrong.").view.id
     assert again(ws, made) == []
-    mailings.confirm(ws, made, 2)
+    confirmed(ws, made, 2)
     here.session = another_session(ws, here)
     assert [f"(mailing {sent})" in one for one in again(ws, draft(ws, here))] == [True]

@@ -15,7 +15,7 @@ from coptui.services import (
 from coptui.store.models import Community, Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, goes_live, town
+from tests.services.mailing_home import Town, confirmed, goes_live, town
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_what_people_need_is_neither_counted_nor_held_back(
 
 def test_a_correction_is_neither_counted_nor_held_back(ws: Workspace, here: Town) -> None:
     first = prepared(ws, here)
-    mailings.confirm(ws, first, 4)
+    confirmed(ws, first, 4)
     Delivery.update(state="accepted").execute()
     Mailing.update(status="done").execute()
     gone(ws, here, 2, "Jo Pardew")
@@ -109,7 +109,7 @@ def test_the_number_is_of_the_home_or_of_the_community(ws: Workspace, here: Town
 def test_who_said_no_is_on_the_list_of_a_reminder_with_that_reason(
     ws: Workspace, here: Town
 ) -> None:
-    mailings.confirm(ws, prepared(ws, here), 4)
+    confirmed(ws, prepared(ws, here), 4)
     session_people.reply(ws, here.session, here.people["Jo Pardew"], "no")
     session_people.reply(ws, here.session, here.people["D."], "keep-posted")
     mailing = prepared(ws, here, "T2a")
@@ -137,5 +137,5 @@ def test_who_is_not_meant_anyway_is_not_on_the_list(ws: Workspace, here: Town) -
 def test_those_passed_over_are_kept_with_a_confirmed_mailing(ws: Workspace, here: Town) -> None:
     members.remove(ws, here.community, here.people["Jo Pardew"], "has moved away")
     mailing = prepared(ws, here)
-    mailings.confirm(ws, mailing, 3)
+    confirmed(ws, mailing, 3)
     assert held(ws, mailing)["Jo Pardew"] == ("left", "has left this community")

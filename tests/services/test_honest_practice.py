@@ -25,7 +25,7 @@ from coptui.services.sessions import CloseAnswers
 from coptui.store.models import Delivery, Invitation, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, goes_live, person, town
+from tests.services.mailing_home import Town, confirmed, goes_live, person, town
 
 WEDNESDAY = "Mon 23 Nov"
 
@@ -38,7 +38,7 @@ def here(ws: Workspace) -> Town:
 def goes(ws: Workspace, template: str, session: int, *, state: str = "accepted") -> int:
     """A mailing that went, or was practised, to everybody it could go to."""
     draft = mailings.prepare(ws, template, session_id=session).view
-    mailings.confirm(ws, draft.id, draft.to)
+    confirmed(ws, draft.id, draft.to)
     Delivery.update(state=state).where(Delivery.mailing == draft.id).execute()
     Mailing.update(status="done").where(Mailing.id == draft.id).execute()
     return draft.id
@@ -284,7 +284,7 @@ def test_a_change_mail_about_what_is_over_does_not_go(
     stops = [one.text for one in mailings.findings(ws, change) if one.rule == "past"]
     assert stops == ["The session it is about is over."]
     with pytest.raises(Refused):
-        mailings.confirm(ws, change, mailings.show(ws, change).to)
+        confirmed(ws, change, mailings.show(ws, change).to)
 
 
 def test_closing_drops_the_drafts_from_before_and_undo_brings_them_back(
@@ -304,7 +304,7 @@ def test_closing_drops_the_drafts_from_before_and_undo_brings_them_back(
 
 def waits(ws: Workspace, here: Town) -> int:
     draft = mailings.prepare(ws, "T1", session_id=here.session).view
-    mailings.confirm(ws, draft.id, draft.to)
+    confirmed(ws, draft.id, draft.to)
     return draft.id
 
 

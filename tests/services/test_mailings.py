@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -16,9 +17,11 @@ from coptui.services import (
     attendance,
     consent,
     contacts,
+    erasure,
     mailing_confirm,
     mailings,
     own_templates,
+    sender,
     sessions,
     undo,
 )
@@ -26,7 +29,7 @@ from coptui.services.mailing_tested import note_tested
 from coptui.store.models import Contact, Delivery, Invitation, Mailing, Session
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import Town, goes_live, person, town
+from tests.services.mailing_home import Town, confirmed, goes_live, person, town
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def test_nobody_is_greeted_as_nothing(ws: Workspace, here: Town) -> None:
 def test_what_was_seen_is_what_goes_but_for_date_and_id(ws: Workspace, here: Town) -> None:
     mailing, jo = draft(ws, here), here.people["Jo Pardew"]
     seen = mailings.preview(ws, mailing, jo)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     row = Delivery.get(Delivery.contact == jo)
     ready = mailings.message_for(ws, row.id)
     assert isinstance(ready, Ready)
@@ -95,17 +98,17 @@ def test_only_the_exact_number_confirms(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
     for number in (0, 3, 5, -4):
         with pytest.raises(Refused, match="goes to 4"):
-            mailings.confirm(ws, mailing, number)
+            confirmed(ws, mailing, number)
     assert queued(ws, mailing) == []
 
 
 def test_confirming_twice_queues_once(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 4)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     assert len(queued(ws, mailing)) == 4
     with pytest.raises(Refused, match="confirmed already"):
-        mailings.confirm(ws, mailing, 3)
+        confirmed(ws, mailing, 3)
 
 
 def test_a_draft_read_before_another_program_confirmed_it_changes_nothing(
@@ -113,7 +116,7 @@ def test_a_draft_read_before_another_program_confirmed_it_changes_nothing(
 ) -> None:
     key = draft(ws, here)
     seen = Mailing.get_by_id(key)
-    mailings.confirm(ws, key, 4)
+    confirmed(ws, key, 4)
     kept = Mailing.get_by_id(key).frozen_sha256
     Mailing.update(status="done").where(Mailing.id == key).execute()
     ws.clock.tick(minutes=5)  # type: ignore[attr-defined]
@@ -130,7 +133,7 @@ def test_a_change_to_a_draft_never_undoes_a_confirmation_made_meanwhile(
     begun = undo.recording
 
     def confirmed_just_before(*args: Any) -> Any:
-        mailings.confirm(ws, key, 4)
+        confirmed(ws, key, 4)
         return begun(*args)
 
     monkeypatch.setattr(mailings, "recording", confirmed_just_before)
@@ -146,7 +149,7 @@ def test_a_change_to_a_draft_never_undoes_a_confirmation_made_meanwhile(
 
 def test_a_confirmed_mailing_waits_and_expires_with_its_session(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
-    view = mailings.confirm(ws, mailing, 4, undo_seconds=60).view
+    view = confirmed(ws, mailing, 4, undo_seconds=60).view
     assert (view.status, view.practice) == ("waiting", True)
     assert view.not_before == ws.now() + timedelta(seconds=60)
     assert view.expires_at == datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
@@ -155,11 +158,11 @@ def test_a_confirmed_mailing_waits_and_expires_with_its_session(ws: Workspace, h
 def test_what_leaves_can_be_taken_back_for_a_minute_what_is_practised_for_a_moment(
     ws: Workspace, here: Town
 ) -> None:
-    practised = mailings.confirm(ws, draft(ws, here), 4).view
+    practised = confirmed(ws, draft(ws, here), 4).view
     assert practised.not_before == ws.now() + timedelta(seconds=3)
     goes_live(ws)
     assert mailings.may_be_undone_for(ws) == mailings.UNDO_SECONDS == 60
-    live = mailings.confirm(ws, draft(ws, here), 4).view
+    live = confirmed(ws, draft(ws, here), 4).view
     assert live.not_before == ws.now() + timedelta(seconds=60)
 
 
@@ -167,7 +170,7 @@ def test_an_invitation_puts_people_on_the_list_and_back_again(ws: Workspace, her
     goes_live(ws)
     mailing = draft(ws, here)
     before = sessions.show(ws, here.session).status
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     assert sessions.show(ws, here.session).status == "invited"
     assert Invitation.select().where(Invitation.invited_at.is_null(False)).count() == 4
     mailings.take_back(ws, mailing)
@@ -181,7 +184,7 @@ def test_nothing_is_taken_back_after_its_time(
     ws: Workspace, here: Town, clock: FrozenClock
 ) -> None:
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 4, undo_seconds=60)
+    confirmed(ws, mailing, 4, undo_seconds=60)
     clock.tick(seconds=61)
     with pytest.raises(Refused, match="has passed"):
         mailings.take_back(ws, mailing)
@@ -189,7 +192,7 @@ def test_nothing_is_taken_back_after_its_time(
 
 def test_who_withdraws_after_the_queue_gets_nothing(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     consent.withdraw(ws, here.people["Jo Pardew"])
     row = Delivery.get(Delivery.contact == here.people["Jo Pardew"])
     assert isinstance(mailings.message_for(ws, row.id), Skip)
@@ -197,9 +200,25 @@ def test_who_withdraws_after_the_queue_gets_nothing(ws: Workspace, here: Town) -
     assert sum(isinstance(one, Ready) for one in answers.values()) == 3
 
 
+def test_who_is_forgotten_after_the_queue_gets_nothing_and_the_others_do(
+    ws: Workspace, here: Town
+) -> None:
+    """DEL-06: looked at again when it is claimed."""
+    mailing = draft(ws, here)
+    confirmed(ws, mailing, 4)
+    jo = here.people["Jo Pardew"]
+    (hers,) = [row.id for row in Delivery.select().where(Delivery.contact == jo)]
+    erasure.erase(ws, jo, confirm="jo@lantern.example")
+    found = [mailings.message_for(ws, one) for one in queued(ws, mailing)]
+    assert sum(isinstance(one, Ready) for one in found) == 3
+    left = Delivery.get_or_none(Delivery.id == hers)
+    assert left is None or isinstance(mailings.message_for(ws, hers), Skip)
+    assert not Delivery.select().where(Delivery.address == "jo@lantern.example").exists()
+
+
 def test_a_new_address_is_not_written_to_unseen(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     contacts.edit(ws, here.people["Asha Verrall"], email="asha@other.example")
     row = Delivery.get(Delivery.contact == here.people["Asha Verrall"])
     answer = mailings.message_for(ws, row.id)
@@ -209,7 +228,7 @@ def test_a_new_address_is_not_written_to_unseen(ws: Workspace, here: Town) -> No
 
 def test_a_cancelled_or_moved_session_stops_its_invitation(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     sessions.move_date(ws, here.session, date(2026, 12, 10))
     assert all(isinstance(a, Skip) for a in mailings.messages_for(ws, queued(ws, mailing)).values())
     sessions.cancel(ws, here.session, "The library is closed.")
@@ -219,7 +238,7 @@ def test_a_cancelled_or_moved_session_stops_its_invitation(ws: Workspace, here: 
 
 def test_later_changes_do_not_reach_what_was_confirmed(ws: Workspace, here: Town) -> None:
     mailing, jo = draft(ws, here), here.people["Jo Pardew"]
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     row = Delivery.get(Delivery.contact == jo)
     first = mailings.message_for(ws, row.id)
     contacts.edit(ws, jo, name="Somebody Else")
@@ -231,7 +250,7 @@ def test_later_changes_do_not_reach_what_was_confirmed(ws: Workspace, here: Town
 
 def test_kept_words_that_were_tampered_with_do_not_go(ws: Workspace, here: Town) -> None:
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     row = Mailing.get_by_id(mailing)
     row.frozen = {**row.frozen, "body": "Send money. STOP\n"}
     row.save()
@@ -281,10 +300,10 @@ def test_a_missing_value_stops_all(ws: Workspace, here: Town) -> None:
     mailings.edit(ws, mailing, body="Thank you. {{ session.example }} STOP\n")
     assert mailings.findings(ws, mailing)[0].rule == "missing"
     with pytest.raises(Refused, match=r"session\.example"):
-        mailings.confirm(ws, mailing, 4)
+        confirmed(ws, mailing, 4)
     mailings.edit(ws, mailing, body="Thank you, {{ person.first_name }}. STOP\n")
     with pytest.raises(Refused, match="first_name"):  # one person has none: nobody is mailed
-        mailings.confirm(ws, mailing, 4)
+        confirmed(ws, mailing, 4)
     assert queued(ws, mailing) == []
 
 
@@ -302,7 +321,7 @@ def test_a_name_in_the_words_needs_that_persons_yes(ws: Workspace, here: Town) -
         wording_id=consent.wordings(ws)[0].id,
     )
     assert "named" not in {one.rule for one in mailings.findings(ws, mailing)}
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     answers = mailings.messages_for(ws, queued(ws, mailing)).values()
     assert all(isinstance(one, Ready) for one in answers)
 
@@ -335,14 +354,14 @@ def test_whom_no_server_takes_is_held_back_and_stops_nobody_else(
     held = next(one for one in people.held if one.contact_id == joe)
     assert (held.reason, why in held.words) == ("no_email", True)
     assert joe in {one.contact_id for one in people.call}
-    mailings.confirm(ws, mailing, 4)
+    confirmed(ws, mailing, 4)
     assert len(queued(ws, mailing)) == 4
 
 
 def test_an_address_in_another_script_after_the_at_is_written_to(ws: Workspace, here: Town) -> None:
     person(ws, here, "Zoë Häuser", "zoe@häuser.example")
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 5)
+    confirmed(ws, mailing, 5)
     assert "zoe@xn--huser-gra.example" in {one.email for one in mailings.recipients(ws, mailing)}
 
 
@@ -355,7 +374,7 @@ def test_two_who_share_an_address_get_one_mail(ws: Workspace, here: Town) -> Non
 def test_thanks_go_to_those_who_came_and_the_rest_hear_what_came_of_it(
     ws: Workspace, here: Town, clock: FrozenClock
 ) -> None:
-    mailings.confirm(ws, draft(ws, here), 4)
+    confirmed(ws, draft(ws, here), 4)
     clock.tick(days=10, hours=6)
     attendance.here(ws, here.session, here.people["Jo Pardew"])
     attendance.here(ws, here.session, here.people["Not Asked"])
@@ -363,7 +382,7 @@ def test_thanks_go_to_those_who_came_and_the_rest_hear_what_came_of_it(
     assert [one.name for one in mailings.audience(ws, thanks).goes] == ["Jo Pardew"]
     assert [f for f in mailings.findings(ws, thanks) if f.level == "error"] == []
     assert "no date yet" in mailings.preview(ws, thanks).text
-    mailings.confirm(ws, thanks, 1)
+    confirmed(ws, thanks, 1)
     rest = mailings.audience(ws, draft(ws, here, "T3b"))
     assert [one.name for one in rest.goes] == ["Asha Verrall", "D.", "José Núñez"]
 
@@ -372,7 +391,7 @@ def test_a_cancellation_takes_the_entry_out_of_the_calendar(ws: Workspace, here:
     goes_live(ws)
     first = draft(ws, here)
     invited = mailings.preview(ws, first).calendar
-    mailings.confirm(ws, first, 4)
+    confirmed(ws, first, 4)
     sessions.cancel(ws, here.session, "The library is closed.")
     seen = mailings.preview(ws, draft(ws, here, "T6"))
     assert seen.subject.startswith("Cancelled: Harbour")
@@ -388,7 +407,7 @@ def test_an_empty_condition_means_nobody(ws: Workspace, here: Town) -> None:
     thanks = draft(ws, here, "T3a")
     assert mailings.audience(ws, thanks).goes == ()
     with pytest.raises(Refused, match="nobody"):
-        mailings.confirm(ws, thanks, 0)
+        confirmed(ws, thanks, 0)
 
 
 def test_the_test_to_oneself_is_marked_and_counted_nowhere(ws: Workspace, here: Town) -> None:
@@ -396,6 +415,20 @@ def test_the_test_to_oneself_is_marked_and_counted_nowhere(ws: Workspace, here: 
     ready = mailings.trial(ws, mailing, "rowan@hub.example")
     assert message_from_bytes(ready.data, policy=policy.default)["Subject"].startswith("[TEST] ")
     assert queued(ws, mailing) == []
+
+
+def test_the_test_to_oneself_takes_nobody_off_the_list(ws: Workspace, here: Town) -> None:
+    """MIS-06: what it offers to leave by is no token of anybody, nor the same another time."""
+    sender.setup(ws, unsubscribe_url="https://hub.example/leave")
+    mailing = draft(ws, here)
+    ways = {
+        str(dict(mailings.preview(ws, mailing, one.contact_id).headers)["List-Unsubscribe"])
+        for one in mailings.audience(ws, mailing).goes
+    }
+    tokens = {re.sub(r"\W", "", one) for one in ways}
+    trial = message_from_bytes(mailings.trial(ws, mailing, "rowan@hub.example").data)
+    way = re.sub(r"\W", "", str(trial["List-Unsubscribe"]))
+    assert len(tokens) == 4 and way not in tokens
 
 
 def test_a_session_that_lacks_something_is_not_invited_to(ws: Workspace, here: Town) -> None:
@@ -410,7 +443,7 @@ def test_a_session_that_lacks_something_is_not_invited_to(ws: Workspace, here: T
     mailing = mailings.prepare(ws, "T1", session_id=bare.id).view.id
     assert "error" in {one.level for one in mailings.findings(ws, mailing)}
     with pytest.raises(Refused):
-        mailings.confirm(ws, mailing, 4)
+        confirmed(ws, mailing, 4)
 
 
 @pytest.mark.parametrize(
@@ -431,7 +464,7 @@ def test_nobody_gets_the_same_invitation_twice(
 ) -> None:
     goes_live(ws)
     first = mailings.prepare(ws, "T1", session_id=here.session).view.id
-    mailings.confirm(ws, first, 4)
+    confirmed(ws, first, 4)
     Delivery.update(state=state).execute()
     second = mailings.prepare(ws, "T1", session_id=here.session).view.id
     audience = mailings.audience(ws, second)
@@ -443,7 +476,7 @@ def test_nobody_gets_the_same_invitation_twice(
 
 def test_what_was_only_practised_was_not_had(ws: Workspace, here: Town) -> None:
     first = mailings.prepare(ws, "T1", session_id=here.session).view.id
-    mailings.confirm(ws, first, 4)
+    confirmed(ws, first, 4)
     Delivery.update(state="accepted").execute()
     second = mailings.prepare(ws, "T1", session_id=here.session).view.id
     assert len(mailings.audience(ws, second).goes) == 4
@@ -506,10 +539,25 @@ def test_a_template_is_tested_once_before_it_really_goes(ws: Workspace, here: To
 def test_what_has_gone_before_need_not_be_tested(ws: Workspace, here: Town) -> None:
     goes_live(ws)
     first = draft(ws, here)
-    mailings.confirm(ws, first, 4)
+    confirmed(ws, first, 4)
     assert asks_for_a_test(ws, draft(ws, here))
     Mailing.update(status="done").where(Mailing.id == first).execute()
     assert not asks_for_a_test(ws, draft(ws, here))
+
+
+def test_nothing_really_goes_of_which_no_message_has_been_read(ws: Workspace, here: Town) -> None:
+    """MIS-03: the check alone is not reading; words changed since have to be read anew."""
+    goes_live(ws)
+    mailing = draft(ws, here)
+    with pytest.raises(Refused, match="has been read"):
+        mailings.confirm(ws, mailing, 4)
+    mailings.preview(ws, mailing)
+    mailings.edit(ws, mailing, subject="Come and see")
+    with pytest.raises(Refused, match="has been read"):
+        mailings.confirm(ws, mailing, 4)
+    assert Delivery.select().count() == 0
+    mailings.preview(ws, mailing)
+    assert mailings.confirm(ws, mailing, 4).view.to == 4
 
 
 def test_a_whole_list_has_to_be_meant_beside_its_number(ws: Workspace, here: Town) -> None:
@@ -517,17 +565,17 @@ def test_a_whole_list_has_to_be_meant_beside_its_number(ws: Workspace, here: Tow
     for number in range(8):
         person(ws, here, f"Person {number}", f"p{number}@hub.example")
     mailing = draft(ws, here)
-    mailings.confirm(ws, mailing, 12)  # in practice nothing leaves: the number is enough
+    confirmed(ws, mailing, 12)  # in practice nothing leaves: the number is enough
     mailings.take_back(ws, mailing)
     goes_live(ws)
     with pytest.raises(Refused, match="to 12, not to 11"):
-        mailings.confirm(ws, mailing, 11)
+        confirmed(ws, mailing, 11)
     with pytest.raises(Refused, match="everybody on the list of Harbour") as refused:
-        mailings.confirm(ws, mailing, 12)
+        confirmed(ws, mailing, 12)
     assert refused.value.field == mailing_confirm.EVERYONE
     assert Delivery.select().count() == 0
-    mailings.confirm(ws, mailing, 12, everyone=True)
-    mailings.confirm(ws, mailing, 12)  # what is confirmed is confirmed
+    confirmed(ws, mailing, 12, everyone=True)
+    confirmed(ws, mailing, 12)  # what is confirmed is confirmed
     mailings.take_back(ws, mailing)
     mailings.choose(ws, mailing, ContactFilter(search="person"))
-    mailings.confirm(ws, mailing, 8)
+    confirmed(ws, mailing, 8)

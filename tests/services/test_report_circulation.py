@@ -21,7 +21,7 @@ from coptui.store.models import (
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services import report_town
-from tests.services.mailing_home import goes_live
+from tests.services.mailing_home import confirmed, goes_live
 from tests.services.report_town import Held
 
 
@@ -59,7 +59,7 @@ def test_a_summary_goes_with_thanks_and_news_in_one_mailing(ws: Workspace, here:
         assert "One page says more than five." in text and "is attached" in text
     assert "What happens now" not in thanks
     number = view.to
-    mailings.confirm(ws, view.id, number)
+    confirmed(ws, view.id, number)
     assert Report.get_by_id(report).status == "circulated"
     session = Session.get_by_id(here.session)
     assert (session.status, session.summary_circulated_on) == ("circulated", ws.today())
@@ -71,7 +71,7 @@ def test_a_summary_goes_with_thanks_and_news_in_one_mailing(ws: Workspace, here:
     assert Report.get_by_id(report).status == "agreed"
     assert Session.get_by_id(here.session).status == "summarised"
     assert not Dissemination.select().exists()
-    mailings.confirm(ws, view.id, number)
+    confirmed(ws, view.id, number)
     outbox.cancel(ws, view.id)  # before its minute is over: nobody has it
     assert Report.get_by_id(report).status == "agreed"
     assert Session.get_by_id(here.session).status == "summarised"
@@ -89,7 +89,7 @@ def test_a_final_report_is_told_in_its_own_words_and_nothing_is_typed_twice(
         "Say the plan in plain words.", "in the attached file",
     ):  # fmt: skip
         assert words in " ".join(text.split())
-    mailings.confirm(ws, done.view.mailing.id, done.view.mailing.to)
+    confirmed(ws, done.view.mailing.id, done.view.mailing.to)
     everyone, board = [one for one in recommendations.of(ws, here.topic)][::-1]
     assert (everyone.status, board.status) == ("sent", "agreed")  # the Board has nothing yet
 
@@ -100,13 +100,13 @@ def test_what_changes_after_it_was_prepared_does_not_go(ws: Workspace, here: Hel
     Report.update(text=report_town.FINAL + "\nMore.\n").where(Report.id == report).execute()
     assert any("not agreed to as it stands" in one for one in errors(mailings.show(ws, view.id)))
     with pytest.raises(Refused, match="not agreed"):
-        mailings.confirm(ws, view.id, view.to)
+        confirmed(ws, view.id, view.to)
     sign_off.agree(ws, report, "Asha Verrall", looked=True)
     with pytest.raises(Refused, match="prepare it anew"):
-        mailings.confirm(ws, view.id, view.to)
+        confirmed(ws, view.id, view.to)
     again = circulating.prepare(ws, report).view.mailing
     assert again.id == view.id and len(again.attachments) == 1
-    mailings.confirm(ws, again.id, again.to)
+    confirmed(ws, again.id, again.to)
     assert Report.get_by_id(report).status == "circulated"
 
 
@@ -134,7 +134,7 @@ def test_somebody_who_can_decide_gets_one_page_and_is_followed_up(
     from coptui.services import mailing_blanks
 
     mailing_blanks.write(ws, view.id, {"future": "Nobody comes home to a cold flat."})
-    mailings.confirm(ws, view.id, 1)
+    confirmed(ws, view.id, 1)
     one = giving.show(ws, given)
     assert (one.state, one.channel, one.mailing_id, one.version) == ("sent", "mail", view.id, 1)
     assert one.follow_up_due == ws.today() + timedelta(days=14)
@@ -148,7 +148,7 @@ def test_somebody_who_can_decide_gets_one_page_and_is_followed_up(
     days = {"first": "Tuesday 5 January, 10:00 to 10:10", "second": "Thursday 7 January, 14:00 to "
             "14:10", "question": "Who would you ask first?"}  # fmt: skip
     mailing_blanks.write(ws, offer.mailing.id, days)
-    mailings.confirm(ws, offer.mailing.id, 1)
+    confirmed(ws, offer.mailing.id, 1)
     assert giving.show(ws, given).offered_on == ws.today()
     answered = giving.answered(ws, given, "meeting", "on the 5th").view
     assert (answered.state, answered.result_on, answered.follow_up_due) == (
@@ -181,7 +181,7 @@ def test_whoever_waits_for_a_version_is_to_have_the_one_that_goes(
     assert [one.name for one in view.attachments] == [
         "first-48-hours-at-home-report-version-2.pdf"
     ]  # fmt: skip
-    mailings.confirm(ws, view.id, view.to)
+    confirmed(ws, view.id, view.to)
     assert Report.get_by_id(old).status == "superseded"
     assert (giving.show(ws, given).report_id, giving.show(ws, given).version) == (new, 2)
     with pytest.raises(Refused, match="newer version"):
@@ -192,5 +192,5 @@ def test_practice_leaves_the_report_where_it_is(ws: Workspace, here: Held) -> No
     report, _given = agreed_final(ws, here)
     ws.store.set_meta("practice", "1")
     view = circulating.prepare(ws, report).view.mailing
-    mailings.confirm(ws, view.id, view.to)
+    confirmed(ws, view.id, view.to)
     assert Report.get_by_id(report).status == "agreed"

@@ -12,7 +12,7 @@ from coptui.store.models import CapturedItem, Delivery, Mailing, Report, ReportN
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services import report_town
-from tests.services.mailing_home import AGREED, goes_live
+from tests.services.mailing_home import AGREED, confirmed, goes_live
 from tests.services.report_town import Held
 
 QUOTE = "Nobody asked me twice, and that was the difference."
@@ -41,7 +41,7 @@ def sent_summary(ws: Workspace, here: Held) -> int:
     report = report_town.summary(ws, here, TEXT)
     sign_off.agree(ws, report)
     view = circulating.prepare(ws, report).view.mailing
-    mailings.confirm(ws, view.id, view.to)
+    confirmed(ws, view.id, view.to)
     Delivery.update(state=str(DeliveryState.accepted)).execute()
     Mailing.update(status="done").execute()
     return report
@@ -76,7 +76,7 @@ def test_a_name_taken_back_is_issued_again_to_those_who_had_it(ws: Workspace, he
     text = mailings.preview(ws, mail.id).text
     assert "delete the one before it" in text and "Asha Verrall" not in text.partition("\n")[2]
     assert Report.get_by_id(report).status == "circulated"
-    mailings.confirm(ws, mail.id, mail.to)
+    confirmed(ws, mail.id, mail.to)
     assert [Report.get_by_id(one).status for one in (report, new.id)] == [
         "superseded", "circulated",
     ]  # fmt: skip

@@ -26,7 +26,7 @@ from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.mail.sending import a_mailing, direct, states
-from tests.services.mailing_home import Town, goes_live, town
+from tests.services.mailing_home import Town, confirmed, goes_live, town
 
 MORNING = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)  # the session is on 3 December, 12:30
 
@@ -42,7 +42,7 @@ def a_draft(ws: Workspace, here: Town) -> mailings.MailingView:
 
 def scheduled(ws: Workspace, here: Town, at: datetime = MORNING) -> int:
     draft = a_draft(ws, here)
-    mailings.confirm(ws, draft.id, draft.to, at=at)
+    confirmed(ws, draft.id, draft.to, at=at)
     return draft.id
 
 
@@ -52,7 +52,7 @@ async def run(ws: Workspace, call: object = None) -> outbox.RunResult:
 
 def test_confirmed_for_a_time_it_says_when_and_waits(ws: Workspace, here: Town) -> None:
     draft = a_draft(ws, here)
-    done = mailings.confirm(ws, draft.id, draft.to, at=MORNING)
+    done = confirmed(ws, draft.id, draft.to, at=MORNING)
     assert done.said == (
         "Confirmed for 4 people. It goes Thu 26 November 2026, 09:00 UK time, in 3 days."
     )
@@ -145,7 +145,7 @@ async def test_cron_does_not_take_what_was_left_for_the_next_start(
     ws: Workspace, here: Town, clock: FrozenClock
 ) -> None:
     draft = a_draft(ws, here)
-    mailings.confirm(ws, draft.id, draft.to)
+    confirmed(ws, draft.id, draft.to)
     await run(ws)
     left_waiting.ask_next_time(ws, [draft.id])
     clock.tick(minutes=5)
@@ -159,7 +159,7 @@ async def test_a_minute_nobody_watched_is_held_under_cron_too(
 ) -> None:
     await run(ws)
     draft = a_draft(ws, here)
-    mailings.confirm(ws, draft.id, draft.to)
+    confirmed(ws, draft.id, draft.to)
     clock.tick(minutes=10)
     assert [one.id for one in (await run(ws)).held] == [draft.id]
 

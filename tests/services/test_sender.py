@@ -16,11 +16,12 @@ from peewee import OperationalError
 
 from coptui.errors import Misconfigured, Refused, Unavailable
 from coptui.mail.smtp import Trouble
-from coptui.services import audit, sender, sender_password
+from coptui.services import audit, mailings, sender, sender_password
 from coptui.services.sender_words import _WORDS
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.mail.sending import direct
+from tests.services.mailing_home import town
 from tests.smtp_server import Drop, Say, SmtpServer, once
 
 SECRET = "correct horse battery"
@@ -89,6 +90,27 @@ async def test_the_whole_way_out_of_practice(ws: Workspace, server: SmtpServer) 
     assert sender.go_live(ws, code_in(server).lower().replace("-", " ")).view.practice is False
     assert not ws.in_practice
     assert audit.verify(ws) == []
+
+
+async def test_answers_elsewhere_are_asked_about_until_a_test_was_read_there(
+    ws: Workspace, server: SmtpServer
+) -> None:
+    """MIS-10: whoever answers STOP into a mailbox that nobody opens is written to again."""
+    set_up(ws, server, reply_to="Answers@example.org")
+    mailing = mailings.prepare(ws, "T1", session_id=town(ws).session).view.id
+
+    def asked() -> bool:
+        return "answers" in {one.rule for one in mailings.findings(ws, mailing)}
+
+    assert not asked(), "in practice nobody answers"
+    for address, still in (("hello@example.org", True), ("answers@example.org", False)):
+        await sender.test_mail(direct(ws), address)
+        sender.go_live(ws, code_in(server))
+        assert asked() is still
+    sender.setup(ws, reply_to="others@example.org")
+    assert asked()
+    sender.setup(ws, reply_to="hello@example.org")
+    assert not asked()
 
 
 async def test_a_code_works_once(ws: Workspace, server: SmtpServer) -> None:

@@ -16,7 +16,7 @@ from coptui.services import mailings, outbox, scheduling, sender, watching
 from coptui.store.models import Departure
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
-from tests.services.mailing_home import goes_live, town
+from tests.services.mailing_home import confirmed, goes_live, town
 
 
 def chosen(ws: Workspace, key: str, **by_hand: Any) -> None:
@@ -134,7 +134,7 @@ def test_what_waits_in_other_mailings_counts(ws: Workspace, clock: FrozenClock) 
     second = mailings.prepare(ws, "T2a", session_id=here.session).view.id
     number = mailings.show(ws, second).to
     assert first.to == number == 4 and limit(6) == ""
-    mailings.confirm(ws, first.id, 4)
+    confirmed(ws, first.id, 4)
     assert limit(8) == ""
     assert watching.outgoing(ws, second).seconds == 7 * 60  # behind the four that wait
     said = limit(6)
@@ -155,7 +155,7 @@ def test_what_is_to_go_at_its_time_within_the_day_is_thought_of(
     narrow = replace(ws.settings.sender, per_day=6)
     ws.save_settings(replace(ws.settings, sender=narrow))
     first = mailings.prepare(ws, "T1", session_id=here.session).view.id
-    mailings.confirm(ws, first, 4, at=clock.now() + timedelta(hours=3))
+    confirmed(ws, first, 4, at=clock.now() + timedelta(hours=3))
     second = mailings.prepare(ws, "T2a", session_id=here.session).view.id
     (found,) = [one for one in mailings.findings(ws, second) if one.rule == "limit"]
     assert "not all of the 4 that are to go at their own time within the day" in found.text
@@ -183,7 +183,7 @@ def test_a_mailing_is_judged_by_the_limits_of_the_day_on_which_it_goes(
     assert limit(first, on_saturday) == ""
     seen = watching.outgoing(ws, first, on_saturday)
     assert (seen.seconds, seen.until) == (6, "in 5 days about 10:00")
-    mailings.confirm(ws, first, 4, at=on_saturday)
+    confirmed(ws, first, 4, at=on_saturday)
     later = on_saturday + timedelta(hours=1)
     said = limit(second, later)
     assert "at most 6 in 24 hours, and 4 go before it: the first 2 go at its time" in said
@@ -192,7 +192,7 @@ def test_a_mailing_is_judged_by_the_limits_of_the_day_on_which_it_goes(
     assert "not all of the 4 that are to go at their own time" in limit(
         second, on_saturday - timedelta(hours=1)
     )
-    mailings.confirm(ws, second, 4, at=later + timedelta(days=2))
+    confirmed(ws, second, 4, at=later + timedelta(days=2))
     assert scheduling.change(ws, second, later + timedelta(days=3)).said.endswith("in 8 days.")
     assert "the first 2 go at its time" in scheduling.change(ws, second, later).said
 

@@ -25,7 +25,7 @@ from coptui.store.models import Delivery, Mailing
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.mail.sending import direct
-from tests.services.mailing_home import Town, goes_live, town
+from tests.services.mailing_home import Town, confirmed, goes_live, town
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ async def test_one_number_confirms_all_voices(ws: Workspace, held: Town) -> None
         for one in mailings.audience(ws, number).goes
     }
     with pytest.raises(Refused, match="goes to 4, not to 1"):
-        mailings.confirm(ws, number, 1)
-    mailings.confirm(ws, number, 4, undo_seconds=0)
+        confirmed(ws, number, 1)
+    confirmed(ws, number, 4, undo_seconds=0)
     await outbox.run(direct(ws), once=True, stop=asyncio.Event())
     rows = mailings.recipients(ws, number)
     assert [one.state for one in rows] == ["accepted"] * 4
@@ -123,7 +123,7 @@ def test_a_finding_says_which_voice_it_is_about(ws: Workspace, held: Town) -> No
         "What came of it, and the next invitation"
     ]
     with pytest.raises(Refused, match="Sample text"):
-        mailings.confirm(ws, number, 4)
+        confirmed(ws, number, 4)
 
 
 def test_who_is_discreet_hears_their_own_voice_discreetly(ws: Workspace, held: Town) -> None:
@@ -170,7 +170,7 @@ def test_thanks_and_news_count_as_both(ws: Workspace, held: Town) -> None:
     goes_live(ws)
     number = thanks(ws, held)
     assert mailing_drafts.begun(ws, "T3b", session_id=held.session) is not None
-    mailings.confirm(ws, number, 4)
+    confirmed(ws, number, 4)
     sent, _ = gone_out.kinds_by_session(ws, [held.session])
     assert set(sent[held.session]) == {"thanks", "summary"}
     assert mailings.prepare(ws, "T3b", session_id=held.session).view.to == 0
@@ -187,7 +187,7 @@ def test_thanks_and_news_count_as_both(ws: Workspace, held: Town) -> None:
 def invited(ws: Workspace, here: Town, reached: int | None = None) -> int:
     goes_live(ws)
     number = mailings.prepare(ws, "T1", session_id=here.session).view.id
-    mailings.confirm(ws, number, 4)
+    confirmed(ws, number, 4)
     done(number, reached=reached)
     return number
 
@@ -205,7 +205,7 @@ def test_a_correction_goes_to_those_who_had_it_and_says_so_on_top(
     assert seen.subject.startswith("Correction: Harbour")
     assert seen.text.startswith("The day is Friday 4 December.\n\n")
     assert {one.rule for one in view.findings} & {"again", "corrected"} == set()
-    mailings.confirm(ws, view.id, 2)
+    confirmed(ws, view.id, 2)
 
 
 def test_who_withdrew_meanwhile_is_not_written_to_again(ws: Workspace, here: Town) -> None:
@@ -220,7 +220,7 @@ def test_a_second_correction_asks_again(ws: Workspace, here: Town, clock: Frozen
     first = invited(ws, here)
     begun = correct(ws, first).view
     assert correct(ws, first).view.id == begun.id  # it is gone on with
-    mailings.confirm(ws, begun.id, 4)
+    confirmed(ws, begun.id, 4)
     done(begun.id)
     for wrong in (first, begun.id):
         with pytest.raises(Refused, match="corrected already, on"):
@@ -234,7 +234,7 @@ def test_only_what_has_ended_and_reached_somebody_is_corrected(ws: Workspace, he
     number = mailings.prepare(ws, "T1", session_id=here.session).view.id
     with pytest.raises(Refused, match="not ended"):
         correct(ws, number)
-    mailings.confirm(ws, number, 4)
+    confirmed(ws, number, 4)
     with pytest.raises(Refused, match="not ended"):
         correct(ws, number)
     done(number, reached=0)
@@ -263,7 +263,7 @@ def test_each_hears_the_correction_in_the_voice_of_the_first_mail(
 ) -> None:
     goes_live(ws)
     number = thanks(ws, held)
-    mailings.confirm(ws, number, 4)
+    confirmed(ws, number, 4)
     done(number)
     view = correct(ws, number, "The next day was wrong.").view
     assert [(one.key, one.to) for one in view.voices] == [("T3a", 1), ("T3b", 3)]

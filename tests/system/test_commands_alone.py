@@ -329,6 +329,7 @@ def prepared(script: Script, template: str, session: str, *, to: int) -> dict[st
 
 def sent_to(script: Script, server: SmtpServer, mailing: int, to: list[str]) -> list[Letter]:
     """Send a draft and give the letters, which went to exactly these people."""
+    script.asks("mailings", "preview", str(mailing))
     send = ("mailings", "send", str(mailing), "--confirm", str(len(to)), "--no-undo", "--yes")
     assert script.asks(*send)["mailing"]["counts"] == counted(accepted=len(to))
     letters = [Letter.of(one) for one in server.taken]

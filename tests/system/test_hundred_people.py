@@ -32,6 +32,7 @@ from coptui.services.importing import ConsentClaim
 from coptui.services.sessions import NewSession
 from coptui.store.models import ConsentEvent, Contact, Suppression
 from coptui.workspace import Workspace
+from tests.services.mailing_home import confirmed
 from tests.smtp_server import SmtpServer
 
 AGREED, LONG_AGO = date(2026, 10, 1), date(2022, 5, 3)
@@ -209,7 +210,7 @@ def test_exactly_those_are_mailed_whom_the_gate_lets_through(
     with SmtpServer(security="none") as server:
         live(ws, server)
         made = mailings.prepare(ws, "T1", session_id=hundred.session).view
-        mailings.confirm(ws, made.id, KINDS["yes"], undo_seconds=0, everyone=True)
+        confirmed(ws, made.id, KINDS["yes"], undo_seconds=0, everyone=True)
         result = send(ws, made.id)
         mailed = Counter(address for one in server.taken for address in one.recipients)
     assert set(mailed) == set(hundred.of("yes")) == through_the_gate(ws, hundred)
@@ -244,7 +245,7 @@ def test_who_withdraws_once_it_is_queued_or_claimed_gets_nothing(
     with SmtpServer(security="none") as server:
         live(ws, server)
         made = mailings.prepare(ws, "T1", session_id=hundred.session).view
-        mailings.confirm(ws, made.id, KINDS["yes"], undo_seconds=0, everyone=True)
+        confirmed(ws, made.id, KINDS["yes"], undo_seconds=0, everyone=True)
         consent.withdraw(ws, contact(queued), "mail")
         consent.refuse(ws, contact(sooner), "mail")
         send(ws, made.id, withdraw_in_between)

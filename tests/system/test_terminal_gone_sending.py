@@ -21,6 +21,7 @@ from coptui.services.sessions import NewSession
 from coptui.store import sqlite
 from coptui.workspace import Workspace
 from tests.bench.terminal import Terminal
+from tests.services.mailing_home import confirmed
 from tests.smtp_server import SmtpServer
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pty and SIGHUP are POSIX matters")
@@ -47,7 +48,7 @@ def confirmed_mailing(home: Path, port: int) -> None:
         ws.save_settings(replace(ws.settings, coordinator="Rowan Achebe", sender=sender))
         ws.store.set_meta("practice", "0")
         mailing = mailings.prepare(ws, "T2a", session_id=session_with_people(ws)).view
-        mailings.confirm(ws, mailing.id, PEOPLE, undo_seconds=0, everyone=True)
+        confirmed(ws, mailing.id, PEOPLE, undo_seconds=0, everyone=True)
 
 
 def session_with_people(ws: Workspace) -> int:

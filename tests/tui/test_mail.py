@@ -12,7 +12,7 @@ from coptui.services import contacts, finding, mailings, outbox
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.hostile import FORBIDDEN, HOSTILE
-from tests.services.mailing_home import goes_live, person, town
+from tests.services.mailing_home import confirmed, goes_live, person, town
 from tests.tui.driver import Coordinator, rowan
 
 SIZES = [(80, 24), (120, 40)]
@@ -401,7 +401,7 @@ async def test_those_who_had_one_like_it_are_left_out_with_one_key(
         goes = mailings.audience(ws, first).goes
         for one in goes[3:]:
             mailings.leave_out(ws, first, one.contact_id, "not this time")
-        mailings.confirm(ws, first, 3)
+        confirmed(ws, first, 3)
     async with rowan(demo_home, clock) as it:
         await begins(it, TO_CHECK, "3 people have had the same words", "o only the others")
         await it.presses("o")

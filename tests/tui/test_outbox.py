@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from coptui.errors import Unavailable
 from coptui.services import mailing_messages, mailings, outbox_view
+from coptui.services.outbox import Progress
 from coptui.store.models import Delivery, Mailing
 from coptui.tui.widgets.row_list import RowList
 from coptui.workspace import Workspace
@@ -182,3 +184,19 @@ def a_great_mailing(ws: Workspace, many: int) -> int:
 
 def tally_of(_ws: Workspace, mailing_id: int) -> dict[str, int]:
     return outbox_view.tally(mailing_id)
+
+
+async def test_a_large_message_under_way_shows_that_it_moves(
+    demo_home: Path, clock: FrozenClock, half_gone: int
+) -> None:
+    with Workspace.open(demo_home, clock=clock):
+        later = clock.now() + timedelta(minutes=20)
+        Mailing.update(status="going").where(Mailing.id == half_gone).execute()
+        Delivery.update(state="retry", next_try=later).where(Delivery.state == "queued").execute()
+    step = Progress(half_gone, 1, "Jo", "sending", "", clock.now(), {}, 4_200_000, 9_100_000)
+    async with rowan(demo_home, clock) as it:
+        await opens(it)
+        it.app.sending.heard(step)
+        await it.sees("8 of 27", "this one 4.2 of 9.1 MB")
+        it.app.sending.heard(replace(step, state="accepted", gone=0, size=0))
+        await it.sees_no("this one")

@@ -20,7 +20,10 @@ def time_left(seconds: float) -> str:
 
 
 class ProgressLine(Widget):
-    """Set `done` and `of`; `rate` is per minute where it is known."""
+    """Set `done` and `of`; `rate` is per minute where it is known.
+
+    `words` tell of what is under way just now, in the place of the time left.
+    """
 
     done: reactive[int] = reactive(0)
     of: reactive[int] = reactive(0)
@@ -29,12 +32,12 @@ class ProgressLine(Widget):
 
     def render(self) -> Content:
         """Draw it."""
-        size = max(10, min(40, self.size.width - 50))
+        size = max(10, min(40, self.size.width - 50 - max(0, len(self.words) - 20)))
         full = size * self.done // self.of if self.of else 0
         rest = f"  {self.done:,} of {self.of:,}"
         if self.rate:
             rest += f"    {self.rate:.0f} a minute"
-            if self.done < self.of:
+            if self.done < self.of and not self.words:
                 rest += f"    {time_left((self.of - self.done) / self.rate * 60)}"
         if self.words:
             rest += f"    {self.words}"

@@ -171,6 +171,7 @@ class GoingScreen(settling.Settles, MailingStep):
         bar = self.query_one(ProgressLine)
         bar.display = seen.total > 0 and not seen.may_take_back and self._moves
         bar.done, bar.of, bar.rate = seen.done, seen.total, seen.rate
+        bar.words = self.house.sending.moving(self.mailing_id)
         told = "   ".join(words.tally(seen.mailing.counts, practice=seen.mailing.practice))
         self.query_one("#tally", Static).update(line(told if seen.total else ""))
         await self._show_people(seen, changed=changed)

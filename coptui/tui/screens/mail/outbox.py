@@ -152,6 +152,7 @@ class OutboxScreen(settling.Settles):
         bar.display = going is not None
         if going is not None:
             bar.done, bar.of, bar.rate = going.done, going.total, going.rate
+            bar.words = self.house.sending.moving(going.id)
         told = "" if self._kind == "all" else KIND_WORDS[self._kind]
         listed = self.query_one("#messages", RowList)
         await listed.show(source_of(self, self._kind), words=told, whole=seen.by_kind["all"],

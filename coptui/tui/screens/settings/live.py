@@ -27,8 +27,8 @@ THE_CODE = (
 async def test(screen: SettingsScreen, state: SenderState) -> None:
     """Ask where to, send, and go on to the code."""
     asked = AskLine(
-        "Test mail", TO_WHOM, "To which address of yours?", value=state.from_address,
-        needed="An address that you read.",
+        "Test mail", TO_WHOM, "To which address of yours?", needed="An address that you read.",
+        value=state.reply_to or state.from_address,
     )  # fmt: skip
     address = await screen.app.push_screen_wait(asked)
     if not address:
