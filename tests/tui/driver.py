@@ -82,14 +82,14 @@ class Coordinator:
                 return
             await asyncio.sleep(0.01)
 
-    async def sees(self, *words: str) -> None:
-        """Wait until all of these stand on the screen, broken lines joined."""
+    async def sees(self, *words: str, times: int = 1) -> None:
+        """Wait until all of these stand on the screen, so many times each, broken lines joined."""
         end = time.monotonic() + PATIENCE
         while True:
             await self.pilot.pause()
             text = self.screen()
             joined = " ".join(text.replace("│", " ").split())
-            missing = [one for one in words if one not in text and one not in joined]
+            missing = [one for one in words if max(text.count(one), joined.count(one)) < times]
             if not missing:
                 return
             if time.monotonic() > end:
