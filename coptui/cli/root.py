@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -27,12 +28,7 @@ class Nouns(TyperGroup):
         cmd_name = ALSO.get(cmd_name, cmd_name)
         if cmd_name not in NOUNS:
             return None
-        noun: typer.Typer = importlib.import_module(NOUNS[cmd_name][0]).app
-        noun.rich_markup_mode = None
-        noun._add_completion = False
-        found = get_command(noun)
-        found.name = cmd_name
-        return found
+        return _noun(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The list of nouns for help, without importing any."""
@@ -43,6 +39,17 @@ class Nouns(TyperGroup):
         """Find the noun; a near miss is answered with its right name."""
         self.commands = dict.fromkeys(NOUNS)  # type: ignore[assignment] # names for suggestions only
         return super().resolve_command(ctx, args)
+
+
+@cache
+def _noun(name: str) -> Any:
+    """A noun as a group of commands, made of its functions once however often it is asked for."""
+    noun: typer.Typer = importlib.import_module(NOUNS[name][0]).app
+    noun.rich_markup_mode = None
+    noun._add_completion = False
+    found = get_command(noun)
+    found.name = name
+    return found
 
 
 app = typer.Typer(

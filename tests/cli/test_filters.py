@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,23 @@ __all__ = ["at"]
 
 
 @pytest.fixture
-def town(at: Home) -> Home:
-    """Two communities and three people."""
+def town(at: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two communities and three people; made once and copied."""
+    kept = tmp_path_factory.getbasetemp() / "people-to-filter"
+    if not kept.exists():
+        _make(at)
+        shutil.move(at.path, kept)
+    shutil.copytree(kept, at.path)
+    return at
+
+
+def _make(at: Home) -> None:
     for name, code in (("Kitchen Table", "KIT"), ("Harbour", "HAR")):
         at.asks("communities", "add", name, "--code", code)
     for name, place in (("Ada Ek", "Canal Homes"), ("Ben", ""), ("Cai", "Larder")):
         more = ("--organisation", place) if place else ()
         at.asks("contacts", "add", name, "--email", f"{name[:3].lower()}@a.example", *more)
     at.asks("members", "add", "KIT", "Ada Ek", "Ben", "--role", "core")
-    return at
 
 
 def _names(at: Home, *options: str) -> list[str]:

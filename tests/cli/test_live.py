@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +21,20 @@ from tests.conftest import FrozenClock
 Run = Callable[..., Any]
 
 
-@pytest.fixture
-def run(home: Path) -> Run:
-    """The made-up town an hour into Harbour 14; answers come as JSON."""
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up town, with Harbour 14 under way."""
+    home = tmp_path_factory.mktemp("running") / "home"
     demo.make(home, FrozenClock(datetime.now(UTC)))
     with Workspace.open(home) as ws:
         Session.update(starts_at=ws.now(), ends_at=None).where(Session.id == 14).execute()
+    return home
+
+
+@pytest.fixture
+def run(running: Path, tmp_path: Path) -> Run:
+    """Commands about its sessions; answers come as JSON."""
+    home = shutil.copytree(running, tmp_path / "home")
 
     def command(*words: str, code: int = 0) -> Any:
         done = CliRunner().invoke(app, ["--home", str(home), "sessions", *words, "--json"])

@@ -10,9 +10,10 @@ from __future__ import annotations
 import atexit
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from coptui.settings import Settings
 from coptui.store.models import MODELS, Meta
@@ -20,29 +21,44 @@ from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 
 Made = TypeVar("Made")
+More = ParamSpec("More")
 _ANYTHING = " UNION ALL ".join(
     f'SELECT 1 FROM "{model._meta.table_name}"' for model in MODELS if model is not Meta
 )
 
 
-def made_once(make: Callable[[Workspace], Made]) -> Callable[[Workspace], Made]:
+@dataclass
+class _Kept:
+    """A filled database, what was returned with it, and the moment at which it was ready."""
+
+    database: Any
+    view: Any
+    ready: datetime
+
+
+def made_once(
+    make: Callable[Concatenate[Workspace, More], Made],
+) -> Callable[Concatenate[Workspace, More], Made]:
     """The same as `make`, whose work is kept for the next untouched home at the same moment."""
-    kept: dict[datetime, tuple[Any, Made]] = {}
+    kept: dict[datetime, _Kept] = {}
 
     @wraps(make)
-    def made(ws: Workspace) -> Made:
-        if not (isinstance(ws.clock, FrozenClock) and _untouched(ws)):
-            return make(ws)
+    def made(ws: Workspace, /, *args: More.args, **kwargs: More.kwargs) -> Made:
+        clock = ws.clock
+        if not (isinstance(clock, FrozenClock) and _untouched(ws)):
+            return make(ws, *args, **kwargs)
         here, at = ws.store.db.connection(), ws.now()
         if at in kept:
-            kept[at][0].backup(here)
+            kept[at].database.backup(here)
+            clock.tick(seconds=(kept[at].ready - at).total_seconds())
         else:
-            view = make(ws)
+            view = make(ws, *args, **kwargs)
             aside = type(here)(":memory:", check_same_thread=False)
             atexit.register(aside.close)
             here.backup(aside)
-            kept[at] = aside, view
-        return copy.deepcopy(kept[at][1])
+            kept[at] = _Kept(aside, view, ws.now())
+        again: Made = copy.deepcopy(kept[at].view)
+        return again
 
     return made
 

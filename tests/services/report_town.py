@@ -21,6 +21,7 @@ from coptui.store.models import Dissemination, Influencer, Report, Session
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 from tests.services import mailing_home
+from tests.services.made_once import made_once
 
 SUMMARY = """\
 # Harbour, session 1
@@ -71,6 +72,7 @@ class Held:
         return self.town.session
 
 
+@made_once
 def held(ws: Workspace, clock: FrozenClock) -> Held:
     """A session that was held and closed: Jo came, three others on the list did not."""
     here = mailing_home.town(ws)

@@ -26,6 +26,7 @@ from coptui.services.reports import summary
 from coptui.store.models import MODELS
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
+from tests.services.made_once import made_once
 from tests.services.practice import harbour, person, session, topic
 
 PEOPLE = ("Quillon Zwart", "Dr Aurelia Brightwater-Nkemelu", "Zoë O’Ghrádaigh", "Tansy Vellacott")
@@ -85,6 +86,11 @@ def _all_is_said(ws: Workspace, meeting: int) -> None:
 
 @pytest.fixture
 def meeting(ws: Workspace) -> int:
+    return a_meeting(ws)
+
+
+@made_once
+def a_meeting(ws: Workspace) -> int:
     which = harbour(ws)
     made = session(ws, topic(ws, which), date(2026, 11, 23), start=time(9), end=time(11))
     live.begin(ws, made)

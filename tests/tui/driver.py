@@ -26,7 +26,6 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from coptui.clock import Clock
-from coptui.store.thread import DbThread
 from coptui.tui.app import CoptuiApp
 from coptui.tui.widgets.key_line import KeyLine
 
@@ -42,24 +41,24 @@ class Coordinator:
     def __init__(self, app: CoptuiApp, pilot: Pilot[Any]) -> None:
         self.app = app
         self.pilot = pilot
-        self._asking = 0
-        self._counts_what_is_asked(app.backend._thread)
+        self._aside: set[asyncio.Future[Any]] = set()
+        self._watches(asyncio.get_running_loop())
 
-    def _counts_what_is_asked(self, thread: DbThread[Any]) -> None:
-        asks = thread.call
+    def _watches(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Know what is done on other threads: the database is asked there, screens are brought."""
+        runs = loop.run_in_executor
 
-        async def counted(*args: Any, **kwargs: Any) -> Any:
-            self._asking += 1
-            try:
-                return await asks(*args, **kwargs)
-            finally:
-                self._asking -= 1
+        def watched(*args: Any) -> asyncio.Future[Any]:
+            future = runs(*args)
+            self._aside.add(future)
+            future.add_done_callback(self._aside.discard)
+            return future
 
-        thread.call = counted  # type: ignore[method-assign]
+        loop.run_in_executor = watched  # type: ignore[method-assign,assignment]
 
     def _busy(self) -> bool:
-        """Whether the database is being asked, or a list or screen fills itself."""
-        return self._asking > 0 or any(
+        """Whether another thread is at work, or a list or screen fills itself."""
+        return bool(self._aside) or any(
             one.is_running and one.group in LOADS for one in self.app.workers
         )
 
@@ -83,14 +82,14 @@ class Coordinator:
                 return
             await asyncio.sleep(0.01)
 
-    async def sees(self, *words: str) -> None:
-        """Wait until all of these stand on the screen, broken lines joined."""
+    async def sees(self, *words: str, times: int = 1) -> None:
+        """Wait until all of these stand on the screen, so many times each, broken lines joined."""
         end = time.monotonic() + PATIENCE
         while True:
             await self.pilot.pause()
             text = self.screen()
             joined = " ".join(text.replace("│", " ").split())
-            missing = [one for one in words if one not in text and one not in joined]
+            missing = [one for one in words if max(text.count(one), joined.count(one)) < times]
             if not missing:
                 return
             if time.monotonic() > end:
