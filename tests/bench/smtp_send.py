@@ -22,8 +22,6 @@ from datetime import time as clock_time
 from datetime import timedelta
 from pathlib import Path
 
-from tests.services.mailing_home import confirmed
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 
@@ -36,7 +34,7 @@ def prepare(folder: Path, people: int, copies: int) -> None:
     from coptui.store.rows import insert_rows
     from coptui.workspace import Workspace
     from tests.many import fill
-    from tests.services.mailing_home import goes_live
+    from tests.services.mailing_home import confirmed, goes_live
 
     first = folder / "home-0"
     with Workspace.open(first) as ws:
