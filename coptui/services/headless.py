@@ -1,4 +1,4 @@
-"""Running the sender without the app: its own database thread, its own loop, polite signals."""
+"""Running the sender without the app: the database in line, its own loop, polite signals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import FrameType
 from typing import TypeVar
 
 from coptui.mail.engine import Call
-from coptui.store.thread import DbThread
+from coptui.store.thread import InLine
 from coptui.workspace import Workspace
 
 R = TypeVar("R")
@@ -41,10 +41,10 @@ async def _run(home: Path, work: Callable[[Call, asyncio.Event], Awaitable[R]]) 
         loop.call_soon_threadsafe(stop.set)
 
     before = {number: signal.signal(number, end) for number in _ENDING}
-    thread = DbThread(lambda: Workspace.open(home))
+    database = InLine(lambda: Workspace.open(home))
     try:
-        return await work(thread.call, stop)
+        return await work(database.call, stop)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        thread.close()
+        database.close()

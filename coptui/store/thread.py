@@ -1,4 +1,4 @@
-"""The one thread that meets the database, for programs that have an event loop."""
+"""The one way to the database for programs that have an event loop."""
 
 from __future__ import annotations
 
@@ -74,6 +74,32 @@ class DbThread(Generic[W]):
             self._executor.submit(workspace.close).result()
             self._workspace = None
         self._executor.shutdown(wait=True)
+
+
+class InLine(Generic[W]):
+    """The same for a program that has nothing else to do meanwhile: no thread, no waking up.
+
+    Two threads of one process hand the interpreter to each other at every step of a commit, which
+    takes longer than the wait for a quick disk. Whoever draws a screen needs a `DbThread`.
+    """
+
+    def __init__(self, opener: Callable[[], W]) -> None:
+        self._opener = opener
+        self._workspace: W | None = None
+
+    async def call(
+        self, fn: Callable[Concatenate[W, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run `fn(workspace, …)` here and now."""
+        if self._workspace is None:
+            self._workspace = self._opener()
+        return fn(self._workspace, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close the workspace."""
+        workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            workspace.close()
 
 
 def _answers(answer: asyncio.Future[R], found: R) -> None:

@@ -24,7 +24,7 @@ from coptui.mail.sights import Sights
 from coptui.mail.smtp import Server
 from coptui.services import headless
 from coptui.store import sqlite
-from coptui.store.thread import DbThread
+from coptui.store.thread import DbThread, InLine
 from coptui.workspace import Workspace
 from tests.mail.sending import at_once, orders
 
@@ -44,6 +44,7 @@ class Order:
     point: str = ""
     signals: bool = False
     largest_file: int = 0
+    threaded: bool = False  # the database on a thread of its own, as in the app
 
 
 _AT: dict[str, tuple[Any, str, int]] = {
@@ -140,7 +141,8 @@ async def _send(call: engine.Call, order: Order, stop: asyncio.Event) -> None:
 
 
 async def _alone(order: Order) -> None:
-    thread = DbThread(lambda: Workspace.open(Path(order.home)))
+    way = DbThread if order.threaded else InLine
+    thread = way(lambda: Workspace.open(Path(order.home)))
     try:
         await _send(thread.call, order, asyncio.Event())
     finally:

@@ -109,6 +109,7 @@ def killed_often(
     mark: bool = True,
     connections: int = 1,
     journal: str = "",
+    threaded: bool = False,
 ) -> Counter[str]:
     """Send with so many kills and check what must hold; how many ended in which state."""
     offers = ("PIPELINING", *SmtpServer.offers) if connections > 1 else None
@@ -117,7 +118,7 @@ def killed_often(
     dice, decide, record = random.Random(seed), Unreliable(seed), home / "taken.txt"
     options = {"decide": decide, "record": record, "slow_reply": 0.008, "extensions": offers}
     with SmtpServer(security="none", **options) as server, senders() as forking:  # type: ignore[arg-type]
-        order = Order(str(home), server.port, connections, mark, journal)
+        order = Order(str(home), server.port, connections, mark, journal, threaded=threaded)
         for _ in range(kills):
             had = len(server.taken)
             pid = forking.begin(order)

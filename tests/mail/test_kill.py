@@ -58,13 +58,13 @@ def test_a_home_opens_after_a_kill_in_the_middle_of_a_write(
 
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize(
-    ("people", "seed", "connections", "journal"),
+    ("people", "seed", "connections", "journal", "threaded"),
     [
-        (1_000, 7, 1, "delete"),
-        (1_000, 11, 1, "wal"),
-        (2_600, 3, 3, "delete"),
+        (1_000, 7, 1, "delete", False),
+        (1_000, 11, 1, "wal", True),
+        (2_600, 3, 3, "wal", False),
     ],
-    ids=["one connection", "one connection, WAL", "three connections, pipelined"],
+    ids=["one connection", "one connection, WAL, as in the app", "three connections, pipelined"],
 )
 def test_a_hundred_kills_lose_none_and_double_none(
     quick: Path,
@@ -73,6 +73,7 @@ def test_a_hundred_kills_lose_none_and_double_none(
     seed: int,
     connections: int,
     journal: str,
+    threaded: bool,
 ) -> None:
     monkeypatch.setitem(sqlite.PRAGMAS, "journal_mode", journal)
     counts = killed_often(
@@ -82,6 +83,7 @@ def test_a_hundred_kills_lose_none_and_double_none(
         seed=seed,
         connections=connections,
         journal=journal,
+        threaded=threaded,
     )
     assert counts["unknown"] >= 1  # doubt is shown, not guessed away
     assert counts["accepted"] > people * 0.8

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coptui.store.models import Community
-from coptui.store.thread import DbThread
+from coptui.store.thread import DbThread, InLine
 from coptui.workspace import Workspace
 
 
@@ -80,3 +80,21 @@ def test_errors_reach_the_caller_and_the_thread_goes_on(home: Path) -> None:
         assert thread.run(lambda ws: Community.select().count()) == 0
     finally:
         thread.close()
+
+
+async def test_in_line_it_is_opened_at_the_first_use_and_closed_at_the_end(home: Path) -> None:
+    opened: list[Workspace] = []
+
+    def opener() -> Workspace:
+        opened.append(Workspace.open(home))
+        return opened[-1]
+
+    database = InLine(opener)
+    assert opened == []
+    assert await database.call(lambda ws, key: ws.store.meta(key), "practice") is not None
+    with pytest.raises(ZeroDivisionError):
+        await database.call(lambda _ws: 1 / 0)
+    assert len(opened) == 1
+    database.close()
+    database.close()
+    assert opened[0].store.db.is_closed()
