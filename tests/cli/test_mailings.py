@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from coptui.cli import opening
 from coptui.cli.root import app
-from coptui.services import outbox
+from coptui.services import sending_alone
 from coptui.services.outbox import Progress
 from coptui.workspace import Workspace
 from tests.services.mailing_home import Town, goes_live, person, town
@@ -251,7 +251,7 @@ def test_a_large_message_under_way_is_told_while_it_moves(
         on_progress(step)
         on_progress(replace(step, state="accepted", gone=0, size=0))
 
-    monkeypatch.setattr(outbox, "run_here", heard)
+    monkeypatch.setattr(sending_alone, "run_here", heard)
     monkeypatch.setattr(opening, "EVERY", 0)
     number = asked(busy, "mailings", "prepare", "--template", "t1", "--session", "HAR-1")[
         "mailing"
