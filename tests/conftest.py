@@ -21,6 +21,16 @@ hypothesis.settings.register_profile("short", max_examples=40)
 hypothesis.settings.load_profile("short")
 
 
+LONG_WAITS = Path(__file__).parent / "system"
+"""Where a minute passes for real, and two hours' worth is typed."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for long begins first, so that nothing is waited for when all else is done."""
+    items.sort(key=lambda item: item.path.parent != LONG_WAITS)
+
+
 class FrozenClock:
     """A clock that moves only when told."""
 

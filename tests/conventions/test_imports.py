@@ -134,13 +134,10 @@ def test_one_sqlite_alone_meets_the_files_of_a_home() -> None:
         path
         for path, module in modules().items()
         for node in ast.walk(module)
-        if "sqlite3" in (getattr(node, "module", None), *(n.name for n in _names(node)))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and "sqlite3" in (getattr(node, "module", None), *(one.name for one in node.names))
     }
     assert found == {"coptui/store/sqlite.py"}  # for the types
     tests = [one for one in (TOP / "tests").rglob("*.py") if "bench" not in one.parts]
     brought_in = re.compile(r"^\s*import sqlite3", re.MULTILINE)
     assert [one.name for one in tests if brought_in.search(one.read_text("utf-8"))] == []
-
-
-def _names(node: ast.AST) -> list[ast.alias]:
-    return node.names if isinstance(node, ast.Import) else []
