@@ -14,15 +14,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-import unicodedata
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from textual import events
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
-from textual.message_pump import MessagePump
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from coptui.clock import Clock
@@ -30,9 +27,9 @@ from coptui.tui.app import CoptuiApp
 from coptui.tui.widgets.key_line import KeyLine
 
 PATIENCE = 20.0  # seconds; a slow machine is no fault, a missing word is
-QUIET = 0.03  # seconds without work before the screen counts as settled
+QUIET = 0.06  # seconds without work before the screen counts as settled
+RESTED = 4  # turns of the loop in a row in which nobody else had anything to do
 LOADS = ("load", "rows", "start", "search")
-HEARD = 1.0  # seconds at most until a key is handed on; an app that has ended hears no more
 
 
 class Coordinator:
@@ -42,7 +39,8 @@ class Coordinator:
         self.app = app
         self.pilot = pilot
         self._aside: set[asyncio.Future[Any]] = set()
-        self._watches(asyncio.get_running_loop())
+        self._loop = asyncio.get_running_loop()
+        self._watches(self._loop)
 
     def _watches(self, loop: asyncio.AbstractEventLoop) -> None:
         """Know what is done on other threads: the database is asked there, screens are brought."""
@@ -72,14 +70,16 @@ class Coordinator:
         end = time.monotonic() + PATIENCE
         seen, seen_at = None, 0.0
         while time.monotonic() < end:
-            await self.pilot.pause()  # until everything sent is dealt with and nothing is reckoned
+            await self.pilot.pause()
             if self._busy():
-                continue
-            now = self.screen()
-            if now != seen:
-                seen, seen_at = now, time.monotonic()
+                seen = None
+            elif seen is None:
+                seen, seen_at = self.screen(), time.monotonic()
             elif time.monotonic() - seen_at > QUIET:
-                return
+                now = self.screen()
+                if now == seen:
+                    return
+                seen, seen_at = now, time.monotonic()
             await asyncio.sleep(0.01)
 
     async def sees(self, *words: str, times: int = 1) -> None:
@@ -107,33 +107,29 @@ class Coordinator:
 
     async def presses(self, *keys: str) -> None:
         """Press these keys, each after the one before has been dealt with."""
-        for number, key in enumerate(keys):
-            await self._waits(first=not number)
+        for key in keys:
             while any(map(getattr(self.app.screen, "too_soon", lambda _: False), ("yes",))):
                 await asyncio.sleep(0.02)  # a person reads the question first
-            await self._strikes(key)
+            await self._pauses()
+            await self.pilot.press(key)
         await self.settles()
+
+    async def _pauses(self) -> None:
+        """Until what was asked of the database is there, and nothing is left to do now."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            rested = 0
+            while rested < RESTED and time.monotonic() < end:
+                await asyncio.sleep(0)
+                rested = 0 if self._loop._ready else rested + 1  # type: ignore[attr-defined]
+            if not self._busy():
+                return
+            await asyncio.sleep(0.01)
 
     async def types(self, text: str) -> None:
-        """Type a text letter by letter, as quickly as they are taken."""
-        for char in text:
-            await self._strikes(char)
+        """Type a text letter by letter."""
+        await self.pilot.press(*(_key(char) for char in text))
         await self.settles()
-
-    async def _waits(self, *, first: bool) -> None:
-        """Until the key before was dealt with, and what it brought has been read."""
-        end = time.monotonic() + PATIENCE
-        if not first or self._busy():
-            await self.pilot.pause()
-        while self._busy() and time.monotonic() < end:
-            await self.pilot.pause()
-
-    async def _strikes(self, name: str) -> None:
-        """One key, and wait until whoever has the cursor has taken it."""
-        self.app.post_message(_struck(name))
-        for one in (self.app, self.app.focused):
-            if one is not None:
-                await _hears(one)
 
 
 def bottom_line_fits(it: Coordinator) -> bool:
@@ -158,24 +154,5 @@ async def rowan(
     app.backend.close()
 
 
-async def _hears(one: MessagePump) -> None:
-    """Wait until all that was sent to it before is dealt with."""
-    dealt = asyncio.Event()
-    if one.call_later(dealt.set):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(dealt.wait(), HEARD)
-
-
 def _key(char: str) -> str:
     return _character_to_key(char)
-
-
-def _struck(name: str) -> events.Key:
-    """A key by its name or letter, as a terminal reports it."""
-    key = _key(name) if len(name) == 1 else name
-    char: str | None
-    try:
-        char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
-    except KeyError:
-        char = key if len(key) == 1 else None
-    return events.Key(key, char)
