@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from functools import partial
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 
@@ -46,22 +44,11 @@ class DbThread(Generic[W]):
 
         When the waiting task is cancelled, the function still runs to its end.
         """
-        # Not `run_in_executor` and a shield: they take longer than most of what is asked here.
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[R] = loop.create_future()
-
-        def work() -> None:
-            try:
-                found = self._run(lambda ws: fn(ws, *args, **kwargs))
-            except BaseException as fault:  # noqa: BLE001 - whoever asked gets it
-                tell = partial(_fails, answer, fault)
-            else:
-                tell = partial(_answers, answer, found)
-            with suppress(RuntimeError):  # the loop has ended meanwhile: nobody waits
-                loop.call_soon_threadsafe(tell)
-
-        self._executor.submit(work)
-        return await answer
+        future = loop.run_in_executor(
+            self._executor, lambda: self._run(lambda ws: fn(ws, *args, **kwargs))
+        )
+        return await asyncio.shield(future)
 
     def run(self, fn: Callable[Concatenate[W, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """The same for a caller without an event loop; it blocks."""
@@ -100,13 +87,3 @@ class InLine(Generic[W]):
         workspace, self._workspace = self._workspace, None
         if workspace is not None:
             workspace.close()
-
-
-def _answers(answer: asyncio.Future[R], found: R) -> None:
-    if not answer.done():  # else whoever asked has given up
-        answer.set_result(found)
-
-
-def _fails(answer: asyncio.Future[R], fault: BaseException) -> None:
-    if not answer.done():
-        answer.set_exception(fault)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyte
 
+from coptui.tui.dialogs.dialog import TOO_SOON
 from tests.bench.terminal import Terminal
 
 SMALL, LARGE = (80, 24), (120, 40)
@@ -84,6 +85,11 @@ class Program(Terminal):
         """Press keys, one after the other."""
         for name in names:
             self.type(bytes_of(name))
+
+    def answers(self, key: str) -> None:
+        """Answer a question, read before: a key typed too soon is no answer."""
+        self.settle(quiet=TOO_SOON + 0.2)
+        self.keys(key)
 
     def types(self, text: str) -> None:
         """Write this into the field that has the focus."""

@@ -23,7 +23,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pty is a POSIX mat
 HARBOUR_14 = 14
 ITEMS, NAMED, GUESTS, ACTIONS = 80, 18, 4, 6
 ROUNDS = ((5, 6, 6, 7, 4), (2, 9, 3, 8, 2, 10), (7, 7, 7))
-ESCAPE_ALONE = 0.2  # seconds in which a terminal waits for what may follow it
 LINES = [kind for kind in KINDS if kind.value not in ("action", "resource") and not kind.follow_ups]
 
 
@@ -92,14 +91,17 @@ def opened(at: Program) -> None:
 
 
 def typed(at: Program, bursts: list[list[str]]) -> None:
-    """As fast as the terminal takes it; only an escape has to stand alone for a moment."""
+    """As fast as the terminal takes it; only an escape has to stand alone until it has worked.
+
+    No terminal can tell an escape with a letter right behind it from that letter with alt.
+    """
     for burst in bursts:
         for part in burst:
+            if part == "\x1b":
+                at.sees_no_more("command keys")
             at.type(part)
             if part == "\x1b":
-                end = time.monotonic() + ESCAPE_ALONE
-                while time.monotonic() < end:
-                    at.pump(0.05)
+                at.sees("command keys")
 
 
 def killed(at: Program) -> None:

@@ -197,7 +197,7 @@ def practice_is_left_with_a_code_that_was_received(
     if "(•) STARTTLS" not in at.sees("→ other", "Encryption"):
         at.keys("right")
         at.sees("(•) STARTTLS")
-    at.fills("", str(server.port), "", "6000", "0", "0", "1", str(server.ca_file(folder)))
+    at.fills("", str(server.port), "", "6000", "0", "0", "1", "", str(server.ca_file(folder)))
     assert PASSWORD not in at.screen()
     at.keys("ctrl+s")
     at.sees(f"{USER} through 127.0.0.1")
@@ -247,8 +247,7 @@ def a_mailing_is_read_and_confirmed(at: Program, number: int) -> float:
     at.sees(f"2 of {number}")
     at.keys("enter")
     at.sees("What goes out", "Is this meant so?")  # no test mail of these words was read
-    at.settle()
-    at.keys("y")
+    at.answers("y")
     at.sees("What goes out", "Type the number of people to send it to:")
     at.keys("enter")
     at.sees("Enter alone sends nothing")
@@ -282,8 +281,7 @@ def the_session_is_closed(at: Program) -> datetime:
              "the story of the pharmacy")  # fmt: skip
     at.keys("ctrl+s")
     at.sees("Is it meant so?", "by the clock it has not begun yet")
-    at.settle()
-    at.keys("y")
+    at.answers("y")
     at.sees("Ready when you are", "thanks to those who came", "invitation to the next")
     return coming
 

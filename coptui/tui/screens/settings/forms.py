@@ -89,7 +89,7 @@ def _mailbox_fields(state: SenderState, preset: Preset | None) -> tuple[Field, .
               help="How many in 24 hours at most. 0 sets no limit."),
         Field("connections", "At once", value=new["connections"], required=_A_NUMBER,
               help="Connections at the same time. One does for nearly everybody."),
-        Field("domain_gap", "Between two", value=new["domain_gap"], required=_A_NUMBER,
+        Field("domain_gap", "Domain pause", value=new["domain_gap"], required=_A_NUMBER,
               help="Seconds between two messages to one domain; 2 suits most, 0 waits for none."),
         Field("ca_file", "Certificate file", value=state.ca_file,
               help="Only for a server with a certificate of its own."),
