@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 REST = 0.05
 """Seconds for which a result may wait for a mark or for other results."""
-COMPANY, ROUNDS = 0.001, 4
-"""Seconds to wait for the marks of all connections, and how often."""
+COMPANY = 0.004
+"""Seconds for which a mark may wait for those of other connections."""
+CROWDED = 0.25
+"""The share of the time that goes into commits, above which half of the connections share one."""
 SLOW = 0.0002
-"""Seconds of a commit for each connection above which waiting pays. Where the disk is quicker, one
-half of the connections speaks with the server while what the other half has said is written."""
+"""Seconds of a commit for each connection above which all of them share one."""
 WRITE_AGAIN = (0.2, 1.0, 3.0)
 """What has happened must be kept: so long apart it is tried again when the disk refuses."""
 
@@ -47,7 +48,10 @@ class Journal:
         self._server = server
         self._account = account
         self._connections = connections
-        self._took = 0.0
+        self._took = self._share = 0.0
+        self._ended = time.monotonic()
+        self._marks = self._wanted = self._hurry = 0
+        self._together: asyncio.Future[None] | None = None
         self._steps: list[_Step] = []
         self._writing: asyncio.Task[None] | None = None
         self._soon: asyncio.TimerHandle | None = None
@@ -60,6 +64,9 @@ class Journal:
         """
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._steps.append((Mark(claimed, seen, self._server, self._account), _to(answer)))
+        self._marks += 1
+        if self._marks >= self._wanted:
+            self._wait_no_longer()
         self._write_now()
         return await answer
 
@@ -80,10 +87,15 @@ class Journal:
 
     async def settled(self) -> None:
         """Everything that was given is written. Raises what kept it from being so."""
-        while self._steps or self._writing is not None:
-            self._write_now()
-            if self._writing is not None:
-                await asyncio.shield(self._writing)
+        self._hurry += 1
+        try:
+            while self._steps or self._writing is not None:
+                self._wait_no_longer()
+                self._write_now()
+                if self._writing is not None:
+                    await asyncio.shield(self._writing)
+        finally:
+            self._hurry -= 1
 
     def _write_now(self) -> None:
         if self._soon is not None:
@@ -96,21 +108,41 @@ class Journal:
         try:
             while self._steps:
                 await self._company()
-                steps, self._steps = self._steps, []
+                steps, self._steps, self._marks = self._steps, [], 0
                 began = time.monotonic()
                 await self._commit(steps)
-                self._took += (time.monotonic() - began - self._took) / 8
+                self._learn(began)
         finally:
             self._writing = None
 
+    def _learn(self, began: float) -> None:
+        now = time.monotonic()
+        took, since = now - began, max(now - self._ended, 1e-6)
+        self._took += (took - self._took) / 8
+        self._share += (min(took / since, 1.0) - self._share) / 8
+        self._ended = now
+
     async def _company(self) -> None:
-        """Wait for the marks of other connections where the disk, and not they, is what is slow."""
-        slow = self._took > SLOW * self._connections
-        for _ in range(ROUNDS if slow else 0):
-            await asyncio.sleep(COMPANY)
-            if sum(isinstance(step, Mark) for step, _ in self._steps) >= self._connections:
-                return
-        await asyncio.sleep(0)
+        """Wait for the marks of other connections where commits, and not they, take the time."""
+        if self._took > SLOW * self._connections:
+            self._wanted = self._connections
+        else:
+            self._wanted = (self._connections + 1) // 2 if self._share > CROWDED else 0
+        if self._hurry or self._marks >= self._wanted:
+            await asyncio.sleep(0)
+            return
+        loop = asyncio.get_running_loop()
+        self._together = loop.create_future()
+        alarm = loop.call_later(COMPANY, self._wait_no_longer)
+        try:
+            await self._together
+        finally:
+            alarm.cancel()
+            self._together = None
+
+    def _wait_no_longer(self) -> None:
+        if self._together is not None and not self._together.done():
+            self._together.set_result(None)
 
     async def _commit(self, steps: list[_Step]) -> None:
         """One commit for all; on a fault no mark stands, and the results are tried again."""
