@@ -41,10 +41,17 @@ async def _run(home: Path, work: Callable[[Call, asyncio.Event], Awaitable[R]]) 
         loop.call_soon_threadsafe(stop.set)
 
     before = {number: signal.signal(number, end) for number in _ENDING}
-    database = InLine(lambda: Workspace.open(home))
+    database = InLine(lambda: _opened(home))
     try:
         return await work(database.call, stop)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
         database.close()
+
+
+def _opened(home: Path) -> Workspace:
+    """Whoever goes through a list once needs little of the file in memory."""
+    ws = Workspace.open(home)
+    ws.store.keep_little()
+    return ws
