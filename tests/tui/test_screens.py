@@ -42,7 +42,7 @@ DEMO: dict[str, tuple[tuple[str, ...], str]] = {
     "help": (("question_mark",), "Everywhere"),
 }
 
-MORE_THAN_FITS = {"community-stage-review", "community-people"}
+MORE_THAN_FITS = {"community-stage-review", "community-people", "report"}
 """Screens whose bottom line leaves the last keys to `?`."""
 
 
