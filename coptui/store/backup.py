@@ -42,9 +42,12 @@ def way_back(database: Path, folder: Path) -> str:
     good = last_good(folder)
     if good is None:
         return "There is no sound copy in the folder backups; a backup of your own may help."
+    # A log that stays beside another file is written into it at the next start, and damages it.
+    beside = [database.with_name(f"{database.name}-{end}") for end in ("journal", "wal", "shm")]
+    aside = " and ".join([database.name, *(one.name for one in beside if one.exists())])
     return (
         f"Nothing was changed. The last good copy is of {good.stem.removeprefix('daily-')}: put "
-        f"{database.name} aside and copy backups/{good.name} in its place to go on from there."
+        f"{aside} aside and copy backups/{good.name} in its place to go on from there."
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from coptui.errors import CoptuiError
 from coptui.services import demo, doctor, soundness
-from coptui.store import sqlite
+from coptui.store import backup, sqlite
 from coptui.workspace import Workspace
 from tests.conftest import FrozenClock
 
@@ -87,6 +87,20 @@ def test_a_text_in_its_place_is_found(home: Path, clock: FrozenClock) -> None:
     (home / "coptui.db").write_text("Dear all,\n" * 900)
     assert look(home, clock)
     assert (home / "coptui.db").read_text().startswith("Dear all,")
+
+
+def test_what_lies_beside_a_damaged_file_is_put_aside_with_it(tmp_path: Path) -> None:
+    """A log left beside a copy put in place would be written into that copy."""
+    home = tmp_path / "home"
+    with Workspace.open(home):
+        pass
+    for end in ("wal", "shm"):
+        (home / f"coptui.db-{end}").write_bytes(b"x")
+    said = backup.way_back(home / "coptui.db", home / "backups")
+    assert "put coptui.db and coptui.db-wal and coptui.db-shm aside" in said
+    (home / "coptui.db-wal").unlink()
+    (home / "coptui.db-shm").unlink()
+    assert "put coptui.db aside" in backup.way_back(home / "coptui.db", home / "backups")
 
 
 def test_the_last_good_copy_is_offered_and_nothing_is_put_back(
