@@ -209,3 +209,23 @@ def _mean(sessions: Sequence[HeldSession]) -> float:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def reports_due(
+    held: Sequence[tuple[date, date | None]], days: int, today: date
+) -> tuple[date, ...]:
+    """The days by which the last two summaries were promised, as long as they took longer (L10).
+
+    `held` are the sessions, the earliest first: the day of each, and when its summary went round.
+    """
+    found: list[date] = []
+    for day, told in reversed(held):
+        due = day + timedelta(days=days)
+        if due >= today:
+            continue  # there is time still
+        if told is not None and told <= due:
+            break
+        found.append(due)
+        if len(found) == 2:
+            break
+    return tuple(reversed(found))

@@ -9,7 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from coptui.domain import dates, intervals
-from coptui.domain.left_behind import HeldSession, LifeFacts
+from coptui.domain.left_behind import HeldSession, LifeFacts, reports_due
 from coptui.domain.ratings import middle
 from coptui.domain.sessions import UPCOMING
 from coptui.store.models import (
@@ -53,7 +53,11 @@ def life_facts(
             recommendations=asked.get(number, ()),
             live_ideas=loads.communities[number].live_ideas,
             moved_on=moved.get(number, 0),
-            reports_due=_reports_due(rows, spans.get(number, 7), today),
+            reports_due=reports_due(
+                [(row["day"], row["summary_circulated_on"]) for row in rows],
+                spans.get(number, 7),
+                today,
+            ),
         )
         for number, rows in places.items()
     }
@@ -93,22 +97,6 @@ def _good_enough(rows: Sequence[Mapping[str, Any]], loads: Loads) -> tuple[date,
         if (middle(one.ratings) or 0) >= wanted:
             found.append(row["day"])
     return tuple(found)
-
-
-def _reports_due(rows: Sequence[Mapping[str, Any]], span: int, today: date) -> tuple[date, ...]:
-    """The days by which the last summaries were promised, as long as they took longer."""
-    found: list[date] = []
-    for row in reversed(rows):
-        due = row["day"] + timedelta(days=span)
-        sent = row["summary_circulated_on"]
-        if due >= today:
-            continue  # there is time still
-        if sent is not None and sent <= due:
-            break
-        found.append(due)
-        if len(found) == 2:
-            break
-    return tuple(reversed(found))
 
 
 def _summary_spans(ws: Workspace, ids: Sequence[int]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from peewee import fn
 
 from coptui.domain import intervals
 from coptui.domain.dates import add_months
-from coptui.domain.left_behind import HeldSession, LifeFacts
+from coptui.domain.left_behind import HeldSession, LifeFacts, reports_due
 from coptui.domain.next_facts import CommunityFacts, Facts, Mark
 from coptui.domain.ratings import median, spread
 from coptui.services import (
@@ -185,7 +185,11 @@ class _Life:
             recommendations=self.states.get(home.id, ()),
             live_ideas=ideas,
             moved_on=self.moved_on.get(home.id, 0),
-            reports_due=_told_late(held, home.intervals["summary"], self.all_of.today),
+            reports_due=reports_due(
+                [(row["day"], _day(row["told_on"])) for row in held],
+                home.intervals["summary"],
+                self.all_of.today,
+            ),
         )
 
     def _session(self, s: Any, following: Any) -> HeldSession:
@@ -203,20 +207,8 @@ class _Life:
         )
 
 
-def _told_late(held: Rows, days: int, today: date) -> tuple[date, ...]:
-    """The days by which the last two summaries were promised, as long as they took longer."""
-    found: list[date] = []
-    for row in reversed(held):
-        due = row["day"] + timedelta(days=days)
-        told = row["told_on"]
-        if due >= today:
-            continue  # there is time still
-        if told is not None and date.fromisoformat(str(told)) <= due:
-            break
-        found.append(due)
-        if len(found) == 2:
-            break
-    return tuple(reversed(found))
+def _day(kept: Any) -> date | None:
+    return None if kept is None else date.fromisoformat(str(kept))
 
 
 def _with_store(home: CommunityFacts, store: today_topics.InStore, life: _Life) -> CommunityFacts:

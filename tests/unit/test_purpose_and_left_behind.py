@@ -15,6 +15,7 @@ from coptui.domain.left_behind import (
     Way,
     answered,
     asks,
+    reports_due,
     sentence,
     signals,
 )
@@ -198,3 +199,21 @@ def test_the_order_in_which_facts_come_never_matters(days: list[date], moved: in
     a = replace(WELL, good_enough_on=tuple(days), reports_due=tuple(days), moved_on=moved)
     b = replace(a, good_enough_on=tuple(sorted(days)), reports_due=tuple(sorted(days)))
     assert signals(a, TODAY) == signals(b, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("held", "due"),
+    [
+        ([], []),
+        ([(-30, None), (-20, None), (-10, None)], [-13, -3]),  # the last two, the earlier first
+        ([(-30, -24), (-20, None)], [-13]),  # the one before was in time
+        ([(-20, -13), (-10, None)], [-3]),  # on the day itself is in time
+        ([(-20, -12), (-10, -2)], [-13, -3]),  # both went round, both a day late
+        ([(-20, None), (-10, -5)], []),  # the last one was in time
+        ([(-20, None), (-7, None)], [-13]),  # due today: there is time still
+        ([(-20, None), (-8, None)], [-13, -1]),  # due yesterday
+    ],
+)
+def test_the_summaries_that_took_longer(held: list[tuple[int, int | None]], due: list[int]) -> None:
+    sessions = [(day(on), None if told is None else day(told)) for on, told in held]
+    assert reports_due(sessions, 7, day(0)) == tuple(map(day, due))
