@@ -18,6 +18,14 @@ _NOBODY = """a the guest visitor volunteer somebody someone one two three his he
     enquiries and for with from about who us we she they it is at"""
 NOBODY = frozenset(_NOBODY.split())
 """Words by which guests, roles and mailboxes are noted down: nobody is called so."""
+_ROLES = """guest visitor volunteer friend neighbour student carer mother mum dad son daughter
+    partner husband wife"""
+ROLES = frozenset(_ROLES.split())
+"""Words before a surname that was all anybody heard: Visitor Bexley."""
+_OFFICES = """speaker coordinator co-ordinator organiser worker lead leader nurse presenter host
+    facilitator expert representative rep driver cook one group"""
+OFFICES = frozenset(_OFFICES.split())
+"""What a role is followed by where nobody is called so: Guest Speaker."""
 SMALL = frozenset({"an", "by", "do", "he", "in", "me", "my", "on", "so", "to"})
 """Small words that are names elsewhere: An Nguyen, He Wei, My Linh."""
 _ALSO = """adder alder amber an angel any april art ash august autumn baker barber basil bay bea

@@ -18,11 +18,11 @@ def rank(typed: str, name: str, rest: str = "") -> int | None:
     """
     wanted, named = searched(typed).strip(), fold(name)
     closed = named.replace("'", "")
-    if closed.startswith(wanted):
+    if closed.startswith(wanted) or named.startswith(wanted):
         return NAME_BEGINS
     if any(part.startswith(wanted) for part in _tails(named)):
         return WORD_BEGINS
-    if wanted in closed:
+    if wanted in closed or wanted in named:
         return IN_NAME
     return ELSEWHERE if wanted in searched(f"{name} {rest}") else None
 

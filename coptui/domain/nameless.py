@@ -19,7 +19,9 @@ from coptui.domain.everyday_names import (
     DOES,
     MONTHS,
     NOBODY,
+    OFFICES,
     PARTICLES,
+    ROLES,
     SMALL,
     TITLES,
     WHEN,
@@ -368,13 +370,24 @@ def name_parts(name: str) -> tuple[str, ...]:
     said = _WORD.findall(plain)
     bare = tuple(key for one in said if (key := _key(one)) and key not in TITLES)
     bare = bare or tuple(_key(one) for one in said)
-    if not bare or bare[0] in NOBODY:
+    if not bare or (bare[0] in NOBODY and not _has_surname(bare, said)):
         return ()
     if bare[0] in SMALL and (
         any(one in NOBODY for one in bare) or not all(one[:1].isupper() for one in said)
     ):
         return ()
     return bare
+
+
+def _has_surname(bare: tuple[str, ...], said: Sequence[str]) -> bool:
+    """Whether it is a role and then a surname, as somebody is noted down who was heard once."""
+    return (
+        len(bare) == len(said) == 2
+        and bare[0] in ROLES
+        and said[1][:1].isupper()
+        and not (bare[1] in NOBODY | OFFICES | ALSO_WORDS or bare[1].isdigit())
+        and len(bare[1]) >= _SHORTEST
+    )
 
 
 def _forms_of(parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from coptui.domain import action_line, capture, prompt_cards, running_order
 from coptui.domain.capture import BY_KEY, BY_VALUE, KINDS, ItemKind, kind_named, next_kind
 from coptui.domain.errors import RuleBroken
-from coptui.domain.nameless import ALSO_WORDS, SOMEBODY, People
+from coptui.domain.everyday_names import ALSO_WORDS, NOBODY
+from coptui.domain.nameless import SOMEBODY, People
 from coptui.domain.running_order import DEFAULT
 from coptui.domain.words import check
 from coptui.tui.text import ASCII_TWINS
@@ -145,10 +146,28 @@ def test_what_was_left_out_is_told() -> None:
     assert PEOPLE.unnamed("Femi and Jo Pardew and Femi").names == ("Femi Calder", "Jo Pardew")
 
 
+@pytest.mark.parametrize(
+    ("contact", "said", "kept"),
+    [
+        ("Visitor Bexley", "then Visitor Bexley spoke, and Bexley left", "then somebody"),
+        ("Volunteer Okafor", "we thank Okafor", "we thank somebody"),
+        ("Guest Speaker", "the Speaker was late", "the Speaker was late"),
+        ("visitor bexley", "we went to Bexley", "we went to Bexley"),
+        ("Guest One", "one or One of them", "one or One of them"),
+        ("Friend of Femi", "Femi spoke", "Femi spoke"),
+    ],
+)
+def test_a_surname_after_a_role_is_a_name(contact: str, said: str, kept: str) -> None:
+    plain = People([contact]).unnamed(said).text
+    assert plain.startswith(kept)
+    assert kept == said or contact.split()[1] not in plain
+
+
 NAME = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzéöß"), min_size=4, max_size=9).map(
     str.capitalize
 )
-FULL = st.tuples(NAME, NAME).filter(lambda two: not ALSO_WORDS & {w.casefold() for w in two})
+EVERYDAY = ALSO_WORDS | NOBODY
+FULL = st.tuples(NAME, NAME).filter(lambda two: not EVERYDAY & {w.casefold() for w in two})
 WORDS = st.lists(st.sampled_from(["the", "queue", "was", "shorter", "on", "Tuesday", "–", "and"]))
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coptui.domain.finding import begins, rank
@@ -22,6 +22,8 @@ def test_names_come_before_what_stands_beside_them() -> None:
 
 
 @given(st.text(min_size=1, max_size=20), st.text(max_size=20), st.text(max_size=20))
+@example("'", "", "")
+@example("''", "' '", "")
 def test_a_name_that_begins_so_is_never_behind(typed: str, name: str, rest: str) -> None:
     best = rank(typed, typed + name, rest)
     other = rank(typed, name, rest)
