@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 
 _USUAL_DOMAINS = (
     "aol.com",
@@ -54,6 +55,7 @@ def loose_key(key: str) -> str:
     return f"{local}{at}{domain}"
 
 
+@lru_cache(maxsize=512)
 def ascii_domain(domain: str) -> str:
     """The domain as the mail system writes it, in small letters."""
     plain = domain.strip().casefold().rstrip(".")

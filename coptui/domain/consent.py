@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -204,12 +204,12 @@ def standing(
     """
     known = tuple(facts)
     void = _mistakes(known)
-    counted = [f for f in known if f.event_id not in void or f.event_id == 0]
-    counted = [f for f in counted if f.purpose is purpose and _counts(f, today)]
-    general = _latest(f for f in counted if f.community_id is None)
+    counted = [f for f in known if f.purpose is purpose and _counts(f, today)]
+    counted = [f for f in counted if f.event_id not in void or f.event_id == 0]
+    general = _latest([f for f in counted if f.community_id is None])
     local = None
     if community_id is not None:
-        local = _latest(f for f in counted if f.community_id == community_id)
+        local = _latest([f for f in counted if f.community_id == community_id])
     fact = _nearer(general, local)
     if fact is None:
         return Standing(ConsentState.not_asked)
@@ -299,6 +299,8 @@ def strictest(a: ConsentState, b: ConsentState) -> ConsentState:
 def _mistakes(facts: tuple[ConsentFact, ...]) -> set[int]:
     """Events that are mended, read from the newest: what is itself a mistake mends nothing."""
     void: set[int] = set()
+    if all(fact.corrects is None for fact in facts):  # as nearly always
+        return void
     for fact in sorted(facts, key=lambda f: f.event_id or sys.maxsize, reverse=True):
         if fact.corrects is not None and (fact.event_id == 0 or fact.event_id not in void):
             void.add(fact.corrects)
@@ -321,8 +323,8 @@ def _order(fact: ConsentFact) -> tuple[date, int, datetime, int]:
     return (fact.happened_on, _STRICTNESS[fact.state], recorded, fact.event_id)
 
 
-def _latest(facts: Iterable[ConsentFact]) -> ConsentFact | None:
-    return max(facts, key=_order, default=None)
+def _latest(facts: Sequence[ConsentFact]) -> ConsentFact | None:
+    return facts[0] if len(facts) == 1 else max(facts, key=_order, default=None)
 
 
 def _nearer(general: ConsentFact | None, local: ConsentFact | None) -> ConsentFact | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from coptui.mail.headers import address, safe
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 _HERE = b"END:VEVENT\r\n"
+_LINE = 57
+"""The bytes of one line of base64 (RFC 2045)."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,26 @@ class CalendarPart:
         event = entry.written.encode() if entry.written else written_out(entry)
         self._before, _, rest = event.partition(_HERE)
         self._after = _HERE + rest
+        whole = len(self._before) // _LINE * _LINE
+        self._shared, self._begun = in_lines(self._before[:whole]), self._before[whole:]
 
     def for_person(self, name: str, recipient: str) -> bytes:
         """The calendar for one person, who is the only attendee it names."""
+        return self._before + self._guest(name, recipient) + self._after
+
+    def on_the_wire(self, name: str, recipient: str) -> bytes:
+        """The same in base64. Only the lines from the guest on are made for each person anew."""
+        own = self._begun + self._guest(name, recipient) + self._after
+        return self._shared + in_lines(own)
+
+    def _guest(self, name: str, recipient: str) -> bytes:
         shown = "" if "=?" in name else safe(name, "name").replace('"', "'").strip()
         shown = shown or recipient
         line = (
             f'ATTENDEE;CN="{shown}";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;'
             f"PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{recipient}"
         )
-        return self._before + _folded(line) + self._after
+        return _folded(line)
 
 
 def written_out(entry: Entry) -> bytes:
@@ -91,6 +104,12 @@ def written_out(entry: Entry) -> bytes:
         last_date=entry.starts_at.date().replace(year=entry.starts_at.year + 2, month=1, day=1),
     )
     return bytes(calendar.to_ical())
+
+
+def in_lines(data: bytes) -> bytes:
+    """Base64 in lines as mail has them."""
+    lines = [binascii.b2a_base64(data[at : at + _LINE]) for at in range(0, len(data), _LINE)]
+    return b"".join(lines).replace(b"\n", b"\r\n")
 
 
 def _folded(line: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 
 from coptui.domain.addresses import ascii_domain
 from coptui.domain.errors import RuleBroken
@@ -60,8 +61,9 @@ def mailbox(name: str, wire_address: str, what: str = "name") -> str:
     return f"{shown}{gap}{spec}"
 
 
+@lru_cache(maxsize=64)
 def unstructured(name: str, value: str) -> str:
-    """A whole header line for free text such as a subject."""
+    """A whole header line for free text such as a subject, which most messages have in common."""
     safe(value, name.lower())
     if not value.isascii():
         return f"{name}: {encoded(value)}"

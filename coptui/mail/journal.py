@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 REST = 0.05
 """Seconds for which a result may wait for a mark or for other results."""
-COMPANY = 0.004
+COMPANY = 0.008
 """Seconds for which a mark may wait for those of other connections."""
 CROWDED = 0.25
-"""The share of the time that goes into commits, above which half of the connections share one."""
+"""The share of the time that goes into commits, above which most connections share one.
+
+Two of three: with all of them the server has nothing to do meanwhile, with half of them there are
+more commits, which take the processor from a server on the same machine.
+"""
 SLOW = 0.0002
 """Seconds of a commit for each connection above which all of them share one."""
 WRITE_AGAIN = (0.2, 1.0, 3.0)
@@ -127,7 +131,7 @@ class Journal:
         if self._took > SLOW * self._connections:
             self._wanted = self._connections
         else:
-            self._wanted = (self._connections + 1) // 2 if self._share > CROWDED else 0
+            self._wanted = (2 * self._connections + 2) // 3 if self._share > CROWDED else 0
         if self._hurry or self._marks >= self._wanted:
             await asyncio.sleep(0)
             return

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import lru_cache
 
 from coptui.errors import Refused
 from coptui.mail import headers
@@ -59,6 +57,7 @@ class Builder:
         self._secret = secret
         self._mailing = envelope.mailing
         self._calendar = calendar
+        self._calendar_head = _calendar_head(calendar.method) if calendar else b""
         self.sender = headers.address(envelope.from_address, "sender's address")
         self.reply_to = headers.address(envelope.reply_to or self.sender, "address for replies")
         self._domain = self.sender.rpartition("@")[2]
@@ -123,8 +122,8 @@ class Builder:
         text, html = rendered.coded or (coded(rendered.text), coded(rendered.html))
         parts = [head.encode("ascii"), self._text_head, text, self._html_head, html, b"\r\n"]
         if self._calendar is not None:
-            entry = self._calendar.for_person(name, recipient)
-            parts += [self._fence, _calendar_part(self._calendar.method, entry)]
+            entry = self._calendar.on_the_wire(name, recipient)
+            parts += [self._fence, self._calendar_head, entry, b"\r\n"]
         parts.append(self._last_fence)
         if self._enclosed is not None:
             parts.append(self._enclosed.block)
@@ -184,24 +183,8 @@ _TEXT_HEADS = {
 }
 
 
-def _calendar_part(method: str, entry: bytes) -> bytes:
-    head = (
+def _calendar_head(method: str) -> bytes:
+    return (
         f"Content-Type: text/calendar; charset=utf-8; method={method}\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\n"
-    )
-    shared = max(0, len(entry) // _LINE - _OWN_LINES) * _LINE
-    coded = _in_lines_once(entry[:shared]) + _in_lines(entry[shared:])
-    return b"%s%s\r\n" % (head.encode(), coded)
-
-
-_LINE, _OWN_LINES = 57, 12
-"""The bytes of one line of base64; how many lines at the end are made for each person anew."""
-
-
-def _in_lines(entry: bytes) -> bytes:
-    return base64.encodebytes(entry).replace(b"\n", b"\r\n")
-
-
-@lru_cache(maxsize=64)
-def _in_lines_once(entry: bytes) -> bytes:
-    return _in_lines(entry)
+    ).encode()
