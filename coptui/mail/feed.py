@@ -163,6 +163,7 @@ class Feed:
         self._pace = pace
         self._rhythm = rhythm
         self._claims = deque(claims)
+        self._leaves = not any(one.practice for one in claims)
         self._more = more
         self._items: deque[Item] = deque()
         self._one_looks = asyncio.Lock()
@@ -173,6 +174,12 @@ class Feed:
     def left(self) -> list[Claimed]:
         """What nobody has taken."""
         return [one.claimed for one in self._items] + list(self._claims)
+
+    @property
+    def flows(self) -> bool:
+        """Whether messages leave one after the other, the next of them now."""
+        quick = self._rhythm.ahead > AT_ONCE and self._pace.wait() <= A_MOMENT
+        return quick and self._leaves
 
     async def next(self) -> Item | None:
         """The next message that may go, its turn reserved; None when there is none left."""

@@ -107,7 +107,7 @@ class Lane:
         run = self._run
         try:
             while not (run.over or self._ending):
-                item = self._following or await feed.next()
+                item = self._following or await self._next(feed)
                 if item is None:
                     return
                 await run.guarded(item, self._one(item, feed))
@@ -120,6 +120,20 @@ class Lane:
                 await run.release(item)
         finally:
             await self._drop_following()
+
+    async def _next(self, feed: Feed) -> Item | None:
+        """The next message. A connection that is to come is opened while it is made."""
+        if self._connection is not None or not feed.flows:
+            return await feed.next()
+        connecting = asyncio.ensure_future(self._connected())
+        try:
+            item = await feed.next()
+        except BaseException:
+            connecting.cancel()
+            await asyncio.wait({connecting})
+            raise
+        await connecting  # where it failed, the run knows why and the message is given back
+        return item
 
     def give_up(self) -> None:
         """Wait no longer for the message under way: nothing of it has left, or it is in doubt."""

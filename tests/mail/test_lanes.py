@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -15,6 +17,7 @@ from peewee import OperationalError
 from coptui.clock import SystemClock
 from coptui.mail import departures, ledger
 from coptui.mail.journal import Journal
+from coptui.mail.outgoing import Ready, Skip
 from coptui.mail.pacing import DAY, HOUR, MINUTE, Limits, Pace
 from coptui.mail.verdicts import Outcome, Result, Stage
 from coptui.store.models import Delivery, Mailing
@@ -51,6 +54,34 @@ async def test_the_next_envelope_goes_with_the_body_before_it(ws: Workspace) -> 
     said = [line.split(":")[1].split(" ")[0] for line in server.lines]
     assert said == ["EHLO", *["MAIL", "RCPT", "DATA"] * 5, "QUIT"]
     assert len(server.taken) == 5
+
+
+class MadeOnceConnected:
+    """Makes nothing before the server has somebody on the line, but waits no longer than that."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self.server = server
+        self.met: list[bool] = []
+
+    async def made(self, delivery_ids: Sequence[int]) -> Mapping[int, Ready | Skip] | None:
+        for _ in range(100):
+            if self.server.connections:
+                break
+            await asyncio.sleep(0.02)
+        self.met.append(self.server.connections > 0)
+        return None  # then the sender makes them itself
+
+    def end(self) -> None:
+        pass
+
+
+async def test_the_connection_is_opened_while_the_first_message_is_made(ws: Workspace) -> None:
+    a_mailing(ws, 3)
+    with SmtpServer(security="none", extensions=PIPELINING) as server:
+        maker = MadeOnceConnected(server)
+        result = await run(ws, replace(orders(ws, server), maker=maker))
+    assert result.counts == {"accepted": 3}
+    assert maker.met[0]
 
 
 @pytest.mark.parametrize("take", [True, False])
