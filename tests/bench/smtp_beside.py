@@ -1,17 +1,18 @@
 """One whole mailing beside other programs that send mail, in turn, in one run on one machine.
 
     python tests/bench/smtp_beside.py [--people 5000] [--connections 10] [--runs 3]
-                                      [--server sink|postfix] [--rtt-ms 20]
+                                      [--server sink|postfix] [--rtt-ms 20] [--template T14]
 
 Ours is the program as it is: the gate, each person's message, its mark before it leaves and the
-answer of the server are all there and durable, and each message has one recipient. `smtp-source`
-(of the package postfix, in C) sends one fixed message again and again and records nothing;
-`mailmerge` (from the package index; on the PATH, or named by MAILMERGE) fills a template and
-connects for each message. Whole processes are timed, start-up included, after one run that does
-not count, against a fresh server each: smtp-sink, or a real Postfix that discards all (root and
-Debian's package). With --rtt-ms every answer of the server comes so much later, as over a network.
-Disks that are busy with other things make it slow: each message is durable before it leaves. With
-TMPDIR=/dev/shm all that costs time but the disk is measured.
+answer of the server are all there and durable, and each message has one recipient. T1 is an
+invitation with its calendar entry (6 KB), T14 saves a date (3 KB); the others send the same text.
+`smtp-source` (of the package postfix, in C) sends one fixed message again and again and records
+nothing; `mailmerge` (from the package index; on the PATH, or named by MAILMERGE) fills a template
+and connects for each message. Whole processes are timed, start-up included, after one run that
+does not count, against a fresh server each: smtp-sink, or a real Postfix that discards all (root
+and Debian's package). With --rtt-ms every answer of the server comes so much later, as over a
+network. Disks that are busy with other things make it slow: each message is durable before it
+leaves. With TMPDIR=/dev/shm all that costs time but the disk is measured.
 """
 
 from __future__ import annotations
@@ -210,11 +211,12 @@ def main() -> int:
     ask.add_argument("--connections", type=int, default=10)
     ask.add_argument("--runs", type=int, default=3)
     ask.add_argument("--server", choices=["sink", "postfix"], default="sink")
+    ask.add_argument("--template", default="T1")
     ask.add_argument("--rtt-ms", type=float, default=0)
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        prepare(folder, given.people, given.runs + 1)
+        prepare(folder, given.people, given.runs + 1, given.template)
         todo = programs(folder, given.people, given.connections)
         found = {name: Taken(messages) for name, (messages, _) in todo.items()}
         for turn in range(given.runs + 1):

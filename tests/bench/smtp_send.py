@@ -1,13 +1,14 @@
 """One whole mailing as a command of its own, to be timed beside other programs.
 
-    python tests/bench/smtp_send.py prepare DIR --people 5000 [--copies 10]
+    python tests/bench/smtp_send.py prepare DIR --people 5000 [--copies 10] [--template T1]
     python tests/bench/smtp_send.py send DIR --port PORT [--connections 10]
 
-`prepare` makes a home in which an invitation of the house's own template is confirmed to so many
-people who agreed to it, and copies of it: each `send` uses up one. `send` is `coptui outbox run
---once` in that home: claiming, the gate, the message of each person, its last look, the mark, the
-answer and the ledger are all there, and everything is durable. A person gets one message with one
-recipient. The last line begins with BENCH and holds the rate without the start of the program.
+`prepare` makes a home in which a mailing of one of the house's own templates is confirmed to so
+many people who agreed to it (T1, an invitation with its calendar entry, 6 KB; T14, to save a date,
+3 KB), and copies of it: each `send` uses up one. `send` is `coptui outbox run --once` in that home:
+claiming, the gate, the message of each person, its last look, the mark, the answer and the ledger
+are all there, and everything is durable. A person gets one message with one recipient. The last
+line begins with BENCH and holds the rate without the start of the program.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 
-def prepare(folder: Path, people: int, copies: int) -> None:
+def prepare(folder: Path, people: int, copies: int, template: str = "T1") -> None:
     """Make the home and its copies."""
     from coptui.services import communities, mailings, sessions, topics
     from coptui.services.communities import NewCommunity
@@ -59,7 +60,7 @@ def prepare(folder: Path, people: int, copies: int) -> None:
         ids = fill(ws, people, consenting=1.0)
         with ws.store.atomic():
             insert_rows(ws.store.db, Membership, [{"contact": one, **joined} for one in ids])
-        mailing = mailings.prepare(ws, "T1", session_id=session.id).view
+        mailing = mailings.prepare(ws, template, session_id=session.id).view
         began = time.perf_counter()
         confirmed(ws, mailing.id, people, undo_seconds=0, everyone=True)
         print(
@@ -97,12 +98,13 @@ def main() -> int:
     ask.add_argument("folder", type=Path)
     ask.add_argument("--people", type=int, default=5_000)
     ask.add_argument("--copies", type=int, default=1)
+    ask.add_argument("--template", default="T1")
     ask.add_argument("--port", type=int, default=25)
     ask.add_argument("--connections", type=int, default=10)
     given = ask.parse_args()
     if given.what == "send":
         return send(given.folder, given.port, given.connections)
-    prepare(given.folder, given.people, given.copies)
+    prepare(given.folder, given.people, given.copies, given.template)
     return 0
 
 
