@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -431,6 +432,8 @@ async def test_a_whole_list_is_asked_about_once_more_before_it_really_goes(
         for number in range(8):
             person(ws, here, f"Person {number}", f"p{number}@hub.example")
         goes_live(ws)
+        quick = replace(ws.settings.sender, per_minute=1_200)
+        ws.save_settings(replace(ws.settings, sender=quick))
         mailing = mailings.prepare(ws, "T1", session_id=here.session).view.id
         mailings.preview(ws, mailing)
     async with rowan(home, clock) as it:
@@ -438,7 +441,7 @@ async def test_a_whole_list_is_asked_about_once_more_before_it_really_goes(
         await it.app.open("mail", mailing_id=mailing)
         await it.sees("› People")
         await it.presses("right", "enter", "y")
-        await it.sees("Type the number of people")
+        await it.sees("Type the number of people", "less than a minute, at 1,200 a minute")
         await it.types("12")
         await it.presses("enter")
         await it.sees("To the whole list", "everybody on the list of Harbour")

@@ -36,7 +36,7 @@ class ProgressLine(Widget):
         full = size * self.done // self.of if self.of else 0
         rest = f"  {self.done:,} of {self.of:,}"
         if self.rate:
-            rest += f"    {self.rate:.0f} a minute"
+            rest += f"    {self.rate:,.0f} a minute"
             if self.done < self.of and not self.words:
                 rest += f"    {time_left((self.of - self.done) / self.rate * 60)}"
         if self.words:

@@ -68,7 +68,7 @@ def _all_of(label: str, value: str, width: int) -> list[Content]:
 def _takes(found: Outgoing) -> str:
     if found.mailing.practice:
         return "a moment: in practice it is only written into a folder"
-    takes = f"{words.stretch(found.seconds)}, at {found.per_minute} a minute"
+    takes = f"{words.stretch(found.seconds)}, at {found.per_minute:,} a minute"
     return f"{takes}: until {found.until}" if found.until else takes
 
 

@@ -61,7 +61,7 @@ def one_line(one: Underway) -> Content:
     if one.goes_at:
         told = f"{words.people(one.total)}, {one.goes_at}"
     elif one.status == MailingStatus.going and one.seconds_left is not None:
-        rate = f", {one.rate:.0f} a minute" if one.rate else ""
+        rate = f", {one.rate:,.0f} a minute" if one.rate else ""
         told += f"{rate}, {words.stretch(one.seconds_left)} left"
     elif one.status == MailingStatus.paused:
         told += f", {one.counts['waiting']:,} wait until it goes on"
