@@ -22,8 +22,8 @@ _ROLES = """guest visitor volunteer friend neighbour student carer mother mum da
     partner husband wife"""
 ROLES = frozenset(_ROLES.split())
 """Words before a surname that was all anybody heard: Visitor Bexley."""
-_OFFICES = """speaker coordinator co-ordinator organiser worker lead leader nurse presenter host
-    facilitator expert representative rep driver cook one group"""
+_OFFICES = """speaker coordinator organiser worker lead leader nurse presenter host facilitator
+    expert representative rep"""
 OFFICES = frozenset(_OFFICES.split())
 """What a role is followed by where nobody is called so: Guest Speaker."""
 SMALL = frozenset({"an", "by", "do", "he", "in", "me", "my", "on", "so", "to"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from urllib.parse import quote
 
 from coptui.errors import Refused
 from coptui.mail.headers import safe
+from coptui.mail.quoted import in_lines
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a whole message, as it goes over the wire: larger ones most servers refuse."""
@@ -54,8 +54,7 @@ class Attachment:
             f"{disposition(self.name)}\r\n"
             "Content-Transfer-Encoding: base64\r\n\r\n"
         )
-        coded = base64.encodebytes(self.data).replace(b"\n", b"\r\n")
-        return head.encode("ascii") + coded
+        return head.encode("ascii") + in_lines(self.data)
 
 
 @dataclass(frozen=True)

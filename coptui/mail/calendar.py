@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from coptui.errors import Refused
 from coptui.mail.headers import address, safe
+from coptui.mail.quoted import in_lines
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 _HERE = b"END:VEVENT\r\n"
@@ -104,12 +104,6 @@ def written_out(entry: Entry) -> bytes:
         last_date=entry.starts_at.date().replace(year=entry.starts_at.year + 2, month=1, day=1),
     )
     return bytes(calendar.to_ical())
-
-
-def in_lines(data: bytes) -> bytes:
-    """Base64 in lines as mail has them."""
-    lines = [binascii.b2a_base64(data[at : at + _LINE]) for at in range(0, len(data), _LINE)]
-    return b"".join(lines).replace(b"\n", b"\r\n")
 
 
 def _folded(line: str) -> bytes:

@@ -126,13 +126,17 @@ class Lane:
         if self._connection is not None or not feed.flows:
             return await feed.next()
         connecting = asyncio.ensure_future(self._connected())
+        item: Item | None = None
         try:
             item = await feed.next()
+            # Where it failed the run knows why; a fault shows again in the message's own turn.
+            await asyncio.gather(connecting, return_exceptions=True)
         except BaseException:
             connecting.cancel()
-            await asyncio.wait({connecting})
+            await asyncio.gather(connecting, return_exceptions=True)
+            if item is not None:
+                feed.give_back(item)
             raise
-        await connecting  # where it failed, the run knows why and the message is given back
         return item
 
     def give_up(self) -> None:

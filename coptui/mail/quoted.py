@@ -1,7 +1,8 @@
-"""Text in seven bits (quoted-printable), line by line; what is the same in all is coded once."""
+"""Text in seven bits, line by line, and data; what is the same in all is coded once."""
 
 from __future__ import annotations
 
+import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -19,6 +20,11 @@ def coded(text: str) -> bytes:
         return b"\r\n".join(map(_line, lines))
     except UnicodeEncodeError as error:
         raise Refused("There is a broken letter in the text.", "Type it once more.") from error
+
+
+def in_lines(data: bytes) -> bytes:
+    """Base64 in lines of 57 bytes of data, as mail has them (RFC 2045)."""
+    return base64.encodebytes(data).replace(b"\n", b"\r\n")
 
 
 def _line(line: str) -> bytes:
